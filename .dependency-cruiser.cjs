@@ -1,0 +1,65 @@
+/**
+ * The rule of the rooms: imports point one way. `allowed` lists, for each room, the rooms below it
+ * that it may use; everything else is an error. scripts/check-imports.ts proves that this file is
+ * obeyed by planting a forbidden import.
+ */
+const rooms = {
+  util: [],
+  config: ["util"],
+  catalog: ["util", "config"],
+  plan: ["util", "config", "catalog"],
+  readiness: ["util", "config", "catalog", "plan"],
+  runtime: ["util", "config", "catalog", "plan", "readiness"],
+  seed: ["util", "config", "catalog", "plan", "readiness", "runtime"],
+  stack: ["util", "config", "catalog", "plan", "readiness", "runtime", "seed"],
+  cli: ["util", "config", "catalog", "plan", "readiness", "runtime", "seed", "stack"],
+};
+
+const roomRules = Object.entries(rooms).map(([room, below]) => ({
+  name: `room-${room}`,
+  severity: "error",
+  comment: `src/${room} may use only: ${[room, ...below].join(", ")}`,
+  from: { path: `^src/${room}/` },
+  to: { path: "^src/", pathNot: `^src/(${[room, ...below].join("|")})/` },
+}));
+
+module.exports = {
+  forbidden: [
+    ...roomRules,
+    {
+      name: "services-are-programs",
+      severity: "error",
+      comment: "a service may use util and services/kit; nobody imports a service",
+      from: { path: "^src/services/([^/]+)/" },
+      to: { path: "^src/", pathNot: "^src/(util|services/kit|services/$1)/" },
+    },
+    {
+      name: "nobody-imports-a-service",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/services/" },
+      to: { path: "^src/services/" },
+    },
+    {
+      name: "no-cycles",
+      severity: "error",
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: "no-unresolved",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsConfig: { fileName: "tsconfig.json" },
+    tsPreCompilationDeps: true,
+    parser: "swc",
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default", "types"],
+    },
+  },
+};

@@ -1,0 +1,136 @@
+/**
+ * What a service of the stack is, said once and neutrally. Builders in this folder return it, the
+ * planner resolves it, each runtime runs it. Nothing here says which runtime that will be.
+ *
+ * Strings in `env`, `command` and files may hold references, which the runtime fills in when the
+ * ports are known (src/plan/references.ts):
+ *
+ *   ${listen:PORT}        host:port on which this service binds its own port
+ *   ${port:PORT}          the number alone
+ *   ${bindHost}           the address alone: 127.0.0.1 for a process, 0.0.0.0 in a container
+ *   ${dial:SERVICE.PORT}  host:port at which another service is reached from inside the stack
+ *   ${url:SERVICE.PORT}   the same with its scheme
+ *   ${dir:VOLUME}         this service's own data folder
+ *   ${file:NAME}          the path of this service's own file
+ *   ${ROUTER_URL} …       any key of `devstack env`
+ */
+export interface ServiceSpec {
+  name: string;
+  /** Ways to run it, best first; the planner takes the first that the runtime can do. */
+  launch: readonly LaunchOption[];
+  env: Readonly<Record<string, string>>;
+  ports: Readonly<Record<string, PortSpec>>;
+  files: readonly FileSpec[];
+  /** Data that outlives a restart, by name. */
+  volumes: Readonly<Record<string, VolumeSpec>>;
+  needs: Readonly<Record<string, NeedCondition>>;
+  probes: readonly ProbeSpec[];
+  /** Where Prometheus finds its metrics. */
+  metrics?: MetricsEndpoint;
+  proof: ProofContract;
+  /** A job is done when it exits with 0, and is not restarted. */
+  job: boolean;
+  /** How long a stop may take before the process is killed. */
+  stopTimeoutMs: number;
+  /** `user`: from `services:` of devstack.yaml; `platform`: devstack's own. */
+  origin: "platform" | "user";
+}
+
+export type LaunchOption = BuiltinOption | ProgramOption | CommandOption | AbsentOption;
+
+/** An entry of devstack's own bundle. Services that name the same entry share one process. */
+export interface BuiltinOption {
+  kind: "builtin";
+  /** File name under the bundle's services folder, without its ending. */
+  entry: string;
+}
+
+/** A well-known foreign program, when it is configured or on PATH. */
+export interface ProgramOption {
+  kind: "program";
+  /** Names looked up on PATH, in this order. */
+  names: readonly string[];
+  /** A path the user configured: it must exist, and PATH is not asked. */
+  configured?: string;
+  args: readonly string[];
+  /** Arguments that make it print its version. */
+  versionArgs: readonly string[];
+}
+
+/** A command line of the user's. */
+export interface CommandOption {
+  kind: "command";
+  command: readonly string[];
+}
+
+/** Nothing can run it: the row says why. */
+export interface AbsentOption {
+  kind: "absent";
+  reason: string;
+}
+
+export type PortProtocol = "http" | "grpc" | "tcp";
+
+export interface PortSpec {
+  protocol: PortProtocol;
+  /** The host port wanted; 0 takes any. */
+  preferred: number;
+  /** The user asked for this very port: it is this one or an error. */
+  required: boolean;
+  /** The port inside a container. */
+  containerPort: number;
+  /** For the stack alone; not among the endpoints that people are shown. */
+  internal: boolean;
+}
+
+export interface FileSpec {
+  /** The name it is written under, and that `${file:NAME}` refers to. */
+  name: string;
+  /** A file of the package, relative to its root, or the content itself. Both are rendered. */
+  source: { template: string } | { content: string };
+}
+
+export interface VolumeSpec {
+  /** The data path inside the image. */
+  containerPath: string;
+}
+
+export type NeedCondition = "started" | "ready" | "done";
+
+export type ProbeSpec =
+  | { kind: "http"; port: string; path: string; status: number; bodyIncludes?: string }
+  | { kind: "grpc"; port: string; service: string }
+  | { kind: "tcp"; port: string }
+  /** For jobs: ready when the process has ended with 0. */
+  | { kind: "exited-zero" };
+
+export interface MetricsEndpoint {
+  port: string;
+  path: string;
+}
+
+/** Something the proof expects, or the reason why there is nothing to expect. */
+export type Expectation<T> = T | { absent: string };
+
+export interface ProofContract {
+  /** Names of the spans that a marked request leaves with this service's `service.name`. */
+  spans: Expectation<readonly string[]>;
+  /** A counter that grows by at least one; asked of Prometheus. */
+  counter: Expectation<{ metric: string; labels: Readonly<Record<string, string>> }>;
+  /** The check at the service's own interface. */
+  record: Expectation<RecordCheck>;
+}
+
+/** Names of the checks in src/seed/proof/hops/, one file each. */
+export type RecordCheck =
+  | "answer"
+  | "decision-log"
+  | "adapter-chunks"
+  | "stored-object"
+  | "accepted-spans"
+  | "trace-by-id"
+  | "counter-delta";
+
+export function isAbsent<T>(expectation: Expectation<T>): expectation is { absent: string } {
+  return typeof expectation === "object" && expectation !== null && "absent" in expectation;
+}
