@@ -1,6 +1,7 @@
 import type { LaunchOption } from "../catalog/service-spec.ts";
 import type { Endpoints } from "../plan/endpoints.ts";
-import type { Launch, Plan, Provider } from "../plan/plan.ts";
+import type { InstanceStatus, LogLine } from "../plan/instance.ts";
+import type { Launch, Plan } from "../plan/plan.ts";
 
 export type RuntimeName = "embedded" | "compose";
 
@@ -61,34 +62,10 @@ export interface RuntimeStatus {
   instances: readonly InstanceStatus[];
 }
 
-/** Where one service stands, as far as the runtime can see: process facts, no probing. */
-export interface InstanceStatus {
-  service: string;
-  provider: Provider;
-  version: string | null;
-  phase: "pending" | "running" | "backing-off" | "exited" | "done" | "stopped" | "disabled";
-  /** Why it is in that phase, in words. */
-  reason: string;
-  pid: number | null;
-  /** Milliseconds since the Unix epoch; probe results older than this are about a predecessor. */
-  startedAt: number | null;
-  /** When its probes first passed after the last start, as seen by the runtime. */
-  readyAt: number | null;
-  restarts: number;
-  lastExit: { code: number | null; signal: string | null; outOfMemory: boolean; at: number } | null;
-}
-
 export interface LogOptions {
   services: readonly string[];
   /** Only the last lines of each. */
   tail?: number;
   follow: boolean;
   signal: AbortSignal;
-}
-
-export interface LogLine {
-  service: string;
-  /** Milliseconds since the Unix epoch at which the line was captured. */
-  at: number;
-  text: string;
 }

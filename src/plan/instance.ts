@@ -1,0 +1,26 @@
+import type { Provider } from "./plan.ts";
+
+/** Where one service stands, as far as the runtime can see: process facts, no probing. */
+export interface InstanceStatus {
+  service: string;
+  provider: Provider;
+  version: string | null;
+  phase: "pending" | "running" | "backing-off" | "exited" | "done" | "stopped" | "disabled";
+  /** Why it is in that phase, in words. */
+  reason: string;
+  pid: number | null;
+  /** Milliseconds since the Unix epoch; probe results older than this are about a predecessor. */
+  startedAt: number | null;
+  /** When its probes first passed after the last start, as seen by the runtime. */
+  readyAt: number | null;
+  restarts: number;
+  lastExit: { code: number | null; signal: string | null; outOfMemory: boolean; at: number } | null;
+}
+
+/** One line that a service wrote. */
+export interface LogLine {
+  service: string;
+  /** Milliseconds since the Unix epoch at which the line was captured. */
+  at: number;
+  text: string;
+}
