@@ -1,3 +1,5 @@
+import type { ErrorCode } from "../util/errors.ts";
+
 /**
  * What a service of the stack is, said once and neutrally. Builders in this folder return it, the
  * planner resolves it, each runtime runs it. Nothing here says which runtime that will be.
@@ -12,6 +14,7 @@
  *   ${url:SERVICE.PORT}   the same with its scheme
  *   ${dir:VOLUME}         this service's own data folder
  *   ${file:NAME}          the path of this service's own file
+ *   ${package}            the folder of devstack's own files
  *   ${ROUTER_URL} …       any key of `devstack env`
  */
 export interface ServiceSpec {
@@ -36,13 +39,20 @@ export interface ServiceSpec {
   origin: "platform" | "user";
 }
 
-export type LaunchOption = BuiltinOption | ProgramOption | CommandOption | AbsentOption;
+export type LaunchOption =
+  | BuiltinOption
+  | ProgramOption
+  | CommandOption
+  | AbsentOption
+  | ImpossibleOption;
 
 /** An entry of devstack's own bundle. Services that name the same entry share one process. */
 export interface BuiltinOption {
   kind: "builtin";
   /** File name under the bundle's services folder, without its ending. */
   entry: string;
+  /** Environment that only this way of running it needs; added to the service's own. */
+  env?: Readonly<Record<string, string>>;
 }
 
 /** A well-known foreign program, when it is configured or on PATH. */
@@ -67,6 +77,14 @@ export interface CommandOption {
 export interface AbsentOption {
   kind: "absent";
   reason: string;
+}
+
+/** Reaching this option is an error: what was asked for cannot be had here. */
+export interface ImpossibleOption {
+  kind: "impossible";
+  code: ErrorCode;
+  reason: string;
+  hint: string;
 }
 
 export type PortProtocol = "http" | "grpc" | "tcp";

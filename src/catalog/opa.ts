@@ -1,0 +1,72 @@
+import type { CatalogContext } from "./context.ts";
+import { platformDefaults, port } from "./defaults.ts";
+import { programOptions } from "./program-options.ts";
+import type { LaunchOption, ServiceSpec } from "./service-spec.ts";
+
+const POLICY_FOLDER = "${package}/config/opa";
+
+/**
+ * The policy decision point. The built-in stand-in runs the shipped policy compiled to
+ * WebAssembly; it cannot run a policy of the user's own, which therefore needs the real program.
+ */
+export function opa(context: CatalogContext): ServiceSpec {
+  const policy = context.policyPath ?? POLICY_FOLDER;
+  const program: LaunchOption[] = programOptions(context, "opa", {
+    names: ["opa"],
+    args: [
+      "run",
+      "--server",
+      "--addr",
+      "${listen:http}",
+      "--log-format",
+      "json",
+      "--set",
+      "decision_logs.console=true",
+      "--ignore",
+      "*_test.rego",
+      "--ignore",
+      "*.wasm",
+      "--ignore",
+      "*.json",
+      "--disable-telemetry",
+      policy,
+    ],
+    versionArgs: ["version"],
+  });
+  return {
+    ...platformDefaults,
+    name: "opa",
+    launch: [...program, standIn(context)],
+    ports: { http: port("http", 8181) },
+    probes: [{ kind: "http", port: "http", path: "/health", status: 200 }],
+    metrics: { port: "http", path: "/metrics" },
+    proof: {
+      spans: { absent: "OPA is asked for its decision log instead" },
+      counter: {
+        metric: "http_request_duration_seconds_count",
+        labels: { job: "opa", handler: "v1/data", code: "200" },
+      },
+      record: "decision-log",
+    },
+  };
+}
+
+const BUILTIN: LaunchOption = {
+  kind: "builtin",
+  entry: "opa",
+  env: {
+    DEVSTACK_ALLOWED_HOSTS: "opa",
+    OPA_LISTEN: "${listen:http}",
+    OPA_POLICY_WASM: `${POLICY_FOLDER}/policy.wasm`,
+  },
+};
+
+function standIn(context: CatalogContext): LaunchOption {
+  if (context.policyPath === null) return BUILTIN;
+  return {
+    kind: "impossible",
+    code: "E_POLICY_NEEDS_OPA",
+    reason: `the policy ${context.policyPath} needs the opa program, and there is none on PATH`,
+    hint: "install opa, or name it: services.opa.binary in devstack.yaml",
+  };
+}

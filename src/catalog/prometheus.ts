@@ -1,0 +1,54 @@
+import type { CatalogContext } from "./context.ts";
+import { platformDefaults, port } from "./defaults.ts";
+import { programOptions } from "./program-options.ts";
+import type { ServiceSpec } from "./service-spec.ts";
+
+/** Scrapes every service of the stack. */
+export function prometheus(context: CatalogContext): ServiceSpec {
+  return {
+    ...platformDefaults,
+    name: "prometheus",
+    launch: [
+      ...programOptions(context, "prometheus", {
+        names: ["prometheus"],
+        args: [
+          "--config.file=${file:prometheus.yml}",
+          "--web.listen-address=${listen:http}",
+          "--storage.tsdb.path=${dir:data}",
+          "--storage.tsdb.retention.time=6h",
+        ],
+        versionArgs: ["--version"],
+      }),
+      {
+        kind: "builtin",
+        entry: "telemetry",
+        env: {
+          PROMETHEUS_LISTEN: "${listen:http}",
+          PROMETHEUS_TARGETS_FILE: "${file:targets.json}",
+        },
+      },
+    ],
+    ports: { http: port("http", 9090) },
+    files: [
+      { name: "prometheus.yml", source: { template: "config/prometheus/prometheus.yml" } },
+      { name: "targets.json", source: { content: targetsFile(context) } },
+    ],
+    volumes: { data: { containerPath: "/prometheus" } },
+    probes: [{ kind: "http", port: "http", path: "/-/ready", status: 200 }],
+    metrics: { port: "http", path: "/metrics" },
+    proof: {
+      spans: { absent: "Prometheus makes no spans" },
+      counter: { absent: "it is where all counters are asked for" },
+      record: "counter-delta",
+    },
+  };
+}
+
+/** Targets in Prometheus's file-based service discovery format. */
+function targetsFile({ scrapeTargets }: CatalogContext): string {
+  const groups = scrapeTargets.map(({ service, port: portName, path }) => ({
+    targets: [`\${dial:${service}.${portName}}`],
+    labels: { job: service, __metrics_path__: path },
+  }));
+  return `${JSON.stringify(groups, null, 2)}\n`;
+}

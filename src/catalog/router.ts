@@ -1,0 +1,47 @@
+import { type CatalogContext, commonEnv, needsStarted } from "./context.ts";
+import { platformDefaults, port } from "./defaults.ts";
+import type { ServiceSpec } from "./service-spec.ts";
+
+/** The request router: policy, memory and adapters behind POST /v1/ask. */
+export function router(context: CatalogContext): ServiceSpec {
+  const adapters = context.enabled.has("persona-adapter")
+    ? ["http://${dial:persona-adapter.grpc}"]
+    : [];
+  return {
+    ...platformDefaults,
+    name: "router",
+    launch: [{ kind: "builtin", entry: "router" }],
+    env: {
+      ...commonEnv(context, "router"),
+      ROUTER_HOST: "${bindHost}",
+      ROUTER_PORT: "${port:http}",
+      ADAPTER_ENDPOINTS: JSON.stringify(adapters),
+      ...(context.enabled.has("opa") && { OPA_URL: "${url:opa.http}" }),
+      ...(context.enabled.has("memory") && { MEMORY_GATEWAY_URL: "${url:memory.http}" }),
+    },
+    ports: { http: port("http", 7443) },
+    // Started last and stopped first, so that running answers can end while their adapters live.
+    needs: needsStarted(context, "persona-adapter", "memory", "opa", "otel-collector"),
+    probes: [
+      { kind: "http", port: "http", path: "/healthz", status: 200 },
+      { kind: "http", port: "http", path: "/readyz", status: 200 },
+    ],
+    metrics: { port: "http", path: "/metrics" },
+    proof: {
+      spans: [
+        "POST /v1/ask",
+        "policy decision",
+        "memory get",
+        "adapter estimate",
+        "dispatch",
+        "adapter stream",
+        "memory put",
+      ],
+      counter: {
+        metric: "router_requests_total",
+        labels: { route: "/v1/ask", status: "200", synthetic: "true" },
+      },
+      record: "answer",
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import { randomUUID } from "node:crypto";
+import { chmod, open, readFile, rename, rm } from "node:fs/promises";
+
+/**
+ * Writes a file so that a reader sees the old content or the new, never a part: to a neighbour
+ * first, then renamed over.
+ */
+export async function writeFileAtomically(
+  path: string,
+  content: string,
+  mode = 0o644,
+): Promise<void> {
+  const temporary = `${path}.${process.pid}.${randomUUID().slice(0, 8)}.tmp`;
+  try {
+    const file = await open(temporary, "wx", mode);
+    try {
+      await file.writeFile(content);
+    } finally {
+      await file.close();
+    }
+    // The umask has its say at creation; a mode that was asked for is meant exactly.
+    await chmod(temporary, mode);
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** The content of a file, or null when there is no such file. */
+export async function readFileIfPresent(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw error;
+  }
+}

@@ -1,0 +1,48 @@
+import type { Clock } from "./clock.ts";
+import { isAlive, type ProcessIdentity } from "./process-identity.ts";
+
+const POLL_INTERVAL_MS = 20;
+
+/**
+ * Ends processes by identity: SIGTERM, then SIGKILL to those that still run after `graceMs`.
+ * Returns those that even SIGKILL did not end within a second.
+ */
+export async function endProcesses(
+  identities: readonly ProcessIdentity[],
+  { clock, graceMs }: { clock: Clock; graceMs: number },
+): Promise<ProcessIdentity[]> {
+  const afterTerm = await signalAndWait(identities, "SIGTERM", clock, graceMs);
+  return afterTerm.length === 0 ? [] : signalAndWait(afterTerm, "SIGKILL", clock, 1_000);
+}
+
+async function signalAndWait(
+  identities: readonly ProcessIdentity[],
+  signal: NodeJS.Signals,
+  clock: Clock,
+  withinMs: number,
+): Promise<ProcessIdentity[]> {
+  const deadline = clock.monotonicMs() + withinMs;
+  let left = await alive(identities);
+  for (const identity of left) sendSignal(identity.pid, signal);
+  while (left.length > 0 && clock.monotonicMs() < deadline) {
+    await clock.sleep(POLL_INTERVAL_MS);
+    left = await alive(left);
+  }
+  return left;
+}
+
+async function alive(identities: readonly ProcessIdentity[]): Promise<ProcessIdentity[]> {
+  const states = await Promise.all(identities.map(isAlive));
+  return identities.filter((_, index) => states[index]);
+}
+
+/** Sends a signal; a process (or, with a negative pid, a group) that is gone already is no error. */
+export function sendSignal(pid: number, signal: NodeJS.Signals): boolean {
+  try {
+    process.kill(pid, signal);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ESRCH") return false;
+    throw error;
+  }
+}

@@ -1,0 +1,27 @@
+import type { Executor } from "./executor.ts";
+
+/** An executor that changes nothing and tells, line by line, what the real one would do. */
+export function dryExecutor(tell: (line: string) => void): Executor {
+  return {
+    async makeFolder(path, mode) {
+      tell(`make folder   ${path} (mode ${mode.toString(8)})`);
+    },
+    async writeFile(path, content, mode) {
+      tell(`write file    ${path} (${Buffer.byteLength(content)} bytes, mode ${mode.toString(8)})`);
+    },
+    async remove(path) {
+      tell(`remove        ${path}`);
+    },
+    async spawnDetached({ command, args }) {
+      tell(`start         ${[command, ...args].join(" ")}`);
+    },
+    async end(processes) {
+      for (const { pid } of processes) tell(`end process   ${pid}`);
+      return [];
+    },
+    async post(socketPath, path) {
+      tell(`tell          ${socketPath} to ${path.replace("/", "")}`);
+      return {};
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { promisify } from "node:util";
+
+/**
+ * A process told apart from a later one with the same pid: pids are reused, a pid together with
+ * the start time is not.
+ */
+export interface ProcessIdentity {
+  pid: number;
+  /** Opaque: clock ticks since boot on Linux, the start date on macOS. */
+  startToken: string;
+}
+
+/** The identity of a running process, or null when there is none with that pid. */
+export async function identify(pid: number): Promise<ProcessIdentity | null> {
+  const startToken =
+    process.platform === "linux" ? (await readStat(pid))?.startToken : await psStart(pid);
+  return startToken === undefined ? null : { pid, startToken };
+}
+
+/** Whether that very process still runs; a zombie that waits for its parent counts as ended. */
+export async function isAlive(identity: ProcessIdentity): Promise<boolean> {
+  if (process.platform === "linux") {
+    const stat = await readStat(identity.pid);
+    return stat?.startToken === identity.startToken && stat.state !== "Z" && stat.state !== "X";
+  }
+  return (await psStart(identity.pid)) === identity.startToken;
+}
+
+interface Stat {
+  state: string;
+  startToken: string;
+}
+
+/** Fields 3 and 22 of /proc/PID/stat (proc_pid_stat(5)); the name in field 2 may hold anything. */
+async function readStat(pid: number): Promise<Stat | undefined> {
+  const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined);
+  const fields = text?.slice(text.lastIndexOf(")") + 2).split(" ");
+  const [state, startToken] = [fields?.[0], fields?.[19]];
+  return state && startToken ? { state, startToken } : undefined;
+}
+
+async function psStart(pid: number): Promise<string | undefined> {
+  const result = await promisify(execFile)("ps", ["-o", "lstart=", "-p", String(pid)]).catch(
+    () => undefined,
+  );
+  return result?.stdout.trim() || undefined;
+}
