@@ -1,0 +1,58 @@
+import type { IncomingMessage } from "node:http";
+
+/** The body of a 403. */
+export interface Refusal {
+  error: string;
+  detail: string;
+}
+
+const OWN_NAMES = new Set(["localhost", "127.0.0.1", "[::1]"]);
+const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/**
+ * Refuses a request for a host name that is not ours: a web page whose name was re-bound to this
+ * address (DNS rebinding) sends its own name. The address that the connection came to is always
+ * ours: a name is needed for the attack.
+ */
+export function hostRefusal(
+  request: IncomingMessage,
+  allowedHosts: ReadonlySet<string>,
+): Refusal | undefined {
+  const host = hostName(request.headers.host);
+  const isOwn = OWN_NAMES.has(host) || allowedHosts.has(host) || host === ownAddress(request);
+  if (isOwn) return undefined;
+  return {
+    error: "host_not_allowed",
+    detail: "the Host header names none of this service's hosts (DEVSTACK_ALLOWED_HOSTS adds some)",
+  };
+}
+
+/**
+ * Refuses a write that a browser sends on behalf of another site. Clients that are no browsers send
+ * neither Sec-Fetch-Site nor Origin and pass.
+ */
+export function crossSiteRefusal(request: IncomingMessage): Refusal | undefined {
+  if (SAFE_METHODS.has(request.method ?? "")) return undefined;
+  const { origin, host } = request.headers;
+  const isForeign = origin !== undefined && originHost(origin) !== host?.toLowerCase();
+  if (!isForeign && request.headers["sec-fetch-site"] !== "cross-site") return undefined;
+  return {
+    error: "cross_site_write",
+    detail: "writes are accepted from this service's own origin",
+  };
+}
+
+/** The name in a Host header, lower case, without its port; an IPv6 address in brackets. */
+function hostName(header: string | undefined): string {
+  return (header ?? "").toLowerCase().replace(/:\d+$/, "");
+}
+
+function ownAddress(request: IncomingMessage): string {
+  const address = request.socket.localAddress?.replace(/^::ffff:/, "") ?? "";
+  return address.includes(":") ? `[${address}]` : address;
+}
+
+/** Empty for what is no origin, such as "null": never equal to a Host header. */
+function originHost(origin: string): string {
+  return URL.canParse(origin) ? new URL(origin).host : "";
+}

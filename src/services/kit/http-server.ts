@@ -1,0 +1,107 @@
+import { type FastifyError, type FastifyInstance, fastify } from "fastify";
+import { messageOf } from "../../util/errors.ts";
+import { answerOfError } from "./http-error.ts";
+import { crossSiteRefusal, hostRefusal } from "./http-guards.ts";
+import { traceRequests } from "./http-tracing.ts";
+import type { ServiceContext } from "./service-context.ts";
+
+export interface HttpServerOptions {
+  /** Larger bodies are answered 413. */
+  bodyLimitBytes: number;
+  /** Host names accepted besides the own ones and DEVSTACK_ALLOWED_HOSTS. */
+  allowedHosts?: readonly string[];
+  /** False for servers that must not report on themselves, such as the trace collector. */
+  traced?: boolean;
+}
+
+/** How long a stop waits for running requests before it cuts their connections. */
+const DRAIN_MS = 3_000;
+const DRAIN_POLL_MS = 10;
+
+/** Answered as usual while the service drains: probes and scrapes must see what goes on. */
+const ALWAYS_SERVED = new Set([
+  "/healthz",
+  "/readyz",
+  "/livez",
+  "/health",
+  "/ready",
+  "/metrics",
+  "/-/ready",
+  "/-/healthy",
+]);
+
+declare module "fastify" {
+  interface FastifyInstance {
+    /** Requests whose reply has not ended, streams included. */
+    activeRequests: Set<object>;
+  }
+}
+
+/**
+ * An HTTP server with what every service of devstack needs: Host and cross-site checks, one shape
+ * of errors, spans, GET /metrics from the service's registry, and 503 for new work while draining.
+ * Listening is up to the caller (`server.listen({ host, port })`).
+ */
+export function createHttpServer(
+  context: ServiceContext,
+  options: HttpServerOptions,
+): FastifyInstance {
+  const configuredHosts = context.env.optionalString("DEVSTACK_ALLOWED_HOSTS")?.split(",") ?? [];
+  context.env.assertValid();
+  const server = fastify({ logger: false, bodyLimit: options.bodyLimitBytes });
+  server.decorate("activeRequests", new Set<object>());
+  guard(server, context.drain, new Set([...configuredHosts, ...(options.allowedHosts ?? [])]));
+  traceRequests(server, context, {
+    skipped: options.traced === false ? () => true : (route) => ALWAYS_SERVED.has(route),
+  });
+  answerErrors(server, context);
+  server.get("/metrics", async (_request, reply) => {
+    reply.header("content-type", context.metrics.contentType);
+    return context.metrics.metrics();
+  });
+  return server;
+}
+
+/**
+ * Waits for running requests, at most `drainMs`, then closes the server and every connection. Until
+ * then the server keeps answering, so that readiness probes can see the drain.
+ */
+export async function stopHttpServer(server: FastifyInstance, drainMs = DRAIN_MS): Promise<void> {
+  const deadline = performance.now() + drainMs;
+  while (server.activeRequests.size > 0 && performance.now() < deadline) {
+    await new Promise((resolve) => setTimeout(resolve, DRAIN_POLL_MS));
+  }
+  const closed = server.close();
+  server.server.closeAllConnections();
+  await closed;
+}
+
+function guard(server: FastifyInstance, drain: AbortSignal, hosts: ReadonlySet<string>): void {
+  const allowedHosts = new Set([...hosts].map((host) => host.trim().toLowerCase()));
+  server.addHook("onRequest", async (request, reply) => {
+    server.activeRequests.add(request.raw);
+    // "close" comes after every reply, also one that was hijacked or whose client went away.
+    reply.raw.once("close", () => server.activeRequests.delete(request.raw));
+    if (drain.aborted) reply.header("connection", "close");
+    const refusal = hostRefusal(request.raw, allowedHosts) ?? crossSiteRefusal(request.raw);
+    if (refusal !== undefined) return reply.code(403).send(refusal);
+    if (drain.aborted && !ALWAYS_SERVED.has(request.routeOptions.url ?? "")) {
+      return reply.code(503).send({ error: "shutting_down", detail: "the service is stopping" });
+    }
+    return undefined;
+  });
+}
+
+function answerErrors(server: FastifyInstance, context: ServiceContext): void {
+  server.setErrorHandler((error: FastifyError, request, reply) => {
+    const answer = answerOfError(error);
+    if (answer.status >= 500) {
+      const route = request.routeOptions.url;
+      context.log.error({ err: error, method: request.method, route }, messageOf(error));
+    }
+    return reply.code(answer.status).send(answer.body);
+  });
+  server.setNotFoundHandler((_request, reply) =>
+    reply.code(404).send({ error: "not_found", detail: "no such path" }),
+  );
+}
