@@ -1,0 +1,32 @@
+import type { TestOptions } from "vitest";
+import { type ComponentName, componentPath } from "./components/components.ts";
+
+/** What a test may need of the machine beyond Node.js and npm; "components:opa" is part of "components". */
+export type Need = `components:${ComponentName}`;
+
+declare module "vitest" {
+  interface TaskMeta {
+    /** What the test needs; scripts/test.ts counts by it. */
+    needs?: readonly string[];
+    /** What of it is not there: why the test was skipped. */
+    lacks?: readonly string[];
+  }
+}
+
+/**
+ * Options for `test` or `describe` of what cannot run everywhere:
+ *
+ *     describe("the real opa", needs("components:opa"), () => { … });
+ *
+ * Where something lacks, tests and hooks are skipped and `npm test` names what; with
+ * DEVSTACK_REQUIRE=components such a skip is a failure.
+ */
+export function needs(...names: readonly Need[]): TestOptions {
+  const lacks = names.filter((need) => !isMet(need));
+  return { skip: lacks.length > 0, meta: { needs: names, lacks } };
+}
+
+function isMet(need: Need): boolean {
+  const name = need.slice("components:".length);
+  return componentPath(name as ComponentName) !== undefined;
+}
