@@ -48,7 +48,12 @@ export function createHttpServer(
 ): FastifyInstance {
   const configuredHosts = context.env.optionalString("DEVSTACK_ALLOWED_HOSTS")?.split(",") ?? [];
   context.env.assertValid();
-  const server = fastify({ logger: false, bodyLimit: options.bodyLimitBytes });
+  const server = fastify({
+    logger: false,
+    bodyLimit: options.bodyLimitBytes,
+    // A long path parameter is for its route to judge: the default of 100 answers 404 instead.
+    routerOptions: { maxParamLength: 8_192 },
+  });
   server.decorate("activeRequests", new Set<object>());
   guard(server, context.drain, new Set([...configuredHosts, ...(options.allowedHosts ?? [])]));
   traceRequests(server, context, {
