@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import {
+  logVerbosity,
   type Metadata,
   Server,
   ServerCredentials,
@@ -7,6 +8,7 @@ import {
   type ServerWritableStream,
   type ServiceDefinition,
   type sendUnaryData,
+  setLogVerbosity,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 import {
@@ -65,6 +67,8 @@ const DRAIN_MS = 3_000;
 
 /** A gRPC server without channelz, which nobody reads here and which costs time and memory. */
 export function createGrpcServer(maxMessageBytes = MAX_MESSAGE_BYTES): Server {
+  // Its failures reach us as errors; its own lines on stderr would only double them.
+  setLogVerbosity(logVerbosity.NONE);
   return new Server({
     "grpc.enable_channelz": 0,
     "grpc.max_receive_message_length": maxMessageBytes,

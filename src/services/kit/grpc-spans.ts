@@ -19,13 +19,18 @@ const SERVER_FAULTS: ReadonlySet<GrpcStatusName> = new Set([
   "DATA_LOSS",
 ]);
 
+/** Whether a call that ended so failed through the server's fault. */
+export function isServerFault(status: GrpcStatusName): boolean {
+  return SERVER_FAULTS.has(status);
+}
+
 /** Attributes of a call; `path` is `package.Service/Method`. */
 export function rpcAttributes(path: string): Attributes {
   return { [ATTR_RPC_SYSTEM_NAME]: "grpc", [ATTR_RPC_METHOD]: path };
 }
 
 export function endServerCall(span: Span, status: GrpcStatusName, error?: Error): void {
-  end({ span, status, failed: SERVER_FAULTS.has(status), message: error?.message });
+  end({ span, status, failed: isServerFault(status), message: error?.message });
 }
 
 export function endClientCall(span: Span, status: GrpcStatusName, error?: Error): void {

@@ -4,8 +4,9 @@ import { messageOf } from "../../util/errors.ts";
 import { EnvError, EnvReader } from "./env.ts";
 import { registerProcessMetrics } from "./process-metrics.ts";
 import type { RunningService, ServiceContext, StartService } from "./service-context.ts";
-import { type StopRequest, waitForStop } from "./stop-request.ts";
+import { watchForStop } from "./stop-request.ts";
 import { startTracing, type Tracing } from "./tracing.ts";
+import { within } from "./within.ts";
 
 const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"];
 
@@ -22,21 +23,19 @@ const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"
 export async function runService(name: string, start: StartService): Promise<void> {
   const env = new EnvReader(process.env);
   const drain = new AbortController();
-  const stopRequested = waitForStop(env);
+  const { requested, hurry } = watchForStop(env);
   try {
     const common = readCommonEnv(env, name);
-    env.assertValid();
     const log = createLogger(common.serviceName, common.logLevel);
     const tracing = await startTracing({ ...common, log });
     const context = createContext({ name, env, log, tracing, drain: drain.signal });
-    const starting = start(context);
-    const running = await Promise.race([starting, stopRequested]);
+    const running = await Promise.race([start(context), requested]);
     env.assertValid();
-    const request = await stopRequested;
+    const reason = await requested;
     drain.abort();
-    log.info({ reason: request.reason }, "stopping");
-    const service = "stop" in running ? running : undefined;
-    process.exitCode = await stop({ service, tracing, log, request });
+    log.info({ reason }, "stopping");
+    const service = typeof running === "object" ? running : undefined;
+    process.exitCode = await stop({ service, tracing, log, hurry });
   } catch (error) {
     process.exitCode = error instanceof EnvError ? 2 : 1;
     process.stderr.write(`${name}: ${startFailure(error)}\n`);
@@ -45,11 +44,12 @@ export async function runService(name: string, start: StartService): Promise<voi
 
 function readCommonEnv(env: EnvReader, name: string) {
   const logLevel = env.string("LOG_LEVEL", "info");
-  if (!LOG_LEVELS.includes(logLevel)) env.reject("LOG_LEVEL", `one of ${LOG_LEVELS.join(", ")}`);
+  const isKnownLevel = LOG_LEVELS.includes(logLevel);
+  if (!isKnownLevel) env.reject("LOG_LEVEL", `one of ${LOG_LEVELS.join(", ")}`);
   return {
     serviceName: env.optionalString("OTEL_SERVICE_NAME") ?? name,
     endpoint: env.optionalUrl("OTEL_EXPORTER_OTLP_ENDPOINT"),
-    logLevel,
+    logLevel: isKnownLevel ? logLevel : "info",
   };
 }
 
@@ -75,34 +75,19 @@ interface StopParts {
   service: RunningService | undefined;
   tracing: Tracing;
   log: Logger;
-  request: StopRequest;
+  hurry: AbortSignal;
 }
 
 /** The exit status. Bounded: what does not finish in time is left to the end of the process. */
-async function stop({ service, tracing, log, request }: StopParts): Promise<number> {
-  const outcome = await withinMs(request.stopBudgetMs, service?.stop() ?? Promise.resolve());
-  await withinMs(request.flushBudgetMs, tracing.shutdown());
+async function stop({ service, tracing, log, hurry }: StopParts): Promise<number> {
+  const stopped = service?.stop() ?? Promise.resolve();
+  const outcome = await within({ budgetMs: 4_000, hurry, hurryBudgetMs: 500 }, stopped);
+  await within({ budgetMs: 700, hurry, hurryBudgetMs: 250 }, tracing.shutdown());
   if (outcome.kind === "rejected") log.error({ err: outcome.error }, "stop failed");
   if (outcome.kind === "late") log.error("stop did not finish in time");
   if (outcome.kind === "done") log.info("stopped");
-  // A lost lifeline leaves no time to be tidy: an early end is then what was asked for.
-  return outcome.kind === "done" || request.reason === "lifeline" ? 0 : 1;
-}
-
-type Outcome = { kind: "done" } | { kind: "late" } | { kind: "rejected"; error: unknown };
-
-function withinMs(budgetMs: number, work: Promise<void>): Promise<Outcome> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve({ kind: "late" }), budgetMs);
-    const settle = (outcome: Outcome) => {
-      clearTimeout(timer);
-      resolve(outcome);
-    };
-    work.then(
-      () => settle({ kind: "done" }),
-      (error: unknown) => settle({ kind: "rejected", error }),
-    );
-  });
+  // In a hurry an unfinished stop is what was asked for.
+  return outcome.kind === "done" || hurry.aborted ? 0 : 1;
 }
 
 function startFailure(error: unknown): string {

@@ -1,0 +1,54 @@
+import * as z from "zod/mini";
+import { GrpcError } from "../kit/grpc-error.ts";
+
+const promptSchema = z.object({
+  prompt: z.optional(z.string()),
+  messages: z.optional(z.array(z.object({ role: z.string(), content: z.string() }))),
+  max_tokens: z.optional(z.int().check(z.minimum(1), z.maximum(1_000_000))),
+  temperature: z.optional(z.number()),
+  quality: z.optional(z.string()),
+});
+
+export interface Turn {
+  role: string;
+  content: string;
+}
+
+/** What an adapter is asked. */
+export interface Prompt {
+  /** The question to answer now; not empty. */
+  text: string;
+  /** Earlier turns, oldest first. */
+  history: readonly Turn[];
+  /** Upper bound of the answer's tokens, if the caller set one. */
+  maxTokens: number | undefined;
+}
+
+/**
+ * Reads `prompt_json`. Without `prompt` the last message is the question; a last message that
+ * repeats `prompt` is the question too, and no earlier turn. Fields of other adapters are ignored.
+ * Raises INVALID_ARGUMENT.
+ */
+export function parsePrompt(promptJson: string): Prompt {
+  const parsed = promptSchema.safeParse(parseJson(promptJson));
+  if (!parsed.success) throw invalid(z.prettifyError(parsed.error).replaceAll(/\s*\n\s*/g, " "));
+  const { prompt, messages = [], max_tokens: maxTokens } = parsed.data;
+  const last = messages.at(-1);
+  const text = prompt ?? last?.content;
+  if (text === undefined || text.trim() === "")
+    throw invalid("neither prompt nor messages has text");
+  const history = last?.content === text ? messages.slice(0, -1) : messages;
+  return { text, history, maxTokens };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw invalid("not JSON");
+  }
+}
+
+function invalid(reason: string): GrpcError {
+  return new GrpcError("INVALID_ARGUMENT", `prompt_json: ${reason}`);
+}
