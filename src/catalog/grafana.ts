@@ -1,3 +1,4 @@
+import { PLATFORM_SERVICES } from "../config/platform-services.ts";
 import { platformDefaults, port } from "./defaults.ts";
 import type { ServiceSpec } from "./service-spec.ts";
 
@@ -12,7 +13,7 @@ export function grafana(): ServiceSpec {
         reason: "the embedded runtime has no Grafana; ask Prometheus and Tempo directly",
       },
     ],
-    ports: { http: port("http", 3000) },
+    ports: { http: port("http", PLATFORM_SERVICES.grafana.http) },
     probes: [{ kind: "http", port: "http", path: "/api/health", status: 200 }],
     proof: {
       spans: { absent: "Grafana is not on the request's path" },

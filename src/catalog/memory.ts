@@ -1,3 +1,4 @@
+import { PLATFORM_SERVICES } from "../config/platform-services.ts";
 import { type CatalogContext, commonEnv, needsStarted } from "./context.ts";
 import { platformDefaults, port } from "./defaults.ts";
 import type { ServiceSpec } from "./service-spec.ts";
@@ -14,7 +15,7 @@ export function memory(context: CatalogContext): ServiceSpec {
       HTTP_PORT: "${port:http}",
       MEMORY_DATA_DIR: "${dir:data}",
     },
-    ports: { http: port("http", 8080) },
+    ports: { http: port("http", PLATFORM_SERVICES.memory.http) },
     volumes: { data: { containerPath: "/var/lib/memory" } },
     needs: needsStarted(context, "otel-collector"),
     probes: [{ kind: "http", port: "http", path: "/healthz", status: 200 }],

@@ -1,3 +1,4 @@
+import { PLATFORM_SERVICES } from "../config/platform-services.ts";
 import type { CatalogContext } from "./context.ts";
 import { platformDefaults, port } from "./defaults.ts";
 import { programOptions } from "./program-options.ts";
@@ -37,7 +38,7 @@ export function opa(context: CatalogContext): ServiceSpec {
     ...platformDefaults,
     name: "opa",
     launch: [...program, standIn(context)],
-    ports: { http: port("http", 8181) },
+    ports: { http: port("http", PLATFORM_SERVICES.opa.http) },
     probes: [{ kind: "http", port: "http", path: "/health", status: 200 }],
     metrics: { port: "http", path: "/metrics" },
     proof: {

@@ -1,3 +1,4 @@
+import { PLATFORM_SERVICES } from "../config/platform-services.ts";
 import type { CatalogContext } from "./context.ts";
 import { needsStarted } from "./context.ts";
 import { platformDefaults, port } from "./defaults.ts";
@@ -32,11 +33,11 @@ export function otelCollector(context: CatalogContext): ServiceSpec {
       },
     ],
     ports: {
-      "otlp-grpc": port("grpc", 4317),
-      "otlp-http": port("http", 4318),
-      "span-metrics": port("http", 8889),
-      metrics: port("http", 8888),
-      health: port("http", 13133),
+      "otlp-grpc": port("grpc", PLATFORM_SERVICES["otel-collector"]["otlp-grpc"]),
+      "otlp-http": port("http", PLATFORM_SERVICES["otel-collector"]["otlp-http"]),
+      "span-metrics": port("http", PLATFORM_SERVICES["otel-collector"]["span-metrics"]),
+      metrics: port("http", PLATFORM_SERVICES["otel-collector"].metrics),
+      health: port("http", PLATFORM_SERVICES["otel-collector"].health),
     },
     files: [{ name: "collector.yaml", source: { template: "otel/collector.yaml" } }],
     needs: needsStarted(context, "tempo"),

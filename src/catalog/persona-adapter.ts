@@ -1,3 +1,4 @@
+import { PLATFORM_SERVICES } from "../config/platform-services.ts";
 import { type CatalogContext, commonEnv, needsStarted } from "./context.ts";
 import { platformDefaults, port } from "./defaults.ts";
 import type { ServiceSpec } from "./service-spec.ts";
@@ -14,7 +15,10 @@ export function personaAdapter(context: CatalogContext): ServiceSpec {
       GRPC_PORT: "${port:grpc}",
       HTTP_PORT: "${port:http}",
     },
-    ports: { grpc: port("grpc", 7070), http: port("http", 7071) },
+    ports: {
+      grpc: port("grpc", PLATFORM_SERVICES["persona-adapter"].grpc),
+      http: port("http", PLATFORM_SERVICES["persona-adapter"].http),
+    },
     needs: needsStarted(context, "otel-collector"),
     probes: [
       { kind: "grpc", port: "grpc", service: "" },

@@ -1,3 +1,4 @@
+import { PLATFORM_SERVICES } from "../config/platform-services.ts";
 import type { CatalogContext } from "./context.ts";
 import { platformDefaults, port } from "./defaults.ts";
 import { programOptions } from "./program-options.ts";
@@ -28,7 +29,7 @@ export function prometheus(context: CatalogContext): ServiceSpec {
         },
       },
     ],
-    ports: { http: port("http", 9090) },
+    ports: { http: port("http", PLATFORM_SERVICES.prometheus.http) },
     files: [
       { name: "prometheus.yml", source: { template: "config/prometheus/prometheus.yml" } },
       { name: "targets.json", source: { content: targetsFile(context) } },

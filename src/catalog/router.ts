@@ -1,3 +1,4 @@
+import { PLATFORM_SERVICES } from "../config/platform-services.ts";
 import { type CatalogContext, commonEnv, needsStarted } from "./context.ts";
 import { platformDefaults, port } from "./defaults.ts";
 import type { ServiceSpec } from "./service-spec.ts";
@@ -19,7 +20,7 @@ export function router(context: CatalogContext): ServiceSpec {
       ...(context.enabled.has("opa") && { OPA_URL: "${url:opa.http}" }),
       ...(context.enabled.has("memory") && { MEMORY_GATEWAY_URL: "${url:memory.http}" }),
     },
-    ports: { http: port("http", 7443) },
+    ports: { http: port("http", PLATFORM_SERVICES.router.http) },
     // Started last and stopped first, so that running answers can end while their adapters live.
     needs: needsStarted(context, "persona-adapter", "memory", "opa", "otel-collector"),
     probes: [

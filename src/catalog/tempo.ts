@@ -1,3 +1,4 @@
+import { PLATFORM_SERVICES } from "../config/platform-services.ts";
 import type { CatalogContext } from "./context.ts";
 import { internalPort, platformDefaults, port } from "./defaults.ts";
 import { programOptions } from "./program-options.ts";
@@ -24,7 +25,7 @@ export function tempo(context: CatalogContext): ServiceSpec {
       },
     ],
     ports: {
-      http: port("http", 3200),
+      http: port("http", PLATFORM_SERVICES.tempo.http),
       "otlp-grpc": internalPort("grpc", 4317),
       grpc: internalPort("grpc", 9095),
     },

@@ -1,4 +1,4 @@
-import type { FileSpec, ServiceSpec } from "../catalog/service-spec.ts";
+import type { ServiceSpec } from "../catalog/service-spec.ts";
 
 /**
  * Everything `up` is about to do, as pure data: `up --dry-run` prints it, golden tests pin it, a
@@ -17,18 +17,18 @@ export interface Plan {
   env: Readonly<Record<string, string>>;
 }
 
-export interface PlannedService extends Omit<ServiceSpec, "launch" | "files"> {
+/** A service of which it is decided how it runs. */
+export interface PlannedService extends Omit<ServiceSpec, "launch"> {
   launch: Launch;
-  files: readonly FileSpec[];
-  /**
-   * A digest of all that decides how it runs: a service whose digest is unchanged is left alone
-   * by the next `up`.
-   */
-  digest: string;
 }
 
 export type Launch =
-  | { kind: "builtin"; entry: string; version: string }
+  | {
+      kind: "builtin";
+      entry: string;
+      env: Readonly<Record<string, string>>;
+      version: string;
+    }
   | { kind: "program"; path: string; args: readonly string[]; version: string | null }
   | { kind: "command"; command: readonly string[]; version: null }
   | { kind: "disabled"; reason: string };

@@ -10,7 +10,12 @@ export interface Executor {
   writeFile(path: string, content: string, mode: number): Promise<void>;
   /** Removes a file, or a folder with all in it; absent is fine. */
   remove(path: string): Promise<void>;
-  /** Starts a process in a session of its own that outlives the caller. */
+  /**
+   * Starts a process in a session of its own that outlives the caller; resolves when it listens on
+   * its socket.
+   *
+   * @throws Error with the end of its log when it ends instead.
+   */
   spawnDetached(spec: DetachedProcess): Promise<void>;
   /** Ends processes: politely, then not. Returns those still running. */
   end(processes: readonly ProcessIdentity[], graceMs: number): Promise<ProcessIdentity[]>;
@@ -25,6 +30,8 @@ export interface DetachedProcess {
   cwd: string;
   /** Takes stdout and stderr. */
   logPath: string;
+  /** The Unix socket on which it takes commands once it is ready. */
+  socketPath: string;
   /** Gives the process a pipe as stdin that ends when the caller ends. */
   attached: boolean;
 }

@@ -1,10 +1,10 @@
-import { spawn } from "node:child_process";
-import { chmod, mkdir, open, rm } from "node:fs/promises";
+import { chmod, mkdir, rm } from "node:fs/promises";
 import { writeFileAtomically } from "../atomic-file.ts";
 import type { Clock } from "../clock.ts";
 import { endProcesses } from "../end-processes.ts";
 import { requestJson } from "../socket-request.ts";
-import type { DetachedProcess, Executor } from "./executor.ts";
+import type { Executor } from "./executor.ts";
+import { spawnDetached } from "./spawn-detached.ts";
 
 /** The executor that acts. */
 export function realExecutor(clock: Clock): Executor {
@@ -15,28 +15,8 @@ export function realExecutor(clock: Clock): Executor {
     },
     writeFile: writeFileAtomically,
     remove: (path) => rm(path, { recursive: true, force: true }),
-    spawnDetached,
+    spawnDetached: (spec) => spawnDetached(spec, clock),
     end: (processes, graceMs) => endProcesses(processes, { clock, graceMs }),
     post: (socketPath, path, body) => requestJson({ socketPath, method: "POST", path, body }),
   };
-}
-
-async function spawnDetached(spec: DetachedProcess): Promise<void> {
-  const log = await open(spec.logPath, "a", 0o600);
-  try {
-    const child = spawn(spec.command, spec.args, {
-      cwd: spec.cwd,
-      env: spec.env,
-      detached: true,
-      stdio: [spec.attached ? "pipe" : "ignore", log.fd, log.fd],
-    });
-    await new Promise<void>((resolve, reject) => {
-      child.once("spawn", resolve);
-      child.once("error", reject);
-    });
-    child.unref();
-    (child.stdin as { unref?: () => void } | null)?.unref?.();
-  } finally {
-    await log.close();
-  }
 }

@@ -1,0 +1,88 @@
+import type { CatalogContext, ScrapeTarget } from "../catalog/context.ts";
+import { customize } from "../catalog/customize.ts";
+import { PLATFORM_CATALOG } from "../catalog/platform-catalog.ts";
+import type { LaunchOption, NeedCondition, ServiceSpec } from "../catalog/service-spec.ts";
+import { userService } from "../catalog/user-service.ts";
+import type { Config } from "../config/config.ts";
+import { PLATFORM_SERVICE_NAMES } from "../config/platform-services.ts";
+import type { Launch, Plan, PlannedService } from "./plan.ts";
+import { stackEnv } from "./stack-env.ts";
+import { startWaves } from "./waves.ts";
+
+/** What a runtime makes of the ways to launch a service. */
+export type ResolveLaunch = (options: readonly LaunchOption[], service: string) => Promise<Launch>;
+
+/**
+ * Configuration and catalogue make the plan. Pure but for `resolve`, which looks at the machine.
+ *
+ * @throws DevstackError E_CONFIG when services need each other in a circle, and whatever `resolve`
+ *   throws when a service cannot be launched as it was asked for.
+ */
+export async function makePlan(config: Config, resolve: ResolveLaunch): Promise<Plan> {
+  const enabled = enabledServices(config);
+  const services = await Promise.all(
+    describeServices(config, enabled).map(async (spec): Promise<PlannedService> => {
+      const launch: Launch = enabled.has(spec.name)
+        ? await resolve(spec.launch, spec.name)
+        : { kind: "disabled", reason: "disabled in devstack.yaml" };
+      return { ...spec, launch };
+    }),
+  );
+  const running = new Set(
+    services.filter(({ launch }) => launch.kind !== "disabled").map(({ name }) => name),
+  );
+  const planned = services.map((service) => ({
+    ...service,
+    needs: among(service.needs, running),
+  }));
+  return {
+    schemaVersion: 1,
+    name: config.name,
+    folder: config.folder,
+    services: planned,
+    waves: startWaves(planned.filter(({ name }) => running.has(name))),
+    env: stackEnv(running),
+  };
+}
+
+function enabledServices(config: Config): Set<string> {
+  const all = Object.entries({ ...config.platform, ...config.own });
+  return new Set(all.filter(([, { enabled }]) => enabled).map(([name]) => name));
+}
+
+/** The platform's services in their order, then the user's own in the file's. */
+function describeServices(config: Config, enabled: ReadonlySet<string>): ServiceSpec[] {
+  const context = {
+    enabled,
+    policyPath: config.platform.opa.policy,
+    binaries: binaries(config),
+    scrapeTargets: [],
+  };
+  // Targets are known when all services are described, and one service wants to know them.
+  const scrapeTargets = build(config, context).flatMap(({ name, metrics }): ScrapeTarget[] =>
+    metrics && enabled.has(name) ? [{ service: name, ...metrics }] : [],
+  );
+  return build(config, { ...context, scrapeTargets });
+}
+
+function build(config: Config, context: CatalogContext): ServiceSpec[] {
+  const platform = PLATFORM_SERVICE_NAMES.map((name) =>
+    customize(PLATFORM_CATALOG[name](context), config.platform[name]),
+  );
+  const own = Object.entries(config.own).map(([name, service]) => userService(name, service));
+  return [...platform, ...own];
+}
+
+function binaries(config: Config): Record<string, string> {
+  const configured = Object.entries(config.platform).flatMap(([name, { binary }]) =>
+    binary === null ? [] : [[name, binary] as const],
+  );
+  return Object.fromEntries(configured);
+}
+
+function among(
+  needs: Readonly<Record<string, NeedCondition>>,
+  running: ReadonlySet<string>,
+): Record<string, NeedCondition> {
+  return Object.fromEntries(Object.entries(needs).filter(([name]) => running.has(name)));
+}

@@ -1,0 +1,64 @@
+/** What the references in a service's strings stand for; one per service, made by a runtime. */
+export interface ReferenceScope {
+  /** The value of `${kind:argument}`, or undefined when there is no such thing. */
+  lookUp(kind: ReferenceKind, argument: string): string | undefined;
+  /** The value of a plain `${NAME}`. */
+  variable(name: string): string | undefined;
+}
+
+export type ReferenceKind = "listen" | "port" | "dial" | "url" | "dir" | "file";
+
+const KINDS: ReadonlySet<string> = new Set<ReferenceKind>([
+  "listen",
+  "port",
+  "dial",
+  "url",
+  "dir",
+  "file",
+]);
+
+/** `${kind:argument}`, `${NAME}` or `${NAME:-default}`; `$$` stands for one dollar sign. */
+const REFERENCE = /\$\$|\$\{([A-Za-z_][A-Za-z0-9_]*)(?::(-?)([^}]*))?\}/g;
+
+/**
+ * Fills in the references of a text. What is not ours, such as `${env:HOME}` in a collector's
+ * configuration, stays as it is.
+ *
+ * @throws UnresolvedReference for one of our kinds, or a variable without default, that the scope
+ *   does not know.
+ */
+export function resolveReferences(text: string, scope: ReferenceScope): string {
+  return text.replace(REFERENCE, (whole, name?: string, dash?: string, rest?: string) => {
+    if (name === undefined) return "$";
+    if (rest !== undefined && dash === "") {
+      if (!isKind(name)) return whole;
+      return scope.lookUp(name, rest) ?? unresolved(whole);
+    }
+    return scope.variable(name) ?? rest ?? unresolved(whole);
+  });
+}
+
+/** The services that a text's `${dial:…}` and `${url:…}` references point to. */
+export function referencedServices(text: string): string[] {
+  const names = Array.from(text.matchAll(REFERENCE), ([, kind, , argument]) =>
+    kind === "dial" || kind === "url" ? argument?.split(".")[0] : undefined,
+  );
+  return [...new Set(names.filter((name) => name !== undefined))];
+}
+
+/** A reference to something that does not exist. */
+export class UnresolvedReference extends Error {
+  readonly reference: string;
+  constructor(reference: string) {
+    super(`nothing is known as ${reference}`);
+    this.reference = reference;
+  }
+}
+
+function isKind(name: string): name is ReferenceKind {
+  return KINDS.has(name);
+}
+
+function unresolved(reference: string): never {
+  throw new UnresolvedReference(reference);
+}

@@ -1,0 +1,98 @@
+import type { PortSpec } from "../../catalog/service-spec.ts";
+import type { Endpoint, Endpoints } from "../../plan/endpoints.ts";
+import type { Plan } from "../../plan/plan.ts";
+import { DevstackError } from "../../util/errors.ts";
+import { describeHolder, findPortHolder } from "../../util/port-holder.ts";
+import { type ReservedPort, reservePort } from "../../util/port-reservation.ts";
+
+const HOST = "127.0.0.1";
+
+/** Where a port goes that cannot have its usual number: memory's 8080 becomes 18080. */
+const ALTERNATIVE_OFFSET = 10_000;
+
+export interface PortAllocation {
+  endpoints: Endpoints;
+  /** Held until the processes that want them are about to start. */
+  reserved: readonly ReservedPort[];
+}
+
+export interface AllocateOptions {
+  plan: Plan;
+  /** What earlier runs used: a port that moved stays where it went. */
+  previous: Endpoints;
+  /** Services that are running now and keep their ports. */
+  running: ReadonlySet<string>;
+}
+
+/**
+ * Chooses a port for each request of the plan and holds it.
+ *
+ * @throws DevstackError E_PORT_TAKEN when a port that the user asked for is in use.
+ */
+export async function allocatePorts(options: AllocateOptions): Promise<PortAllocation> {
+  const reserved: ReservedPort[] = [];
+  const endpoints: Record<string, Record<string, Endpoint>> = {};
+  try {
+    for (const service of options.plan.services) {
+      if (service.launch.kind === "disabled") continue;
+      const ports: Record<string, Endpoint> = {};
+      for (const [name, spec] of Object.entries(service.ports)) {
+        const before = options.previous[service.name]?.[name];
+        const keeps = options.running.has(service.name) && before && fits(before, spec);
+        ports[name] = keeps
+          ? before
+          : await place({ service: service.name, spec, before, reserved });
+      }
+      endpoints[service.name] = ports;
+    }
+  } catch (error) {
+    await Promise.all(reserved.map((port) => port.release()));
+    throw error;
+  }
+  return { endpoints, reserved };
+}
+
+/** Whether an endpoint still answers the request: the same number was wanted. */
+function fits(endpoint: Endpoint, spec: PortSpec): boolean {
+  if (spec.required) return endpoint.port === spec.preferred;
+  return spec.preferred === 0 || (endpoint.wanted ?? endpoint.port) === spec.preferred;
+}
+
+interface Placing {
+  service: string;
+  spec: PortSpec;
+  before: Endpoint | undefined;
+  reserved: ReservedPort[];
+}
+
+async function place({ service, spec, before, reserved }: Placing): Promise<Endpoint> {
+  const base = { host: HOST, protocol: spec.protocol, internal: spec.internal };
+  if (before && fits(before, spec)) {
+    const port = await take(before.port, reserved);
+    if (port !== null) return { ...before, ...base, port };
+  }
+  const preferred = await take(spec.preferred, reserved);
+  if (preferred !== null) return { ...base, port: preferred };
+  const holder = await findPortHolder(spec.preferred);
+  if (spec.required) {
+    throw new DevstackError("E_PORT_TAKEN", `port ${spec.preferred} of ${service} is taken`, {
+      why: `${describeHolder(holder)} listens on it`,
+      hint: holder
+        ? `end it (kill ${holder.pid}), or give ${service} another port in devstack.yaml`
+        : `give ${service} another port in devstack.yaml`,
+      details: { service, port: spec.preferred, holder },
+    });
+  }
+  const alternative = spec.preferred + ALTERNATIVE_OFFSET;
+  const port =
+    (alternative <= 65_535 ? await take(alternative, reserved) : null) ?? (await take(0, reserved));
+  if (port === null) throw new Error("the system has no free port");
+  return { ...base, port, wanted: spec.preferred, heldBy: describeHolder(holder) };
+}
+
+async function take(port: number, reserved: ReservedPort[]): Promise<number | null> {
+  const reservation = await reservePort(port);
+  if (reservation === null) return null;
+  reserved.push(reservation);
+  return reservation.port;
+}

@@ -1,0 +1,47 @@
+import type { NeedCondition, ProbeSpec } from "../../catalog/service-spec.ts";
+import type { Endpoints } from "../../plan/endpoints.ts";
+import type { Provider } from "../../plan/plan.ts";
+
+/** One process for the supervisor to keep: everything resolved, nothing left to decide. */
+export interface ProcessSpec {
+  /** Unique in the stack; names the log file. */
+  id: string;
+  /** The services (rows of `status`) that it serves: several when they share one program. */
+  services: readonly SupervisedService[];
+  command: string;
+  args: readonly string[];
+  /** The whole environment of the process. */
+  env: Readonly<Record<string, string>>;
+  cwd: string;
+  /** The program ends by itself when its stdin ends; others are tied to the supervisor's life. */
+  ownLifeline: boolean;
+  job: boolean;
+  stopTimeoutMs: number;
+  needs: Readonly<Record<string, NeedCondition>>;
+  /** Changes exactly when the process must be restarted. */
+  digest: string;
+}
+
+export interface SupervisedService {
+  name: string;
+  provider: Provider;
+  version: string | null;
+  probes: readonly ProbeSpec[];
+}
+
+/** What `up` asks the supervisor for. */
+export interface ApplyRequest {
+  processes: readonly ProcessSpec[];
+  /** Rows that run nothing, with the reason. */
+  disabled: Readonly<Record<string, string>>;
+  endpoints: Endpoints;
+}
+
+export interface ApplyAnswer {
+  /** Services whose process was started or restarted. */
+  changed: readonly string[];
+}
+
+export interface StopAnswer {
+  ended: number;
+}

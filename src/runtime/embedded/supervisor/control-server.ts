@@ -1,0 +1,67 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { messageOf } from "../../../util/errors.ts";
+import type { ApplyRequest } from "../process-spec.ts";
+import type { Supervisor } from "./supervisor.ts";
+
+/** A request larger than this is not a plan. */
+const MAX_BODY_BYTES = 16 * 1024 * 1024;
+
+/**
+ * The supervisor's control interface, for the command line of the same user: the socket lies in a
+ * folder that nobody else can open. GET /status · GET /events (NDJSON: the present state of every
+ * service, then each change) · POST /apply · POST /stop (answers when all has ended).
+ */
+export function controlServer(supervisor: Supervisor, onStopped: () => void): Server {
+  return createServer((request, response) => {
+    handle(request, response, supervisor, onStopped).catch((error: unknown) => {
+      if (!response.headersSent) response.writeHead(500);
+      response.end(messageOf(error));
+    });
+  });
+}
+
+async function handle(
+  request: IncomingMessage,
+  response: ServerResponse,
+  supervisor: Supervisor,
+  onStopped: () => void,
+): Promise<void> {
+  switch (`${request.method} ${request.url}`) {
+    case "GET /status":
+      return sendJson(response, supervisor.status());
+    case "GET /events":
+      return streamEvents(response, supervisor);
+    case "POST /apply":
+      return sendJson(response, await supervisor.apply((await readJson(request)) as ApplyRequest));
+    case "POST /stop":
+      sendJson(response, { ended: await supervisor.stop() });
+      response.once("close", onStopped);
+      return;
+    default:
+      response.writeHead(404).end("no such command");
+  }
+}
+
+function streamEvents(response: ServerResponse, supervisor: Supervisor): void {
+  response.writeHead(200, { "content-type": "application/x-ndjson" });
+  const unsubscribe = supervisor.subscribe((status) => {
+    response.write(`${JSON.stringify(status)}\n`);
+  });
+  response.once("close", unsubscribe);
+}
+
+function sendJson(response: ServerResponse, body: unknown): void {
+  response.writeHead(200, { "content-type": "application/json", connection: "close" });
+  response.end(JSON.stringify(body));
+}
+
+async function readJson(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MAX_BODY_BYTES) throw new Error("the request is too large");
+    chunks.push(chunk);
+  }
+  return JSON.parse(Buffer.concat(chunks).toString("utf8"));
+}

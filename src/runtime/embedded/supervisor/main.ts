@@ -1,0 +1,71 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { systemClock } from "../../../util/clock.ts";
+import { findProgram } from "../../../util/find-program.ts";
+import { packageRoot } from "../../../util/package-root.ts";
+import { identify } from "../../../util/process-identity.ts";
+import { controlServer } from "./control-server.ts";
+import { realLauncher } from "./launcher.ts";
+import { rotatingLog } from "./rotating-log.ts";
+import { Supervisor } from "./supervisor.ts";
+
+/** One log file and its predecessor take at most twice this much per service. */
+const MAX_LOG_BYTES = 8 * 1024 * 1024;
+
+/** A supervisor that nobody has given anything to do for this long was left behind. */
+const FIRST_COMMAND_WITHIN_MS = 15_000;
+
+/**
+ * The process behind the embedded runtime. Arguments: the socket to listen on, the folder for
+ * logs, the file to write its identity to. A fourth argument `attached` makes it stop the stack
+ * when its stdin ends.
+ */
+async function main([socketPath, logsFolder, identityFile, mode]: string[]): Promise<void> {
+  if (!socketPath || !logsFolder || !identityFile) {
+    throw new Error("usage: supervisor SOCKET LOGS IDENTITY [attached]");
+  }
+  const clock = systemClock;
+  const path = process.env["PATH"] ?? "";
+  const setprivPath =
+    process.platform === "linux" ? await findProgram("setpriv", { path, cwd: "/" }) : null;
+  const supervisor = new Supervisor({
+    clock,
+    launch: realLauncher({
+      clock,
+      setprivPath,
+      shimPath: join(packageRoot(), "dist", "shim.js"),
+    }),
+    openLog: (id) => rotatingLog({ path: join(logsFolder, `${id}.log`), maxBytes: MAX_LOG_BYTES }),
+  });
+
+  const idle = setTimeout(() => void end(), FIRST_COMMAND_WITHIN_MS);
+  const unsubscribe = supervisor.subscribe(() => clearTimeout(idle));
+  const server = controlServer(supervisor, () => end());
+  let ending = false;
+  async function end(): Promise<void> {
+    if (ending) return;
+    ending = true;
+    clearTimeout(idle);
+    unsubscribe();
+    await supervisor.stop();
+    server.close();
+    server.closeAllConnections();
+    rmSync(identityFile ?? "", { force: true });
+    rmSync(socketPath ?? "", { force: true });
+    process.stdin.destroy();
+  }
+  process.once("SIGTERM", () => void end());
+  process.once("SIGINT", () => void end());
+  if (mode === "attached") process.stdin.once("end", () => void end()).resume();
+
+  mkdirSync(dirname(socketPath), { recursive: true, mode: 0o700 });
+  rmSync(socketPath, { force: true });
+  server.listen(socketPath);
+  writeFileSync(
+    identityFile,
+    JSON.stringify({ schemaVersion: 1, socketPath, ...(await identify(process.pid)) }),
+    { mode: 0o600 },
+  );
+}
+
+await main(process.argv.slice(2));

@@ -1,0 +1,183 @@
+import type { Writable } from "node:stream";
+import type { Endpoints } from "../../../plan/endpoints.ts";
+import type { InstanceStatus } from "../../../plan/instance.ts";
+import { type ReadyWatch, watchReady } from "../../../readiness/watch-ready.ts";
+import type { Clock } from "../../../util/clock.ts";
+import { countOutOfMemoryKills } from "../../../util/out-of-memory.ts";
+import type { ApplyAnswer, ApplyRequest, ProcessSpec, SupervisedService } from "../process-spec.ts";
+import type { Launcher } from "./launcher.ts";
+import { ManagedProcess } from "./managed-process.ts";
+import { waitForNeeds } from "./needs.ts";
+import { initialState, type ProcessState } from "./process-state.ts";
+import { StatusBoard } from "./status-board.ts";
+
+export interface SupervisorOptions {
+  clock: Clock;
+  launch: Launcher;
+  openLog: (processId: string) => Writable;
+}
+
+export interface SupervisorStatus {
+  endpoints: Endpoints;
+  instances: readonly InstanceStatus[];
+}
+
+interface Held {
+  process: ManagedProcess;
+  /** One for each service of the process, by name. */
+  watches: ReadonlyMap<string, ReadyWatch>;
+}
+
+/** Holds the processes of one stack and makes them what the last `apply` asked for. */
+export class Supervisor {
+  readonly #options: SupervisorOptions;
+  readonly #board = new StatusBoard();
+  readonly #held = new Map<string, Held>();
+  #endpoints: Endpoints = {};
+  /** Commands are carried out one after the other. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(options: SupervisorOptions) {
+    this.#options = options;
+  }
+
+  status(): SupervisorStatus {
+    return { endpoints: this.#endpoints, instances: this.#board.all() };
+  }
+
+  subscribe(listener: (status: InstanceStatus) => void): () => void {
+    return this.#board.subscribe(listener);
+  }
+
+  /** Starts what is new, restarts what has changed or has ended, stops what is not wanted. */
+  apply(request: ApplyRequest): Promise<ApplyAnswer> {
+    return this.#inTurn(async () => {
+      const wanted = new Map(request.processes.map((spec) => [spec.id, spec]));
+      const outdated = [...this.#held.values()].filter(
+        ({ process }) =>
+          wanted.get(process.spec.id)?.digest !== process.spec.digest || hasEnded(process.state),
+      );
+      await this.#stopInOrder(outdated);
+      for (const { process } of outdated) this.#forget(process.spec);
+      this.#endpoints = request.endpoints;
+      for (const [service, reason] of Object.entries(request.disabled)) {
+        this.#board.set(disabledStatus(service, reason));
+      }
+      const fresh = request.processes.filter(({ id }) => !this.#held.has(id));
+      // All rows exist before the first process starts: needs refer to each other's rows.
+      for (const { services } of fresh) {
+        for (const service of services)
+          this.#board.set(instanceStatus(service, initialState, null));
+      }
+      for (const spec of fresh) this.#start(spec);
+      return { changed: fresh.flatMap(({ services }) => services.map(({ name }) => name)) };
+    });
+  }
+
+  /** Stops everything, dependants first; returns how many processes were ended. */
+  stop(): Promise<number> {
+    return this.#inTurn(() => this.#stopInOrder([...this.#held.values()]));
+  }
+
+  #start(spec: ProcessSpec): void {
+    const { clock, launch, openLog } = this.#options;
+    const process = new ManagedProcess({
+      spec,
+      launch,
+      openLog: () => openLog(spec.id),
+      clock,
+      countOutOfMemoryKills,
+      needsMet: (signal, onWaiting) => waitForNeeds(spec.needs, this.#board, { signal, onWaiting }),
+      onChange: () => this.#publish(spec),
+    });
+    const watches = spec.services.map(({ name, probes }) => {
+      const watch = watchReady({
+        service: { name, probes, job: spec.job },
+        endpoints: this.#endpoints,
+        clock,
+        onStatus: () => this.#publish(spec),
+      });
+      return [name, watch] as const;
+    });
+    this.#held.set(spec.id, { process, watches: new Map(watches) });
+    process.start();
+  }
+
+  /** Brings the rows of a process up to date: first what it does, then what its probes say. */
+  #publish(spec: ProcessSpec): void {
+    const held = this.#held.get(spec.id);
+    if (held === undefined) return;
+    for (const service of spec.services) {
+      const watch = held.watches.get(service.name);
+      const facts = instanceStatus(service, held.process.state, null);
+      const known = watch?.instance;
+      if (known?.phase !== facts.phase || known.startedAt !== facts.startedAt) watch?.update(facts);
+      const readyAt = facts.phase === "running" ? (watch?.status.readyAt ?? null) : null;
+      this.#board.set({ ...facts, readyAt });
+    }
+  }
+
+  #forget(spec: ProcessSpec): void {
+    stopWatches(this.#held.get(spec.id));
+    this.#held.delete(spec.id);
+    for (const { name } of spec.services) this.#board.remove(name);
+  }
+
+  /** A process is stopped when all that need it have ended. */
+  async #stopInOrder(held: readonly Held[]): Promise<number> {
+    const stopped = new Map<string, Promise<boolean>>();
+    const dependants = ({ process }: Held) => {
+      const names = new Set(process.spec.services.map(({ name }) => name));
+      return held.filter((other) =>
+        Object.keys(other.process.spec.needs).some((n) => names.has(n)),
+      );
+    };
+    const stop = (one: Held): Promise<boolean> => {
+      const known = stopped.get(one.process.spec.id);
+      if (known) return known;
+      const result = Promise.all(dependants(one).map(stop)).then(() => {
+        stopWatches(one);
+        return one.process.stop();
+      });
+      stopped.set(one.process.spec.id, result);
+      return result;
+    };
+    const results = await Promise.all(held.map(stop));
+    return results.filter(Boolean).length;
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#turn.then(work);
+    this.#turn = result.catch(() => {});
+    return result;
+  }
+}
+
+function stopWatches(held: Held | undefined): void {
+  for (const watch of held?.watches.values() ?? []) watch.stop();
+}
+
+/** Ended for good: looping, failed, or not startable. The next `apply` tries it again. */
+function hasEnded({ phase }: ProcessState): boolean {
+  return phase === "exited" || phase === "stopped";
+}
+
+function instanceStatus(
+  { name, provider, version }: SupervisedService,
+  state: ProcessState,
+  readyAt: number | null,
+): InstanceStatus {
+  return { service: name, provider, version, ...state, readyAt };
+}
+
+function disabledStatus(service: string, reason: string): InstanceStatus {
+  return {
+    ...initialState,
+    service,
+    provider: "builtin",
+    version: null,
+    phase: "disabled",
+    reason,
+    readyAt: null,
+  };
+}
