@@ -1,0 +1,77 @@
+import type { InstanceStatus } from "../plan/instance.ts";
+import type { ServiceState } from "../plan/states.ts";
+import { exitWords } from "./exit-words.ts";
+import { isJob, type Monitor, type ProbeRecord } from "./service-status.ts";
+
+/** A state with its reason. */
+export interface Judgement {
+  state: ServiceState;
+  reason: string;
+  /** When it began, where that was before it could be judged. */
+  since?: number;
+}
+
+/**
+ * The state of a service from all that is known of it. The process decides first; only a running
+ * one is as good as its probes say. Nothing that is merely starting is called failed.
+ *
+ * @param readyAt When the present process was first ready, or null.
+ */
+export function judge(monitor: Omit<Monitor, "status">, readyAt: number | null): Judgement {
+  const { instance } = monitor;
+  if (instance === null) return { state: "pending", reason: "not started yet" };
+  switch (instance.phase) {
+    case "pending":
+    case "disabled":
+    case "stopped":
+      return { state: instance.phase, reason: instance.reason || instance.phase };
+    case "backing-off":
+      return { state: monitor.wasReady ? "degraded" : "starting", reason: ended(instance) };
+    case "exited":
+    case "done":
+      return ofEnded(instance, isJob(monitor.service));
+    case "running":
+      return isJob(monitor.service)
+        ? { state: "starting", reason: "the job is running" }
+        : ofRunning(monitor, readyAt);
+  }
+}
+
+function ofEnded(instance: InstanceStatus, job: boolean): Judgement {
+  const zero = instance.phase === "done" || instance.lastExit?.code === 0;
+  if (job && zero) return { state: "done", reason: "ended with status 0" };
+  const reason = ended(instance);
+  return { state: "failed", reason: zero ? `${reason}, but it is not a job` : reason };
+}
+
+/** How it ended and what the runtime makes of it. */
+function ended({ lastExit, reason, restarts }: InstanceStatus): string {
+  const how = lastExit === null ? reason || "ended" : exitWords(lastExit);
+  if (restarts === 0) return how;
+  return `${how} after ${restarts} ${restarts === 1 ? "restart" : "restarts"}`;
+}
+
+function ofRunning(
+  { service, probes, failureThreshold }: Omit<Monitor, "status">,
+  readyAt: number | null,
+): Judgement {
+  if (service.probes.length === 0) return { state: "ready", reason: "running; it has no probe" };
+  const lost = probes.filter(({ failures }) => failures >= failureThreshold);
+  if (readyAt !== null && lost.length > 0) {
+    const since = Math.min(...lost.flatMap(({ failingSince }) => failingSince ?? []));
+    return { state: "degraded", reason: reasonOf(lost[0]), since };
+  }
+  const failing = probes.find(({ failures }) => failures > 0);
+  const unknown = probes.find(({ latest }) => latest === null);
+  const reason = reasonOf(failing ?? unknown ?? probes[0]);
+  // A failure now and then does not undo what was seen to be ready.
+  const tolerated = readyAt !== null && probes.every(({ passed }) => passed);
+  const ready = tolerated || (failing === undefined && unknown === undefined);
+  return { state: ready ? "ready" : "starting", reason };
+}
+
+/** `GET http://127.0.0.1:7443/healthz: 200 OK`. */
+function reasonOf(record: ProbeRecord | undefined): string {
+  const latest = record?.latest;
+  return latest ? `${latest.target}: ${latest.answer}` : "not probed yet";
+}
