@@ -1,0 +1,64 @@
+import type { ConfigSource } from "./config-source.ts";
+import type { PlatformServiceName } from "./platform-services.ts";
+import type { RUNTIME_CHOICES } from "./schema/config-schema.ts";
+import type { NEED_CONDITIONS } from "./schema/service-schema.ts";
+
+/** devstack.yaml, valid and with every default filled in; all defaults when there is no file. */
+export interface Config {
+  /** The stack's name. */
+  name: string;
+  runtime: RuntimeChoice;
+  /** Every service of the platform, written or not. */
+  platform: Readonly<Record<PlatformServiceName, PlatformServiceConfig>>;
+  /** The user's own services, in file order. */
+  own: Readonly<Record<string, OwnServiceConfig>>;
+  /** Absolute path of the file; null when there is none. */
+  file: string | null;
+  /** The folder that relative paths and processes start from: the file's, or the one asked about. */
+  folder: string;
+  /** Where everything stands, for faults that are found later. */
+  source: ConfigSource;
+}
+
+export type RuntimeChoice = (typeof RUNTIME_CHOICES)[number];
+export type NeedChoice = (typeof NEED_CONDITIONS)[number];
+
+interface ServiceConfig {
+  enabled: boolean;
+  /** Added to the environment that the service has anyway. */
+  env: Readonly<Record<string, string>>;
+  /** Host ports that were asked for, by port name: this number or an error. */
+  ports: Readonly<Record<string, number>>;
+  /** Null leaves the probes to the catalogue; an empty list wants none. */
+  probes: readonly ProbeConfig[] | null;
+  needs: Readonly<Record<string, NeedChoice>>;
+  metrics: { port: string; path: string } | null;
+  proof: ProofConfig | null;
+}
+
+export interface PlatformServiceConfig extends ServiceConfig {
+  /** The user's own program in its place, with the same ports. */
+  process: readonly string[] | null;
+  /** Absolute path of the program to use, or the word `builtin`. */
+  binary: string | null;
+  /** Absolute path of a .rego file or a folder; only for opa. */
+  policy: string | null;
+}
+
+export interface OwnServiceConfig extends ServiceConfig {
+  process: readonly string[];
+  job: boolean;
+}
+
+export type ProbeConfig =
+  | { kind: "http"; port: string; path: string; status: number; bodyIncludes?: string }
+  | { kind: "tcp"; port: string }
+  | { kind: "grpc"; port: string; service: string };
+
+/** What the user says a marked request leaves behind; null where nothing is said. */
+export interface ProofConfig {
+  spans: "none" | readonly string[] | null;
+  /** `none` or the name of a counter. */
+  counter: string | null;
+  record: "none" | null;
+}

@@ -1,0 +1,46 @@
+import type { ConfigSource } from "./config-source.ts";
+import {
+  isPlatformService,
+  PLATFORM_SERVICE_NAMES,
+  PLATFORM_SERVICES,
+} from "./platform-services.ts";
+import type { ConfigData, ServiceData } from "./schema/config-schema.ts";
+
+/**
+ * What the validation steps look at: the data as far as its shape is right, and the source. A key
+ * of wrong shape is missing from the data although it was written: ask the source before saying
+ * that something is missing, so that one mistake is reported once.
+ */
+export interface Draft {
+  data: ConfigData;
+  source: ConfigSource;
+}
+
+/** Entries of `services` in file order. */
+export function servicesOf({ data }: Draft): [name: string, service: ServiceData][] {
+  return Object.entries(data.services);
+}
+
+/** One of the platform's, or written under `services`. */
+export function isKnownService({ source }: Draft, name: string): boolean {
+  return isPlatformService(name) || source.has(["services", name]);
+}
+
+export function serviceNames(draft: Draft): string[] {
+  return [...PLATFORM_SERVICE_NAMES, ...servicesOf(draft).map(([name]) => name)];
+}
+
+export function isEnabled({ data }: Draft, name: string): boolean {
+  return !Object.hasOwn(data.services, name) || data.services[name]?.enabled !== false;
+}
+
+/** The names of a service's ports, its main port first. */
+export function portNames({ data }: Pick<Draft, "data">, name: string): string[] {
+  if (isPlatformService(name)) return Object.keys(PLATFORM_SERVICES[name]);
+  return Object.hasOwn(data.services, name) ? Object.keys(data.services[name]?.ports ?? {}) : [];
+}
+
+/** The port that a probe or `metrics` without a port means: `http`, else the first. */
+export function mainHttpPort(ports: readonly string[]): string | null {
+  return ports.includes("http") ? "http" : (ports[0] ?? null);
+}

@@ -1,0 +1,40 @@
+/**
+ * The services that devstack itself brings, with the names and usual numbers of their host ports.
+ * The first port of each is its main one: the one that `ports:` of devstack.yaml moves and that
+ * probes without a port mean.
+ */
+export const PLATFORM_SERVICES = {
+  router: { http: 7443 },
+  "persona-adapter": { grpc: 7070, http: 7071 },
+  memory: { http: 8080 },
+  opa: { http: 8181 },
+  "otel-collector": {
+    "otlp-grpc": 4317,
+    "otlp-http": 4318,
+    "span-metrics": 8889,
+    metrics: 8888,
+    health: 13133,
+  },
+  prometheus: { http: 9090 },
+  tempo: { http: 3200 },
+  grafana: { http: 3000 },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, number>>>>;
+
+export type PlatformServiceName = keyof typeof PLATFORM_SERVICES;
+
+/** In the order in which people are shown them. */
+export const PLATFORM_SERVICE_NAMES = Object.keys(
+  PLATFORM_SERVICES,
+) as readonly PlatformServiceName[];
+
+/** The services that a real program on the machine may run: those that `binary:` may name. */
+export const PROGRAM_SERVICES: readonly PlatformServiceName[] = [
+  "opa",
+  "otel-collector",
+  "prometheus",
+  "tempo",
+];
+
+export function isPlatformService(name: string): name is PlatformServiceName {
+  return Object.hasOwn(PLATFORM_SERVICES, name);
+}
