@@ -1,7 +1,7 @@
 /**
  * The rule of the rooms: imports point one way. `allowed` lists, for each room, the rooms below it
  * that it may use; everything else is an error. scripts/check-imports.ts proves that this file is
- * obeyed by planting a forbidden import.
+ * obeyed by planting an import against each of them.
  */
 const rooms = {
   util: [],
@@ -38,6 +38,21 @@ module.exports = {
       severity: "error",
       from: { path: "^src/", pathNot: "^src/services/" },
       to: { path: "^src/services/" },
+    },
+    {
+      name: "commands-stay-light",
+      severity: "error",
+      comment: "what every command loads must not pay for servers, gRPC or telemetry libraries",
+      from: { path: "^src/", pathNot: "^src/services/|[.]test[.]ts$" },
+      to: {
+        path: "node_modules/(@grpc|@opentelemetry|protobufjs|fastify|@fastify|pino|prom-client)/",
+      },
+    },
+    {
+      name: "no-test-code-in-the-product",
+      severity: "error",
+      from: { path: "^src/", pathNot: "[.]test[.]ts$" },
+      to: { path: "^(test|scripts)/|[.]test[.]ts$|node_modules/(vitest|fast-check)/" },
     },
     {
       name: "no-cycles",
