@@ -1,0 +1,45 @@
+import type { FastifyInstance } from "fastify";
+import { readAddress, readPut, readSearch } from "./requests.ts";
+import type { MemoryStore, SearchHit } from "./store.ts";
+
+export const ENTRY_ROUTE = "/v1/memory/:ns/:key";
+export const SEARCH_ROUTE = "/v1/memory/search";
+
+/**
+ * The platform's memory API. GET of a missing key answers 200 with an error in the body, as the
+ * platform's own gateway does: its clients look at the body and know no 404.
+ */
+export function addRoutes(server: FastifyInstance, store: MemoryStore): void {
+  server.get("/healthz", async () => ({ ok: true }));
+
+  server.put(ENTRY_ROUTE, async (request) => {
+    const { object, json, ...address } = readPut(request.params, request.headers, request.body);
+    store.put(address, object, json);
+    return { ok: true };
+  });
+
+  server.get(ENTRY_ROUTE, async (request, reply) => {
+    const object = store.get(readAddress(request.params, request.headers));
+    if (object === undefined) return { error: "not_found" };
+    return reply.type("application/json; charset=utf-8").send(`{"object":${object}}`);
+  });
+
+  server.delete(ENTRY_ROUTE, async (request) => {
+    const deleted = store.delete(readAddress(request.params, request.headers));
+    return { ok: true, deleted };
+  });
+
+  server.post(SEARCH_ROUTE, async (request, reply) => {
+    const { hits, truncated } = store.search(readSearch(request.headers, request.body));
+    const results = hits.map(renderHit).join(",");
+    const body = `{"results":[${results}],"truncated":${truncated}}`;
+    return reply.type("application/json; charset=utf-8").send(body);
+  });
+}
+
+/** Objects are stored as JSON and go out as they are, without being parsed on the way. */
+function renderHit({ ns, key, object, updatedAtMs }: SearchHit): string {
+  const updatedAt = new Date(updatedAtMs).toISOString();
+  const address = JSON.stringify({ ns, key, updated_at: updatedAt });
+  return `${address.slice(0, -1)},"object":${object}}`;
+}

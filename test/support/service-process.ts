@@ -1,0 +1,98 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+/** How a process ended. */
+export interface ProcessEnd {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+}
+
+/** A program of src/services that runs as a process of its own, from its source. */
+export class ServiceProcess {
+  /** Every line that it has written to stdout so far. */
+  readonly stdout: string[] = [];
+  stderr = "";
+  readonly #child: ChildProcess;
+  readonly #ended: Promise<ProcessEnd>;
+  readonly #waiting = new Set<() => void>();
+
+  constructor(child: ChildProcess) {
+    this.#child = child;
+    child.stderr?.on("data", (chunk) => {
+      this.stderr += String(chunk);
+    });
+    if (child.stdout) {
+      createInterface({ input: child.stdout }).on("line", (line) => {
+        this.stdout.push(line);
+        for (const look of this.#waiting) look();
+      });
+    }
+    this.#ended = once(child, "close").then(([code, signal]) => ({ code, signal }));
+  }
+
+  /** The first log line with this message: those that are there already are looked at first. */
+  async logLine(msg: string): Promise<Record<string, unknown>> {
+    const found = Promise.withResolvers<Record<string, unknown>>();
+    const look = () => {
+      const line = this.logLines(msg)[0];
+      if (line !== undefined) found.resolve(line);
+    };
+    this.#waiting.add(look);
+    look();
+    const early = this.#ended.then((end) => {
+      look();
+      throw new Error(`ended with ${end.code ?? end.signal} before "${msg}": ${this.stderr}`);
+    });
+    try {
+      return await Promise.race([found.promise, early]);
+    } finally {
+      this.#waiting.delete(look);
+    }
+  }
+
+  /** All log lines with this message. */
+  logLines(msg: string): Record<string, unknown>[] {
+    return this.stdout
+      .filter((line) => line.startsWith("{"))
+      .map((line): Record<string, unknown> => JSON.parse(line))
+      .filter((line) => line["msg"] === msg);
+  }
+
+  /** Closes its standard input, which is its lifeline. */
+  closeStdin(): void {
+    this.#child.stdin?.end();
+  }
+
+  /** Sends a signal and waits for the end; resolves at once when it has ended. */
+  async end(signal: NodeJS.Signals = "SIGTERM"): Promise<ProcessEnd> {
+    this.#child.kill(signal);
+    return this.#ended;
+  }
+
+  /** Resolves when it ends by itself. */
+  ended(): Promise<ProcessEnd> {
+    return this.#ended;
+  }
+}
+
+/**
+ * Starts src/services/NAME/main.ts on the Node.js that runs the test. Only `env` and PATH are in its
+ * environment. The caller ends it: `onTestFinished(() => service.end("SIGKILL"))`.
+ */
+export function startService(name: string, env: Record<string, string>): ServiceProcess {
+  const main = fileURLToPath(new URL(`../../src/services/${name}/main.ts`, import.meta.url));
+  return startProgram(process.execPath, [main], env);
+}
+
+/** Starts any program in the same way. */
+export function startProgram(
+  command: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): ServiceProcess {
+  return new ServiceProcess(
+    spawn(command, args, { env: { PATH: process.env["PATH"], ...env }, stdio: "pipe" }),
+  );
+}
