@@ -1,0 +1,209 @@
+import type { Endpoints } from "../plan/endpoints.ts";
+import type { EventSink } from "../plan/events.ts";
+import type { InstanceStatus } from "../plan/instance.ts";
+import type { Clock } from "../util/clock.ts";
+import { DevstackError } from "../util/errors.ts";
+import { type ProbeEvidence, withAnswer } from "./evidence.ts";
+import type { Probe } from "./probes/probe.ts";
+import type { MonitoredService, ServiceStatus } from "./service-status.ts";
+import { type Cadence, type ReadyWatch, watchReady } from "./watch-ready.ts";
+
+export interface WaitReadyOptions {
+  /** In start order: where several are late, the earliest is blamed. */
+  services: readonly MonitoredService[];
+  endpoints: Endpoints;
+  /** What is known of the processes now. */
+  snapshot: readonly InstanceStatus[];
+  /** What happens to them from now on, as `Runtime.events`; the signal aborts with the wait. */
+  changes: (signal: AbortSignal) => AsyncIterable<InstanceStatus>;
+  /** For each service, from the moment it leaves `pending`. */
+  serviceTimeoutMs: number;
+  /** For all together. */
+  totalTimeoutMs: number;
+  clock: Clock;
+  signal: AbortSignal;
+  /** Gets an event for each change of a service's state. */
+  emit: EventSink;
+  cadence?: Cadence;
+  probe?: Probe;
+}
+
+/** What was seen of one service during the wait. */
+export interface ServiceWait {
+  status: ServiceStatus;
+  instance: InstanceStatus | null;
+  /** When it was ready, or done: milliseconds since the wait began; null if it was not. */
+  readyMs: number | null;
+  /** One for each probe that was tried at all. */
+  evidence: readonly ProbeEvidence[];
+}
+
+/** Why a wait failed. */
+export interface WaitFailure extends ServiceWait {
+  code: "E_SERVICE_EXITED" | "E_PROBE_FAILED";
+  /** Milliseconds since the wait began. */
+  elapsedMs: number;
+}
+
+export type WaitReadyResult = { elapsedMs: number; services: readonly ServiceWait[] } & (
+  | { ok: true }
+  | { ok: false; failure: WaitFailure }
+);
+
+/**
+ * Waits until every service is ready, done or disabled at once. Ends early, with everything that
+ * was seen, as soon as one of them can no longer become so: its process has ended for good, its
+ * job failed, it was stopped, or its time is up.
+ *
+ * @throws signal.reason when aborted; DevstackError E_NOT_RUNNING when the runtime falls silent.
+ */
+export async function waitReady(options: WaitReadyOptions): Promise<WaitReadyResult> {
+  options.signal.throwIfAborted();
+  const wait = new Wait(options);
+  try {
+    return await wait.run();
+  } finally {
+    wait.end();
+  }
+}
+
+type FailureCode = WaitFailure["code"];
+
+class Wait {
+  readonly #options: WaitReadyOptions;
+  readonly #begunMs: number;
+  readonly #over = new AbortController();
+  readonly #signal: AbortSignal;
+  readonly #outcome = Promise.withResolvers<WaitReadyResult>();
+  readonly #watches = new Map<string, ReadyWatch>();
+  readonly #evidence = new Map<string, (ProbeEvidence | undefined)[]>();
+  readonly #readyMs = new Map<string, number>();
+  readonly #timed = new Set<string>();
+
+  constructor(options: WaitReadyOptions) {
+    this.#options = options;
+    this.#begunMs = options.clock.monotonicMs();
+    this.#signal = AbortSignal.any([options.signal, this.#over.signal]);
+    for (const service of options.services) this.#watch(service);
+  }
+
+  run(): Promise<WaitReadyResult> {
+    const { snapshot, signal, totalTimeoutMs } = this.#options;
+    signal.addEventListener("abort", this.#onAbort, { once: true });
+    this.#after(totalTimeoutMs, () => this.#failLatest());
+    for (const instance of snapshot) this.#update(instance);
+    this.#check();
+    this.#follow().catch((error: unknown) => this.#outcome.reject(error));
+    return this.#outcome.promise;
+  }
+
+  end(): void {
+    this.#options.signal.removeEventListener("abort", this.#onAbort);
+    this.#over.abort();
+    for (const watch of this.#watches.values()) watch.stop();
+  }
+
+  readonly #onAbort = () => this.#outcome.reject(this.#options.signal.reason);
+
+  #elapsedMs(): number {
+    return this.#options.clock.monotonicMs() - this.#begunMs;
+  }
+
+  #watch(service: MonitoredService): void {
+    const { endpoints, clock, cadence, probe } = this.#options;
+    const evidence: (ProbeEvidence | undefined)[] = service.probes.map(() => undefined);
+    this.#evidence.set(service.name, evidence);
+    const watch = watchReady({
+      service,
+      endpoints,
+      clock,
+      ...(cadence === undefined ? {} : { cadence }),
+      ...(probe === undefined ? {} : { probe }),
+      onStatus: (status) => this.#onStatus(status),
+      onObservation: (probeIndex, observation) => {
+        evidence[probeIndex] = withAnswer(evidence[probeIndex], observation, this.#elapsedMs());
+      },
+    });
+    this.#watches.set(service.name, watch);
+  }
+
+  async #follow(): Promise<void> {
+    for await (const instance of this.#options.changes(this.#signal)) {
+      if (this.#signal.aborted) return;
+      this.#update(instance);
+    }
+    if (this.#signal.aborted) return;
+    throw new DevstackError("E_NOT_RUNNING", "the stack went away while devstack waited for it", {
+      why: "what runs the services has stopped reporting",
+      hint: "devstack status",
+    });
+  }
+
+  #update(instance: InstanceStatus): void {
+    const name = instance.service;
+    if (instance.phase !== "pending" && this.#watches.has(name) && !this.#timed.has(name)) {
+      this.#timed.add(name);
+      this.#after(this.#options.serviceTimeoutMs, () => this.#failLate(name));
+    }
+    this.#watches.get(name)?.update(instance);
+  }
+
+  #onStatus({ service, state, reason }: ServiceStatus): void {
+    const elapsedMs = this.#elapsedMs();
+    if (state === "ready" || state === "done") this.#readyMs.set(service, elapsedMs);
+    else this.#readyMs.delete(service);
+    this.#options.emit({ type: "service", service, state, reason, elapsedMs });
+    this.#check();
+  }
+
+  #check(): void {
+    const statuses = this.#options.services.map(({ name }) => this.#waitOf(name).status);
+    const dead = statuses.find(({ state }) => state === "failed" || state === "stopped");
+    if (dead !== undefined) this.#fail(dead.service, "E_SERVICE_EXITED");
+    else if (statuses.every(isFine)) this.#outcome.resolve({ ok: true, ...this.#summary() });
+  }
+
+  #failLatest(): void {
+    const waits = this.#options.services.map(({ name }) => this.#waitOf(name));
+    const late = waits.filter(({ status }) => !isFine(status));
+    const started = late.find(({ status }) => status.state !== "pending");
+    const blamed = started ?? late[0];
+    if (blamed !== undefined) this.#failLate(blamed.status.service);
+  }
+
+  #failLate(service: string): void {
+    const { status, instance } = this.#waitOf(service);
+    if (isFine(status)) return;
+    this.#fail(service, instance?.phase === "backing-off" ? "E_SERVICE_EXITED" : "E_PROBE_FAILED");
+  }
+
+  #fail(service: string, code: FailureCode): void {
+    const summary = this.#summary();
+    const failure = { ...this.#waitOf(service), code, elapsedMs: summary.elapsedMs };
+    this.#outcome.resolve({ ok: false, failure, ...summary });
+  }
+
+  #summary(): { elapsedMs: number; services: readonly ServiceWait[] } {
+    const services = this.#options.services.map(({ name }) => this.#waitOf(name));
+    return { elapsedMs: this.#elapsedMs(), services };
+  }
+
+  #waitOf(service: string): ServiceWait {
+    const watch = this.#watches.get(service);
+    if (watch === undefined) throw new DevstackError("E_INTERNAL", `nobody waits for ${service}`);
+    return {
+      status: watch.status,
+      instance: watch.instance,
+      readyMs: this.#readyMs.get(service) ?? null,
+      evidence: (this.#evidence.get(service) ?? []).filter((seen) => seen !== undefined),
+    };
+  }
+
+  #after(delayMs: number, then: () => void): void {
+    this.#options.clock.sleep(delayMs, this.#signal).then(then, () => {});
+  }
+}
+
+function isFine({ state }: ServiceStatus): boolean {
+  return state === "ready" || state === "done" || state === "disabled";
+}
