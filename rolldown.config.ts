@@ -1,27 +1,23 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, globSync } from "node:fs";
+import { basename, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "rolldown";
 
-/** Every program that the stack runs is an entry of its own: dist/services/<name>.js. */
-const services = readdirSync("src/services").filter((name) =>
-  existsSync(`src/services/${name}/main.ts`),
-);
-
-/** What exists of the product's own entries; bin/ and "exports" in package.json name them. */
-const entries = Object.entries({
-  cli: "src/cli/main.ts",
-  index: "src/index.ts",
-  supervisor: "src/runtime/embedded/supervisor/main.ts",
-}).filter(([, file]) => existsSync(file));
+/**
+ * Every main.ts is a program of its own, named after its folder: dist/cli.js, dist/supervisor.js;
+ * what the stack runs goes to dist/services/.
+ */
+const programs = globSync("src/**/main.ts").map((file): [string, string] => {
+  const name = basename(dirname(file));
+  return [file.startsWith("src/services/") ? `services/${name}` : name, file];
+});
 
 const noProtoLoader = fileURLToPath(new URL("scripts/bundle/no-proto-loader.cjs", import.meta.url));
 
 export default defineConfig({
   input: {
-    ...Object.fromEntries(entries),
-    ...Object.fromEntries(
-      services.map((name) => [`services/${name}`, `src/services/${name}/main.ts`]),
-    ),
+    ...Object.fromEntries(programs),
+    ...(existsSync("src/index.ts") && { index: "src/index.ts" }),
   },
   platform: "node",
   // grpc-js loads .proto files only for its own admin services (channelz, ORCA), which nothing
