@@ -42,7 +42,9 @@ export function estimate(prompt: Prompt, answer: string): EstimateResponse {
       "no tools",
       "answer depends on the prompt alone",
     ],
+    // The router shows `model` to clients as the name of who could answer.
     token_estimates_json: JSON.stringify({
+      model: "persona-adapter",
       prompt: countTokens(prompt.text),
       history: inTokens - countTokens(prompt.text),
       answer: outTokens,
