@@ -1,0 +1,114 @@
+import {
+  type Context,
+  context as contextApi,
+  ROOT_CONTEXT,
+  TraceFlags,
+  trace,
+} from "@opentelemetry/api";
+import {
+  adapterDefinition,
+  type EstimateRequest,
+  type EstimateResponse,
+  type HealthResponse,
+  type StreamChunk,
+  type StreamRequest,
+} from "../kit/adapter-protocol.ts";
+import { GrpcClient } from "../kit/grpc-client.ts";
+import type { ServiceContext } from "../kit/service-context.ts";
+import type { Candidate } from "./choose-adapter.ts";
+import { ESTIMATE_TIMEOUT_MS } from "./limits.ts";
+
+/** The assumption by which an adapter says that no model is paid for its answers. */
+const SIMULATED = "simulated";
+
+/** An adapter that may answer an ask. */
+export interface AdapterCandidate extends Candidate {
+  adapter: AdapterClient;
+}
+
+/** One model adapter, over gRPC. Every failure is a GrpcError. */
+export class AdapterClient {
+  /** Where it is, for people: `127.0.0.1:7070`. */
+  readonly target: string;
+  readonly #client: GrpcClient;
+  readonly #host: string;
+  #latencyP95Ms: number | null = null;
+
+  constructor(context: Pick<ServiceContext, "tracer" | "propagator">, endpoint: URL) {
+    this.target = endpoint.host;
+    this.#host = endpoint.hostname;
+    this.#client = new GrpcClient(context, adapterDefinition(), endpoint);
+  }
+
+  /** What it would take to answer. */
+  async estimate(request: EstimateRequest, signal: AbortSignal): Promise<AdapterCandidate> {
+    const estimate = await this.#client.unary<EstimateResponse>("Estimate", request, {
+      timeoutMs: ESTIMATE_TIMEOUT_MS,
+      signal,
+      spanName: "adapter estimate",
+    });
+    return {
+      adapter: this,
+      model: modelName(estimate.token_estimates_json) ?? this.#nameOfPlace(),
+      latencyP95Ms: this.#latencyP95Ms,
+      estimate: {
+        inTokens: estimate.in_tokens,
+        outTokens: estimate.out_tokens,
+        usdMicros: estimate.usd_micros,
+        p95UsdMicros: estimate.p95_usd_micros,
+        confidence: estimate.confidence,
+        simulated: estimate.assumptions.includes(SIMULATED),
+      },
+    };
+  }
+
+  /** The answer, chunk by chunk, at the pace of the reader. */
+  stream(
+    request: StreamRequest,
+    options: { timeoutMs: number; signal: AbortSignal },
+  ): AsyncGenerator<StreamChunk, void, undefined> {
+    return this.#client.stream("Stream", request, { ...options, spanName: "adapter stream" });
+  }
+
+  /**
+   * Rejects unless the adapter answers. Asked of its own service, because the platform's adapters
+   * know no grpc.health.v1; what it says of its latency goes into later plans.
+   */
+  async checkHealth(options: { timeoutMs: number; signal: AbortSignal }): Promise<void> {
+    const health = await contextApi.with(untraced(), () =>
+      this.#client.unary<HealthResponse>("Health", {}, options),
+    );
+    this.#latencyP95Ms = health.p95_ms > 0 ? health.p95_ms : null;
+  }
+
+  close(): void {
+    this.#client.close();
+  }
+
+  /** In a container network the host is the service's name; an address says nothing by itself. */
+  #nameOfPlace(): string {
+    return /^(localhost|[\d.]+|\[.*\])$/.test(this.#host) ? this.target : this.#host;
+  }
+}
+
+/** The `model` that an adapter may name in its token estimates. */
+function modelName(tokenEstimatesJson: string): string | undefined {
+  try {
+    const { model } = JSON.parse(tokenEstimatesJson);
+    return typeof model === "string" && model !== "" ? model.slice(0, 100) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * A parent that is not sampled: neither side records spans of checks that go on all the time
+ * (W3C trace context, sampled flag).
+ */
+function untraced(): Context {
+  return trace.setSpanContext(ROOT_CONTEXT, {
+    traceId: "00000000000000000000000000000001",
+    spanId: "0000000000000001",
+    traceFlags: TraceFlags.NONE,
+  });
+}

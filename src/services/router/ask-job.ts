@@ -1,0 +1,34 @@
+import type { Tracer } from "@opentelemetry/api";
+import type { Logger } from "pino";
+import type { Clock } from "../../util/clock.ts";
+import type { AdapterClient } from "./adapter-client.ts";
+import type { AskIds, AskLine } from "./ask-lines.ts";
+import type { AskRequest } from "./ask-request.ts";
+import type { ConversationStore } from "./conversation-store.ts";
+import type { RouterMetrics } from "./metrics.ts";
+import type { PolicyClient } from "./policy-client.ts";
+
+/** What answering an ask takes. */
+export interface AskServices {
+  policy: PolicyClient;
+  conversations: ConversationStore;
+  adapters: readonly AdapterClient[];
+  tracer: Tracer;
+  metrics: RouterMetrics;
+  clock: Clock;
+  log: Logger;
+}
+
+/** One ask on its way. */
+export interface AskJob {
+  ask: AskRequest;
+  ids: AskIds;
+  synthetic: boolean;
+  dataScope: readonly string[] | null;
+  /** On the clock's monotonic scale. */
+  startedMs: number;
+  /** Aborts when the client goes away. */
+  signal: AbortSignal;
+  /** Hands a line to the client; resolves when it takes the next one. */
+  write(line: AskLine): Promise<void>;
+}

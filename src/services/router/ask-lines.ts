@@ -1,0 +1,106 @@
+import { type Candidate, costPer1k } from "./choose-adapter.ts";
+
+/** The names under which a client finds this ask again. */
+export interface AskIds {
+  request_id: string;
+  trace_id: string;
+  conversation_id: string;
+}
+
+/** The first line: who could answer, who will, and why. */
+export interface PlanLine extends AskIds {
+  type: "plan";
+  candidates: {
+    model: string;
+    cost_per_1k: number;
+    quality_pred: number;
+    /** Milliseconds; null when the adapter does not say. */
+    latency_p95: number | null;
+  }[];
+  /** 16 hexadecimal digits of the prompt's SHA-256. */
+  prompt_hash: string;
+  reason: string;
+  roles: { role: "primary"; model: string }[];
+  policy: { allow: true; decision_id: string | null };
+  /** `unavailable`: memory was down, so the answer knows no context and is not remembered. */
+  context: "loaded" | "empty" | "unavailable";
+}
+
+/** A piece of the answer. */
+export interface ChunkLine {
+  type: "chunk";
+  /** From 1. */
+  seq: number;
+  text: string;
+  model: string;
+}
+
+/** What an answer came to. */
+export interface AnswerTotals {
+  text: string;
+  model_used: string;
+  tokens_in: number;
+  tokens_out: number;
+  cost_usd: number;
+}
+
+/** The last line of a whole answer. */
+export interface FinalLine extends AskIds, AnswerTotals {
+  type: "final";
+  savings_pct: number;
+  escalation_count: number;
+  /** The adapter's confidence in its answer, 0 to 1. */
+  quality_score: number;
+  tool_success: boolean;
+  format_ok: boolean;
+  safety_ok: boolean;
+  phase: "complete";
+  latency_ms: number;
+  /** Whether memory holds this turn now. */
+  stored: boolean;
+}
+
+/** The last line of an answer that ended early; `text` is what there was of it. */
+export interface AbortedLine extends AskIds, AnswerTotals {
+  type: "final";
+  aborted: true;
+  error: "request_cancelled" | "deadline_exceeded" | "adapter_error";
+  detail: string;
+  phase: "aborted";
+  latency_ms: number;
+}
+
+export type AskLine = PlanLine | ChunkLine | FinalLine | AbortedLine;
+
+/** The plan's entry for a candidate. */
+export function candidateEntry({ model, estimate, latencyP95Ms }: Candidate) {
+  return {
+    model,
+    cost_per_1k: costPer1k(estimate),
+    quality_pred: estimate.confidence,
+    latency_p95: latencyP95Ms,
+  };
+}
+
+/** One object instead of lines, as the platform's second router answers. */
+export function wholeAnswer(plan: PlanLine, final: FinalLine): Record<string, unknown> {
+  const { request_id, trace_id, conversation_id, tokens_in, tokens_out, stored } = final;
+  return {
+    model_used: final.model_used,
+    response: final.text,
+    latency_ms: final.latency_ms,
+    cost_usd: final.cost_usd,
+    metadata: {
+      request_id,
+      trace_id,
+      conversation_id,
+      policy: plan.policy,
+      context: plan.context,
+      stored,
+      tokens_in,
+      tokens_out,
+      quality_score: final.quality_score,
+      savings_pct: final.savings_pct,
+    },
+  };
+}

@@ -1,0 +1,125 @@
+import { createHash } from "node:crypto";
+import { SpanKind } from "@opentelemetry/api";
+import { withSpan } from "../kit/tracing.ts";
+import { type Answered, streamAnswer } from "./answer-stream.ts";
+import { type AskChoice, choose } from "./ask-choice.ts";
+import type { AskJob, AskServices } from "./ask-job.ts";
+import { candidateEntry, type PlanLine } from "./ask-lines.ts";
+import { decide } from "./ask-policy.ts";
+import type { AskRequest } from "./ask-request.ts";
+import { savingsPct } from "./choose-adapter.ts";
+import { conversationKey, messagesOf } from "./conversation.ts";
+import type { OpenConversation } from "./conversation-store.ts";
+import { SLO_ABORT_FACTOR } from "./limits.ts";
+import { flag } from "./metrics.ts";
+import type { PolicyDecision } from "./policy-client.ts";
+
+/**
+ * Answers one ask: policy, conversation, estimates, choice, stream, conversation. What goes wrong
+ * before the first line rejects with an HttpError; afterwards the last line tells it.
+ */
+export async function answerAsk(services: AskServices, job: AskJob): Promise<void> {
+  const decision = await decide(services, job);
+  const { ask, ids, signal } = job;
+  const ref = { tenant: ask.tenant, key: conversationKey(ids.conversation_id) };
+  const consistency = ask.consistency === "RYW" ? "STRONG" : "EVENTUAL";
+  const conversation = await services.conversations.open(ref, consistency, signal);
+  try {
+    const promptJson = promptOf(ask, conversation);
+    const choice = await choose(services, job, promptJson);
+    await job.write(planLine(job, decision, conversation, choice));
+    const answered = await withSpan(
+      services.tracer,
+      "dispatch",
+      { kind: SpanKind.INTERNAL },
+      (span) => {
+        span.setAttribute("gen_ai.request.model", choice.chosen.model);
+        const deadlineMs = job.startedMs + ask.latencySloMs * SLO_ABORT_FACTOR;
+        return streamAnswer({
+          services,
+          job,
+          candidate: choice.chosen,
+          promptJson,
+          deadlineMs,
+          span,
+        });
+      },
+    );
+    await finish({ services, job, conversation, answered, choice });
+  } finally {
+    conversation.close();
+  }
+}
+
+/** The request in the form that adapters of the platform read. */
+function promptOf(ask: AskRequest, conversation: OpenConversation): string {
+  return JSON.stringify({
+    prompt: ask.prompt,
+    messages: messagesOf(conversation.turns, ask.prompt),
+    max_tokens: ask.quality === "high" ? 180 : 120,
+    temperature: 0.7,
+    quality: ask.quality,
+  });
+}
+
+function planLine(
+  job: AskJob,
+  decision: PolicyDecision,
+  conversation: OpenConversation,
+  { candidates, chosen, reason }: AskChoice,
+): PlanLine {
+  return {
+    type: "plan",
+    candidates: candidates.map(candidateEntry),
+    prompt_hash: createHash("sha256").update(job.ask.prompt).digest("hex").slice(0, 16),
+    reason,
+    roles: [{ role: "primary", model: chosen.model }],
+    ...job.ids,
+    policy: { allow: true, decision_id: decision.decisionId },
+    context: conversation.context,
+  };
+}
+
+interface FinishParts {
+  services: AskServices;
+  job: AskJob;
+  conversation: OpenConversation;
+  answered: Answered;
+  choice: AskChoice;
+}
+
+/** Remembers a whole answer, then tells the client: who has read the last line can rely on it. */
+async function finish(parts: FinishParts): Promise<void> {
+  const { services, job, conversation, answered, choice } = parts;
+  const { totals, failure } = answered;
+  const latencyMs = () => Math.round((services.clock.monotonicMs() - job.startedMs) * 10) / 10;
+  if (failure !== null) {
+    const labels = { error: failure.error, synthetic: flag(job.synthetic) };
+    services.metrics.abortedAsks.inc(labels);
+    services.log.warn({ ...job.ids, ...failure }, "the answer ended early");
+    if (job.signal.aborted) return;
+    const end = { aborted: true, phase: "aborted", latency_ms: latencyMs() } as const;
+    await job.write({ type: "final", ...totals, ...end, ...failure, ...job.ids });
+    return;
+  }
+  const at = new Date(services.clock.now()).toISOString();
+  const { request_id } = job.ids;
+  const stored = await conversation.append([
+    { role: "user", text: job.ask.prompt, at, request_id },
+    { role: "assistant", text: totals.text, at, request_id },
+  ]);
+  await job.write({
+    type: "final",
+    ...totals,
+    savings_pct: savingsPct(choice.chosen, choice.candidates),
+    escalation_count: 0,
+    quality_score: answered.confidence,
+    tool_success: true,
+    format_ok: true,
+    safety_ok: true,
+    phase: "complete",
+    latency_ms: latencyMs(),
+    stored,
+    ...job.ids,
+  });
+}

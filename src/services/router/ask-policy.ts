@@ -1,0 +1,39 @@
+import type { AskJob, AskServices } from "./ask-job.ts";
+import { policyDenied, policyUnavailable } from "./errors.ts";
+import { flag } from "./metrics.ts";
+import { type PolicyDecision, PolicyUnavailable } from "./policy-client.ts";
+
+/** The policy's decision when it allows the ask; else an HttpError: 403 denied, 503 undecided. */
+export async function decide(services: AskServices, job: AskJob): Promise<PolicyDecision> {
+  const { ask, ids } = job;
+  const count = (decision: string) =>
+    services.metrics.policyDecisions.inc({ decision, synthetic: flag(job.synthetic) });
+  const meta = {
+    route: "/v1/ask" as const,
+    tenant: ask.tenant,
+    task_type: ask.taskType,
+    quality: ask.quality,
+    data_scope: job.dataScope,
+    tool_permissions: ask.toolPermissions,
+    security_groups: ask.securityGroups,
+    languages: null,
+    risk: null,
+    environment_id: null,
+    trace: ids.trace_id,
+    prompt_chars: ask.promptChars,
+    max_cost_usd: ask.maxCostUsd,
+    synthetic: job.synthetic,
+    conversation_id: ids.conversation_id,
+  };
+  try {
+    const decision = await services.policy.decide(meta, job.signal);
+    count(decision.allow ? "allow" : "deny");
+    if (!decision.allow) throw policyDenied(decision.reasons, decision.decisionId);
+    return decision;
+  } catch (error) {
+    if (!(error instanceof PolicyUnavailable) || job.signal.aborted) throw error;
+    count("unavailable");
+    services.log.warn({ detail: error.message }, "no policy decision");
+    throw policyUnavailable(error.message);
+  }
+}

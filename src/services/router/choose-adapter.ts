@@ -1,0 +1,88 @@
+/** What an adapter expects of one ask; money in millionths of a US dollar. */
+export interface Estimate {
+  inTokens: number;
+  outTokens: number;
+  usdMicros: number;
+  p95UsdMicros: number;
+  /** From 0 to 1. */
+  confidence: number;
+  /** No model is paid for: the adapter says so among its assumptions. */
+  simulated: boolean;
+}
+
+/** An adapter that answered, under the name that clients see as its model. */
+export interface Candidate {
+  model: string;
+  estimate: Estimate;
+  /** 95th percentile of its latency as it measured it itself; null when it does not say. */
+  latencyP95Ms: number | null;
+}
+
+export interface ChoiceRule {
+  maxCostUsd: number;
+  /** A proof request of devstack: it must not cost anybody anything. */
+  synthetic: boolean;
+}
+
+export type Choice<C extends Candidate> =
+  | { ok: true; chosen: C; reason: string }
+  | { ok: false; reason: string };
+
+/** Below this an estimate is a guess, and its price says little. */
+export const SUFFICIENT_CONFIDENCE = 0.5;
+
+/**
+ * The cheapest candidate whose estimate can be trusted. Where none can, the most trusted one:
+ * an answer of unsure price within the budget beats no answer. Ties go to the quicker, then to the
+ * one that is configured first.
+ */
+export function chooseAdapter<C extends Candidate>(
+  candidates: readonly C[],
+  rule: ChoiceRule,
+): Choice<C> {
+  if (candidates.length === 0) return { ok: false, reason: "no adapter answered an estimate" };
+  const free = rule.synthetic ? candidates.filter((it) => it.estimate.simulated) : candidates;
+  if (free.length === 0) {
+    return { ok: false, reason: "a synthetic request never reaches a paid model" };
+  }
+  const affordable = free.filter((it) => worstCostUsd(it.estimate) <= rule.maxCostUsd);
+  if (affordable.length === 0) {
+    return { ok: false, reason: `every candidate may cost more than ${rule.maxCostUsd} USD` };
+  }
+  const trusted = affordable.filter((it) => it.estimate.confidence >= SUFFICIENT_CONFIDENCE);
+  if (trusted.length === 0) {
+    const [surest] = affordable.toSorted((a, b) => b.estimate.confidence - a.estimate.confidence);
+    if (surest !== undefined) {
+      return { ok: true, chosen: surest, reason: "most confident: no estimate is certain enough" };
+    }
+  }
+  const [cheapest] = trusted.toSorted(
+    (a, b) =>
+      a.estimate.usdMicros - b.estimate.usdMicros ||
+      (a.latencyP95Ms ?? Number.MAX_VALUE) - (b.latencyP95Ms ?? Number.MAX_VALUE),
+  );
+  if (cheapest === undefined) return { ok: false, reason: "no adapter answered an estimate" };
+  return {
+    ok: true,
+    chosen: cheapest,
+    reason: candidates.length === 1 ? "only candidate" : "cheapest with sufficient confidence",
+  };
+}
+
+/** The cost in US dollars to reckon with: adapters may leave the 95th percentile at 0. */
+function worstCostUsd(estimate: Estimate): number {
+  return Math.max(estimate.usdMicros, estimate.p95UsdMicros) / 1e6;
+}
+
+/** US dollars per thousand tokens, as the estimate has it. */
+export function costPer1k(estimate: Estimate): number {
+  const tokens = estimate.inTokens + estimate.outTokens;
+  return tokens === 0 ? 0 : estimate.usdMicros / 1e6 / (tokens / 1000);
+}
+
+/** How much cheaper the chosen one is than the dearest that could have answered, in percent. */
+export function savingsPct(chosen: Candidate, candidates: readonly Candidate[]): number {
+  const dearest = Math.max(...candidates.map((it) => it.estimate.usdMicros));
+  if (dearest <= 0) return 0;
+  return Math.round((1 - chosen.estimate.usdMicros / dearest) * 1000) / 10;
+}

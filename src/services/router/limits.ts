@@ -1,0 +1,37 @@
+/**
+ * Bounds that are not settings: each keeps one slow or hostile party from holding up the others.
+ */
+
+/** Longest prompt that passes validation (422 above), in characters; the setting for 413 is lower. */
+export const PROMPT_MAX_CHARS = 100_000;
+
+/** How long OPA may take to decide. Over it the ask is refused: the router fails closed. */
+export const POLICY_TIMEOUT_MS = 3_000;
+
+/** How long memory may take; over it the answer goes on without context. */
+export const MEMORY_TIMEOUT_MS = 3_000;
+
+/** How long adapters may take to estimate; those that are later do not take part. */
+export const ESTIMATE_TIMEOUT_MS = 3_000;
+
+/** The platform gives up on an answer after this many times its latency objective. */
+export const SLO_ABORT_FACTOR = 4;
+
+/** Turns of a conversation that are kept, and their size as JSON: the oldest go first. */
+export const CONVERSATION_MAX_TURNS = 20;
+export const CONVERSATION_MAX_BYTES = 256 * 1024;
+
+/** Clients whose request rate is remembered; the one longest unseen is forgotten first. */
+export const RATE_LIMIT_MAX_CLIENTS = 10_000;
+
+/** Characters of the whole answer; an adapter that never ends must not fill the memory. */
+export const ANSWER_MAX_CHARS = 128 * 1024;
+
+/**
+ * The largest body that is read. One character of the prompt may take twelve bytes (an escaped
+ * surrogate pair); the rest leaves room for fifty context references. Any prompt that validation
+ * would let through as plain text fits too, so its answer is the exact one: `prompt_too_large`.
+ */
+export function bodyLimitBytes(maxPromptChars: number): number {
+  return maxPromptChars * 12 + 256 * 1024;
+}

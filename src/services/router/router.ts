@@ -1,0 +1,86 @@
+import { systemClock } from "../../util/clock.ts";
+import { createHttpServer, stopHttpServer } from "../kit/http-server.ts";
+import type { RunningService, ServiceContext } from "../kit/service-context.ts";
+import { AdapterClient } from "./adapter-client.ts";
+import { Admission } from "./admission.ts";
+import { registerAskRoute } from "./ask-route.ts";
+import { ConversationStore } from "./conversation-store.ts";
+import { correlateRequests } from "./correlation.ts";
+import { registerHealthRoutes } from "./health-routes.ts";
+import { HttpCaller } from "./http-caller.ts";
+import { JsonClient } from "./json-client.ts";
+import { bodyLimitBytes, RATE_LIMIT_MAX_CLIENTS } from "./limits.ts";
+import { MemoryClient } from "./memory-client.ts";
+import { createMetrics } from "./metrics.ts";
+import { checkAdapter, checkHttp } from "./need-checks.ts";
+import { PolicyClient } from "./policy-client.ts";
+import { RateLimiter } from "./rate-limit.ts";
+import { Readiness } from "./readiness.ts";
+import { measureRequests } from "./request-metrics.ts";
+import { readSettings } from "./settings.ts";
+
+const NEED_RETRY_MS = 100;
+const NEED_RECHECK_MS = 5_000;
+const NEED_TIMEOUT_MS = 1_000;
+
+/**
+ * Starts the router: it listens at once, whatever else is up, and looks for its needs from then on.
+ */
+export async function startRouter(context: ServiceContext): Promise<RunningService> {
+  const settings = readSettings(context.env);
+  const server = createHttpServer(context, {
+    bodyLimitBytes: bodyLimitBytes(settings.maxPromptChars),
+  });
+  const clock = systemClock;
+  const metrics = createMetrics(context.metrics);
+  const opa = new JsonClient(settings.opaUrl);
+  const memory = new JsonClient(settings.memoryUrl);
+  const adapters = settings.adapterEndpoints.map((url) => new AdapterClient(context, url));
+  const conversations = new ConversationStore(
+    new MemoryClient(new HttpCaller({ ...context, client: memory })),
+    (operation, error) => {
+      metrics.memoryErrors.inc({ operation });
+      context.log.warn({ err: error, operation }, "memory failed; the answer goes on without it");
+    },
+  );
+  const readiness = new Readiness({
+    needs: {
+      opa: [checkHttp(opa, "/health")],
+      memory: [checkHttp(memory, "/healthz")],
+      adapters: adapters.map(checkAdapter),
+    },
+    clock,
+    retryMs: NEED_RETRY_MS,
+    recheckMs: NEED_RECHECK_MS,
+    timeoutMs: NEED_TIMEOUT_MS,
+  });
+
+  correlateRequests(server);
+  measureRequests(server, metrics);
+  registerHealthRoutes(server, readiness, context.drain);
+  const limiter = new RateLimiter({ ...settings, maxClients: RATE_LIMIT_MAX_CLIENTS, clock });
+  const { maxConcurrent, maxPromptChars } = settings;
+  registerAskRoute(server, {
+    services: {
+      policy: new PolicyClient(new HttpCaller({ ...context, client: opa })),
+      conversations,
+      adapters,
+      tracer: context.tracer,
+      metrics,
+      clock,
+      log: context.log,
+    },
+    admission: new Admission({ limiter, maxConcurrent, metrics }),
+    maxPromptChars,
+  });
+  await server.listen({ host: settings.host, port: settings.port });
+  readiness.start();
+  context.log.info({ addresses: server.addresses() }, "listening");
+  return {
+    stop: async () => {
+      await stopHttpServer(server);
+      await readiness.stop();
+      for (const client of [opa, memory, ...adapters]) client.close();
+    },
+  };
+}
