@@ -11,50 +11,62 @@ export type RuntimeName = "embedded" | "compose";
  */
 export interface Runtime {
   readonly name: RuntimeName;
-  /** Whether it can run here, with the reason if not. */
-  available(): Promise<{ ok: true; description: string } | { ok: false; reason: string }>;
-  /** What it makes of a way to launch: the planner asks for each option, best first. */
+  /** One line for people: `embedded (plain processes)`. */
+  readonly description: string;
+  /** What it makes of the ways to launch a service, best first. */
   resolve(options: readonly LaunchOption[], service: string): Promise<Launch>;
   /**
-   * Starts or adapts what runs to the plan: unchanged services are left alone. Returns as soon as
-   * the first wave is launched; later waves follow when their needs hold.
+   * Chooses ports and holds them; changes nothing yet. The result must be started or abandoned.
+   *
+   * @throws DevstackError E_PORT_TAKEN when a port that was asked for is in use.
    */
-  up(plan: Plan, options: UpOptions): Promise<UpResult>;
-  /** Ends everything and verifies it: what is left is named in the report. */
+  prepare(plan: Plan, options: PrepareOptions): Promise<PreparedStart>;
+  /** Ends everything of the stack and verifies it. */
   down(options: DownOptions): Promise<DownReport>;
   status(): Promise<RuntimeStatus>;
-  logs(options: LogOptions): AsyncIterable<LogLine>;
+  /** Lines in the order in which they were captured. */
+  logs(plan: Plan, options: LogOptions): AsyncIterable<LogLine>;
   /** The present state of every instance first, then each change; ends with `signal`. */
   events(signal: AbortSignal): AsyncIterable<InstanceStatus>;
 }
 
-export interface UpOptions {
-  signal: AbortSignal;
-  /** Ends the stack when the caller's process ends. */
+export interface PrepareOptions {
+  /** Where the services were the last time; empty for a stack that is new. */
+  previous: Endpoints;
+}
+
+export interface PreparedStart {
+  endpoints: Endpoints;
+  /** Starts what is new or changed; what is unchanged is left alone. */
+  start(options: StartOptions): Promise<StartResult>;
+  /** Lets go of the ports. */
+  abandon(): Promise<void>;
+}
+
+export interface StartOptions {
+  /** The stack ends when the caller's process ends. */
   attached: boolean;
 }
 
-export interface UpResult {
-  endpoints: Endpoints;
-  /** Names of the services that were started or restarted by this call. */
+export interface StartResult {
+  /** Names of the services that were started or restarted. */
   changed: readonly string[];
 }
 
 export interface DownOptions {
   /** Also removes data folders. */
   volumes: boolean;
-  signal: AbortSignal;
 }
 
 export interface DownReport {
-  /** Processes that were ended. */
+  /** Processes or containers that were ended. */
   ended: number;
-  /** What could not be ended or freed, in words; empty when all is gone. */
+  /** What could not be ended, in words; empty when all is gone. */
   left: readonly string[];
 }
 
 export interface RuntimeStatus {
-  /** `lost`: something that should run the stack has died. */
+  /** `lost`: what should keep the services running has died. */
   state: "running" | "stopped" | "lost";
   /** Why, in words. */
   reason: string;
@@ -64,8 +76,9 @@ export interface RuntimeStatus {
 
 export interface LogOptions {
   services: readonly string[];
-  /** Only the last lines of each. */
+  /** Only the last lines of each service; all that is kept when absent. */
   tail?: number;
+  /** Goes on with new lines until `signal` aborts. */
   follow: boolean;
   signal: AbortSignal;
 }

@@ -17,12 +17,12 @@ const FIRST_COMMAND_WITHIN_MS = 15_000;
 
 /**
  * The process behind the embedded runtime. Arguments: the socket to listen on, the folder for
- * logs, the file to write its identity to. A fourth argument `attached` makes it stop the stack
- * when its stdin ends.
+ * logs, the file to write its identity to, the digest of its own build. A fifth argument
+ * `attached` makes it stop the stack when its stdin ends.
  */
-async function main([socketPath, logsFolder, identityFile, mode]: string[]): Promise<void> {
-  if (!socketPath || !logsFolder || !identityFile) {
-    throw new Error("usage: supervisor SOCKET LOGS IDENTITY [attached]");
+async function main([socketPath, logsFolder, identityFile, build, mode]: string[]): Promise<void> {
+  if (!socketPath || !logsFolder || !identityFile || !build) {
+    throw new Error("usage: supervisor SOCKET LOGS IDENTITY BUILD [attached]");
   }
   const clock = systemClock;
   const path = process.env["PATH"] ?? "";
@@ -60,12 +60,13 @@ async function main([socketPath, logsFolder, identityFile, mode]: string[]): Pro
 
   mkdirSync(dirname(socketPath), { recursive: true, mode: 0o700 });
   rmSync(socketPath, { force: true });
-  server.listen(socketPath);
   writeFileSync(
     identityFile,
-    JSON.stringify({ schemaVersion: 1, socketPath, ...(await identify(process.pid)) }),
+    JSON.stringify({ schemaVersion: 1, socketPath, build, ...(await identify(process.pid)) }),
     { mode: 0o600 },
   );
+  // Last: who can connect finds the identity written.
+  server.listen(socketPath);
 }
 
 await main(process.argv.slice(2));

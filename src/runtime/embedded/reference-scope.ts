@@ -1,0 +1,49 @@
+import { join } from "node:path";
+import { authority, type Endpoints } from "../../plan/endpoints.ts";
+import type { Plan, PlannedService } from "../../plan/plan.ts";
+import type { ReferenceScope } from "../../plan/references.ts";
+import { lookUpAddress, renderStackEnv } from "../../plan/render-env.ts";
+import type { StackFolders } from "./stack-folders.ts";
+
+export interface ScopeContext {
+  plan: Plan;
+  endpoints: Endpoints;
+  folders: StackFolders;
+  packageFolder: string;
+  /** The caller's environment, for `${NAME}` in devstack.yaml. */
+  hostEnv: Readonly<Record<string, string | undefined>>;
+}
+
+/** What a service's references mean when it is a process of this machine. */
+export function processScope(service: PlannedService, context: ScopeContext): ReferenceScope {
+  const { plan, endpoints, folders, packageFolder, hostEnv } = context;
+  const stack = renderStackEnv(plan, endpoints);
+  const own = endpoints[service.name] ?? {};
+  return {
+    lookUp(kind, argument) {
+      const endpoint = own[argument];
+      switch (kind) {
+        case "listen":
+          return endpoint && authority(endpoint);
+        case "port":
+          return endpoint && String(endpoint.port);
+        case "dir":
+          return argument in service.volumes
+            ? join(folders.data, service.name, argument)
+            : undefined;
+        case "file":
+          return service.files.some(({ name }) => name === argument)
+            ? join(folders.config, service.name, argument)
+            : undefined;
+        case "dial":
+        case "url":
+          return lookUpAddress(endpoints, kind, argument);
+      }
+    },
+    variable(name) {
+      if (name === "bindHost") return "127.0.0.1";
+      if (name === "package") return packageFolder;
+      return stack[name] ?? hostEnv[name];
+    },
+  };
+}
