@@ -1,0 +1,123 @@
+import type { AddressInfo } from "node:net";
+import { PassThrough } from "node:stream";
+import { text } from "node:stream/consumers";
+import { Counter } from "prom-client";
+import { expect, onTestFinished, test } from "vitest";
+import { callHttp, openHttp } from "../../../test/support/http-client.ts";
+import { createTestService } from "../../../test/support/service-context.ts";
+import { HttpError } from "./http-error.ts";
+import { createHttpServer, type HttpServerOptions, stopHttpServer } from "./http-server.ts";
+import type { ServiceContext } from "./service-context.ts";
+
+test.each([
+  ["localhost", 200],
+  ["LOCALHOST:1234", 200],
+  ["127.0.0.1:80", 200],
+  ["[::1]:80", 200],
+  ["memory:8080", 200],
+  ["gateway", 200],
+  ["evil.example", 403],
+  ["localhost.evil.example", 403],
+  ["127.0.0.1.evil.example", 403],
+  ["10.0.0.1", 403],
+])("Host %s is answered %i", async (host, status) => {
+  const { context } = createTestService({ DEVSTACK_ALLOWED_HOSTS: "memory, other" });
+  const { port } = await serve(context, { allowedHosts: ["Gateway"] });
+  const answer = await callHttp({ port, path: "/things/1", headers: { host } });
+  expect(answer.status).toBe(status);
+  if (status === 403) expect(answer.json()).toMatchObject({ error: "host_not_allowed" });
+});
+
+test.each([
+  ["PUT", {}, 200],
+  ["PUT", { "sec-fetch-site": "same-origin" }, 200],
+  ["PUT", { origin: "http://localhost:7443", host: "localhost:7443" }, 200],
+  ["PUT", { origin: "http://localhost:3000", host: "localhost:7443" }, 403],
+  ["PUT", { origin: "http://evil.example" }, 403],
+  ["PUT", { origin: "null" }, 403],
+  ["PUT", { "sec-fetch-site": "cross-site" }, 403],
+  ["GET", { "sec-fetch-site": "cross-site", origin: "http://evil.example" }, 200],
+])("%s with %j is answered %i", async (method, headers, status) => {
+  const { port } = await serve(createTestService().context);
+  const answer = await callHttp({ port, method, path: "/things/1", headers });
+  expect(answer.status).toBe(status);
+  if (status === 403) expect(answer.json()).toMatchObject({ error: "cross_site_write" });
+});
+
+test.each([
+  ["malformed JSON", "application/json", "{bad", 400, { error: "malformed_json" }],
+  ["an empty body", "application/json", "", 400, { error: "malformed_json" }],
+  ["too many bytes", "application/json", `"${"x".repeat(30)}"`, 413, { detail: "body_too_large" }],
+  ["another type", "text/xml", "<a/>", 415, { error: "unsupported_media_type" }],
+])("%s is answered in the platform's shape", async (_name, type, body, status, shape) => {
+  const { port } = await serve(createTestService().context, { bodyLimitBytes: 20 });
+  const headers = { "content-type": type };
+  const answer = await callHttp({ port, method: "PUT", path: "/things/1", headers, body });
+  expect([answer.status, answer.json()]).toMatchObject([status, shape]);
+});
+
+test("what handlers throw becomes an answer, without the text of unexpected errors", async () => {
+  const { port } = await serve(createTestService().context);
+  const denied = await callHttp({ port, path: "/denied" });
+  expect([denied.status, denied.json()]).toEqual([403, { error: "policy_denied", reasons: [] }]);
+  const broken = await callHttp({ port, path: "/broken" });
+  expect([broken.status, broken.json()]).toMatchObject([500, { error: "internal_error" }]);
+  expect(broken.body).not.toContain("secret");
+  const missing = await callHttp({ port, path: "/nothing" });
+  expect([missing.status, missing.json()]).toMatchObject([404, { error: "not_found" }]);
+});
+
+test("GET /metrics is the registry", async () => {
+  const { context } = createTestService();
+  new Counter({ name: "x_total", help: "x", registers: [context.metrics] }).inc(3);
+  const { port } = await serve(context);
+  const answer = await callHttp({ port, path: "/metrics" });
+  expect(answer.body).toContain("x_total 3");
+  expect(answer.headers["content-type"]).toContain("text/plain; version=0.0.4");
+});
+
+test("a drain refuses new work, answers probes, and ends when the streams have ended", async () => {
+  const { context, drain } = createTestService();
+  const { server, port, streamed } = await serve(context);
+  streamed.write("one ");
+  const stream = await openHttp({ port, path: "/stream" });
+
+  drain.abort();
+  const refused = await callHttp({ port, path: "/things/1" });
+  expect([refused.status, refused.json()]).toMatchObject([503, { error: "shutting_down" }]);
+  expect(refused.headers.connection).toBe("close");
+
+  const stopped = stopHttpServer(server, 60_000);
+  expect((await callHttp({ port, path: "/healthz" })).status).toBe(200);
+  streamed.end("two");
+  expect(await text(stream)).toBe("one two");
+  await stopped;
+  await expect(openHttp({ port, path: "/healthz" })).rejects.toThrow("ECONNREFUSED");
+});
+
+test("a stream that does not end is cut when the drain's time is over", async () => {
+  const { server, port, streamed } = await serve(createTestService().context);
+  streamed.write("one ");
+  const stream = await openHttp({ port, path: "/stream" });
+  await stopHttpServer(server, 1);
+  await expect(text(stream)).rejects.toThrow("aborted");
+});
+
+async function serve(context: ServiceContext, options: Partial<HttpServerOptions> = {}) {
+  const server = createHttpServer(context, { bodyLimitBytes: 1_000, ...options });
+  const streamed = new PassThrough();
+  server.get("/healthz", async () => "ok");
+  server.get("/things/:id", async () => ({ ok: true }));
+  server.put("/things/:id", async () => ({ ok: true }));
+  server.get("/stream", async () => streamed);
+  server.get("/denied", async () => {
+    throw new HttpError(403, { error: "policy_denied", reasons: [] });
+  });
+  server.get("/broken", async () => {
+    throw new Error("secret");
+  });
+  await server.listen({ host: "127.0.0.1", port: 0 });
+  onTestFinished(() => stopHttpServer(server, 0));
+  const { port } = server.server.address() as AddressInfo;
+  return { server, port, streamed };
+}
