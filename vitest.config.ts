@@ -1,17 +1,28 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
-const project = (name: string, include: string[], testTimeout: number) => ({
-  test: { name, include, testTimeout, hookTimeout: testTimeout, pool: "forks" as const },
-});
+/** Test files by kind; scripts/test/projects.test.ts sees to it that none is forgotten. */
+export const PROJECTS = {
+  unit: { include: ["{src,scripts,test/support}/**/*.test.ts"], testTimeout: 10_000 },
+  integration: { include: ["test/integration/**/*.test.ts"], testTimeout: 60_000 },
+  e2e: { include: ["test/e2e/**/*.test.ts"], testTimeout: 120_000 },
+  components: { include: ["test/components/**/*.test.ts"], testTimeout: 120_000 },
+};
 
 export default defineConfig({
   test: {
-    retry: 0,
-    projects: [
-      project("unit", ["src/**/*.test.ts", "scripts/**/*.test.ts"], 10_000),
-      project("integration", ["test/integration/**/*.test.ts"], 60_000),
-      project("e2e", ["test/e2e/**/*.test.ts"], 120_000),
-      project("components", ["test/components/**/*.test.ts"], 120_000),
-    ],
+    // By default one is kept free, which on two cores means one at a time.
+    maxWorkers: availableParallelism(),
+    projects: Object.entries(PROJECTS).map(([name, { include, testTimeout }]) => ({
+      test: {
+        name,
+        include,
+        testTimeout,
+        hookTimeout: testTimeout,
+        pool: "forks" as const,
+        retry: 0,
+        allowOnly: false,
+      },
+    })),
   },
 });
