@@ -1,0 +1,98 @@
+import { styleText } from "node:util";
+import { DevstackError } from "../util/errors.ts";
+import { type FailureCard, failureTitle } from "./failure-card.ts";
+import { oneLine } from "./probes/words.ts";
+import { wrap } from "./wrap.ts";
+
+export interface RenderOptions {
+  /** Colour is a second signal only: everything can be read without it. */
+  color: boolean;
+}
+
+const COLUMNS = 80;
+const LABEL_COLUMNS = 12;
+const LOG_LINES = 5;
+const ANSWERS = 3;
+/** Longer lines are cut: a stack trace in JSON would be all there is to see. */
+const MAX_LOG_LINE = 200;
+
+/** The card as text for people: 80 columns, the outcome in its last line. */
+export function renderFailureCard(card: FailureCard, { color }: RenderOptions): string {
+  const paint = (format: Parameters<typeof styleText>[0], text: string) =>
+    color ? styleText(format, text, { validateStream: false }) : text;
+  const rows: [label: string, lines: string[]][] = [
+    ["probed", card.probed === null ? [] : probed(card.probed)],
+    ["answered", answered(card)],
+    ["process", wrap(card.process.words, COLUMNS - LABEL_COLUMNS)],
+    ["log", log(card)],
+    ["blocks", wrap(blocks(card.blocks), COLUMNS - LABEL_COLUMNS)],
+    ["likely", card.likely === null ? [] : wrap(card.likely, COLUMNS - LABEL_COLUMNS)],
+    // A command is never broken: it is there to be copied.
+    ["next", [card.next]],
+  ];
+  const body = rows.flatMap(([label, lines]) =>
+    lines.map((line, index) => {
+      const head = index === 0 ? label : "";
+      const text = label === "next" ? paint("bold", line) : line;
+      return `  ${paint("dim", head)}${" ".repeat(LABEL_COLUMNS - 2 - head.length)}${text}`;
+    }),
+  );
+  const code = `${card.code} · ${seconds(card.elapsedMs)}`;
+  const title = `✖ ${failureTitle(card)}`;
+  const head = `${paint(["red", "bold"], title)}${gap(title, code)}${paint("dim", code)}`;
+  const exitStatus = new DevstackError(card.code, "").exitStatus;
+  const kept = `${card.ready.count} of ${card.ready.of} services are ready and keep running.`;
+  const exit = `exit ${exitStatus}`;
+  return `${[head, "", ...body, "", `${kept}${gap(kept, exit)}${paint("dim", exit)}`].join("\n")}\n`;
+}
+
+function probed({ target, attempts }: NonNullable<FailureCard["probed"]>): string[] {
+  return wrap(
+    `${target}, ${attempts === 1 ? "once" : `${attempts} times`}`,
+    COLUMNS - LABEL_COLUMNS,
+  );
+}
+
+/** The latest answers; those before are told first, as they came. */
+function answered({ answers }: FailureCard): string[] {
+  return answers.slice(-ANSWERS).flatMap(({ answer, firstMs, lastMs, count }) => {
+    const when =
+      count === 1
+        ? `(once, at ${seconds(firstMs)})`
+        : `(first ${seconds(firstMs)}, last ${seconds(lastMs)})`;
+    const lines = wrap(answer, COLUMNS - LABEL_COLUMNS);
+    const last = lines.at(-1) ?? "";
+    const room = COLUMNS - LABEL_COLUMNS - last.length - when.length;
+    return room < 2
+      ? [...lines, when.padStart(COLUMNS - LABEL_COLUMNS)]
+      : [...lines.slice(0, -1), `${last}${" ".repeat(room)}${when}`];
+  });
+}
+
+/** A few lines from the telling one on, or the last ones, and how to see the rest. */
+function log({ log: lines, logFocus, service }: FailureCard): string[] {
+  if (lines.length === 0) return ["it has written nothing"];
+  const from = Math.min(logFocus ?? lines.length, Math.max(0, lines.length - LOG_LINES));
+  const shown = lines.slice(from, from + LOG_LINES);
+  const more = lines.length - shown.length;
+  const room = COLUMNS - LABEL_COLUMNS;
+  return [
+    ...shown.flatMap((line) => wrap(oneLine(line, MAX_LOG_LINE), room)),
+    ...(more === 0
+      ? []
+      : [`… ${more} more ${more === 1 ? "line" : "lines"}: devstack logs ${service}`]),
+  ];
+}
+
+function blocks(names: readonly string[]): string {
+  if (names.length === 1) return `the ${names[0]}; no other service`;
+  return names.join(", ");
+}
+
+function seconds(durationMs: number): string {
+  return `${(durationMs / 1_000).toFixed(1)} s`;
+}
+
+function gap(left: string, right: string): string {
+  return " ".repeat(Math.max(2, COLUMNS - left.length - right.length));
+}
