@@ -9,7 +9,7 @@ export type LongForm = "number" | "string";
 
 /** Turns one message type into bytes and back. Field names are those of the .proto file. */
 export interface MessageCodec {
-  /** Throws when a field has a wrong type. */
+  /** Converts values to the types of their fields; fields that the type does not have are left out. */
   encode(message: object): Buffer;
   /** Throws on bytes that are no such message. Absent fields get their defaults. */
   decode(bytes: Uint8Array): object;

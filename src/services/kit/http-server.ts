@@ -1,5 +1,6 @@
 import { type FastifyError, type FastifyInstance, fastify } from "fastify";
 import { messageOf } from "../../util/errors.ts";
+import { ActiveRequests } from "./active-requests.ts";
 import { answerOfError } from "./http-error.ts";
 import { crossSiteRefusal, hostRefusal } from "./http-guards.ts";
 import { traceRequests } from "./http-tracing.ts";
@@ -16,7 +17,6 @@ export interface HttpServerOptions {
 
 /** How long a stop waits for running requests before it cuts their connections. */
 const DRAIN_MS = 3_000;
-const DRAIN_POLL_MS = 10;
 
 /** Answered as usual while the service drains: probes and scrapes must see what goes on. */
 const ALWAYS_SERVED = new Set([
@@ -32,8 +32,8 @@ const ALWAYS_SERVED = new Set([
 
 declare module "fastify" {
   interface FastifyInstance {
-    /** Requests whose reply has not ended, streams included. */
-    activeRequests: Set<object>;
+    /** Those whose reply has not ended, streams included. */
+    activeRequests: ActiveRequests;
   }
 }
 
@@ -54,7 +54,7 @@ export function createHttpServer(
     // A long path parameter is for its route to judge: the default of 100 answers 404 instead.
     routerOptions: { maxParamLength: 8_192 },
   });
-  server.decorate("activeRequests", new Set<object>());
+  server.decorate("activeRequests", new ActiveRequests());
   guard(server, context.drain, new Set([...configuredHosts, ...(options.allowedHosts ?? [])]));
   traceRequests(server, context, {
     skipped: options.traced === false ? () => true : (route) => ALWAYS_SERVED.has(route),
@@ -72,10 +72,7 @@ export function createHttpServer(
  * then the server keeps answering, so that readiness probes can see the drain.
  */
 export async function stopHttpServer(server: FastifyInstance, drainMs = DRAIN_MS): Promise<void> {
-  const deadline = performance.now() + drainMs;
-  while (server.activeRequests.size > 0 && performance.now() < deadline) {
-    await new Promise((resolve) => setTimeout(resolve, DRAIN_POLL_MS));
-  }
+  await server.activeRequests.idle(drainMs);
   const closed = server.close();
   server.server.closeAllConnections();
   await closed;
@@ -84,9 +81,8 @@ export async function stopHttpServer(server: FastifyInstance, drainMs = DRAIN_MS
 function guard(server: FastifyInstance, drain: AbortSignal, hosts: ReadonlySet<string>): void {
   const allowedHosts = new Set([...hosts].map((host) => host.trim().toLowerCase()));
   server.addHook("onRequest", async (request, reply) => {
-    server.activeRequests.add(request.raw);
     // "close" comes after every reply, also one that was hijacked or whose client went away.
-    reply.raw.once("close", () => server.activeRequests.delete(request.raw));
+    reply.raw.once("close", server.activeRequests.begin());
     if (drain.aborted) reply.header("connection", "close");
     const refusal = hostRefusal(request.raw, allowedHosts) ?? crossSiteRefusal(request.raw);
     if (refusal !== undefined) return reply.code(403).send(refusal);
