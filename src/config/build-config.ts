@@ -13,7 +13,7 @@ import { serviceSchema } from "./schema/service-schema.ts";
 /** The typed result of a draft in which no step found a problem. */
 export function buildConfig(draft: Draft, folder: string): Config {
   const { data, source } = draft;
-  const defaults = serviceSchema().parse({});
+  const defaults = serviceSchema.parse({});
   const platform = PLATFORM_SERVICE_NAMES.map((name) => [
     name,
     platformService(draft, { name, service: data.services[name] ?? defaults, folder }),

@@ -7,7 +7,7 @@ import { configSchema } from "./schema/config-schema.ts";
  * best. The platform's services are named in it so that editors can offer them.
  */
 export function configJsonSchema(): Record<string, unknown> {
-  const schema = z.toJSONSchema(configSchema(), {
+  const schema = z.toJSONSchema(configSchema, {
     io: "input",
     target: "draft-7",
     override: ({ zodSchema, jsonSchema, path }) => {

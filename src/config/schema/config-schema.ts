@@ -7,51 +7,48 @@ export const RUNTIME_CHOICES = ["auto", "embedded", "compose"] as const;
 
 const NAME_ERROR = "expected a small letter or digit, then up to 39 of a-z, 0-9 and -";
 
+/** `router:` with nothing after it: all defaults. */
+const serviceOrNothing = serviceSchema
+  .nullable()
+  .transform((value) => value ?? serviceSchema.parse({}));
+
 /**
  * devstack.yaml: the one source of its types, its validation and its JSON Schema. What a schema
  * cannot say (names that refer to each other, cycles, keys that do not go together) is in steps/.
  */
-export function configSchema() {
-  return z.strictObject(
-    {
-      name: keyWithDefault(
-        z.string({ error: NAME_ERROR }).regex(/^[a-z0-9][a-z0-9-]{0,39}$/, { error: NAME_ERROR }),
-        "atp",
-        "The stack's name. Stacks of different names can be up at the same time.",
-      ),
-      runtime: keyWithDefault(
-        z.enum(RUNTIME_CHOICES, { error: `expected ${listed(RUNTIME_CHOICES)}` }),
-        "auto",
-        "How the stack is run: as processes (embedded), as containers (compose), or what works here.",
-      ),
-      services: mappingKey(
-        z.record(nameSchema("service"), emptyIsAllowed(), {
-          error: "expected a mapping of service names",
-        }),
-        "Changes to the platform's services, and services of your own.",
-      ),
-      ports: mappingKey(
-        z.record(nameSchema("service"), portNumberSchema(), {
-          error: "expected a mapping of service names to port numbers",
-        }),
-        "The host port of a service's main port, by service.",
-      ),
-    },
-    { error: "expected a mapping: keys such as name, services and ports" },
-  );
-}
-
-/** `router:` with nothing after it: all defaults. */
-function emptyIsAllowed() {
-  const schema = serviceSchema();
-  return schema.nullable().transform((value) => value ?? schema.parse({}));
-}
+export const configSchema = z.strictObject(
+  {
+    name: keyWithDefault(
+      z.string({ error: NAME_ERROR }).regex(/^[a-z0-9][a-z0-9-]{0,39}$/, { error: NAME_ERROR }),
+      "atp",
+      "The stack's name. Stacks of different names can be up at the same time.",
+    ),
+    runtime: keyWithDefault(
+      z.enum(RUNTIME_CHOICES, { error: `expected ${listed(RUNTIME_CHOICES)}` }),
+      "auto",
+      "How the stack is run: as processes (embedded), as containers (compose), or what works here.",
+    ),
+    services: mappingKey(
+      z.record(nameSchema("service"), serviceOrNothing, {
+        error: "expected a mapping of service names",
+      }),
+      "Changes to the platform's services, and services of your own.",
+    ),
+    ports: mappingKey(
+      z.record(nameSchema("service"), portNumberSchema, {
+        error: "expected a mapping of service names to port numbers",
+      }),
+      "The host port of a service's main port, by service.",
+    ),
+  },
+  { error: "expected a mapping: keys such as name, services and ports" },
+);
 
 function listed(words: readonly string[]): string {
   return `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
 }
 
 /** The file's data with every default filled in. */
-export type ConfigData = z.output<ReturnType<typeof configSchema>>;
+export type ConfigData = z.output<typeof configSchema>;
 export type ServiceData = ConfigData["services"][string];
 export type ProbeData = NonNullable<ServiceData["probes"]>[number];

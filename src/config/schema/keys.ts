@@ -46,7 +46,8 @@ export function nameSchema(what: string) {
   });
 }
 
-export function portNumberSchema() {
-  const error = "expected a port number from 1 to 65535";
-  return z.int({ error }).min(1, { error }).max(65_535, { error });
-}
+const PORT_ERROR = "expected a port number from 1 to 65535";
+export const portNumberSchema = z
+  .int({ error: PORT_ERROR })
+  .min(1, { error: PORT_ERROR })
+  .max(65_535, { error: PORT_ERROR });

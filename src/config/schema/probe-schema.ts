@@ -5,76 +5,74 @@ const PATH_ERROR = "expected a path that begins with /";
 const STATUS_ERROR = "expected an HTTP status from 100 to 599";
 
 /** A URL path; control characters and spaces have no place in a request line. */
-export function pathSchema() {
-  return z.string({ error: PATH_ERROR }).regex(/^\/[\x21-\x7e]*$/, { error: PATH_ERROR });
-}
+export const pathSchema = z
+  .string({ error: PATH_ERROR })
+  .regex(/^\/[\x21-\x7e]*$/, { error: PATH_ERROR });
 
-export function portNameSchema() {
-  const error = "expected the name of one of the service's ports";
-  return z.string({ error }).min(1, { error });
-}
+const PORT_NAME_ERROR = "expected the name of one of the service's ports";
+export const portNameSchema = z
+  .string({ error: PORT_NAME_ERROR })
+  .min(1, { error: PORT_NAME_ERROR });
+
+const httpProbe = z.strictObject(
+  {
+    http: pathSchema.describe("The path that is requested with GET."),
+    port: optionalKey(portNameSchema, "The port's name; the service's main port by default."),
+    status: keyWithDefault(
+      z
+        .int({ error: STATUS_ERROR })
+        .min(100, { error: STATUS_ERROR })
+        .max(599, { error: STATUS_ERROR }),
+      200,
+      "The status that means ready.",
+    ),
+    body: optionalKey(
+      z.string({ error: "expected the text that the body must contain" }).min(1, {
+        error: "expected the text that the body must contain",
+      }),
+      "Text that the body must contain as well.",
+    ),
+  },
+  { error: "expected { http: /path }" },
+);
+
+const tcpProbe = z.strictObject(
+  { tcp: portNameSchema.describe("The name of the port that must accept connections.") },
+  { error: "expected { tcp: port }" },
+);
+
+const grpcProbe = z.strictObject(
+  {
+    grpc: portNameSchema.describe("The name of the port that answers grpc.health.v1."),
+    service: keyWithDefault(
+      z.string({ error: "expected the name of a gRPC service" }),
+      "",
+      "The service asked for; empty asks for the server as a whole.",
+    ),
+  },
+  { error: "expected { grpc: port }" },
+);
 
 /** One probe: how to tell from outside that the service is ready. */
-export function probeSchema() {
-  const error = "expected one of { http: /path }, { tcp: port }, { grpc: port }";
-  const http = z.strictObject(
-    {
-      http: pathSchema().describe("The path that is requested with GET."),
-      port: optionalKey(portNameSchema(), "The port's name; the service's main port by default."),
-      status: keyWithDefault(
-        z
-          .int({ error: STATUS_ERROR })
-          .min(100, { error: STATUS_ERROR })
-          .max(599, { error: STATUS_ERROR }),
-        200,
-        "The status that means ready.",
-      ),
-      body: optionalKey(
-        z.string({ error: "expected the text that the body must contain" }).min(1, {
-          error: "expected the text that the body must contain",
-        }),
-        "Text that the body must contain as well.",
-      ),
-    },
-    { error: "expected { http: /path }" },
-  );
-  const tcp = z.strictObject(
-    { tcp: portNameSchema().describe("The name of the port that must accept connections.") },
-    { error: "expected { tcp: port }" },
-  );
-  const grpc = z.strictObject(
-    {
-      grpc: portNameSchema().describe("The name of the port that answers grpc.health.v1."),
-      service: keyWithDefault(
-        z.string({ error: "expected the name of a gRPC service" }),
-        "",
-        "The service asked for; empty asks for the server as a whole.",
-      ),
-    },
-    { error: "expected { grpc: port }" },
-  );
-  return z.union([http, tcp, grpc], { error });
-}
+export const probeSchema = z.union([httpProbe, tcpProbe, grpcProbe], {
+  error: "expected one of { http: /path }, { tcp: port }, { grpc: port }",
+});
 
+const METRICS_ERROR = "expected a path such as /metrics, or { port: name, path: /metrics }";
 /** Where a service's metrics are: a path on its main port, or port and path. */
-export function metricsSchema() {
-  const error = "expected a path such as /metrics, or { port: name, path: /metrics }";
-  return z.union(
-    [
-      pathSchema(),
-      z.strictObject(
-        {
-          port: portNameSchema().describe("The port's name."),
-          path: keyWithDefault(pathSchema(), "/metrics", "The path that Prometheus scrapes."),
-        },
-        { error },
-      ),
-    ],
-    { error },
-  );
-}
+export const metricsSchema = z.union(
+  [
+    pathSchema,
+    z.strictObject(
+      {
+        port: portNameSchema.describe("The port's name."),
+        path: keyWithDefault(pathSchema, "/metrics", "The path that Prometheus scrapes."),
+      },
+      { error: METRICS_ERROR },
+    ),
+  ],
+  { error: METRICS_ERROR },
+);
 
 /** Keys of `ports` and of the top-level `ports`. */
-export function portNameKey() {
-  return nameSchema("port");
-}
+export const portNameKey = nameSchema("port");

@@ -19,72 +19,67 @@ const ENV_NAME_ERROR = "an environment variable's name is letters, digits and _,
 export const NEED_CONDITIONS = ["started", "ready", "done"] as const;
 
 /** One entry of `services`. */
-export function serviceSchema() {
-  return z
-    .strictObject(
-      {
-        enabled: keyWithDefault(
-          z.boolean({ error: BOOLEAN_ERROR }),
-          true,
-          "Whether the service is part of the stack.",
+export const serviceSchema = z
+  .strictObject(
+    {
+      enabled: keyWithDefault(
+        z.boolean({ error: BOOLEAN_ERROR }),
+        true,
+        "Whether the service is part of the stack.",
+      ),
+      env: mappingKey(
+        z.record(
+          z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, { error: ENV_NAME_ERROR }),
+          scalarText("expected text, a number, true or false"),
+          { error: "expected a mapping of names to values" },
         ),
-        env: mappingKey(
-          z.record(
-            z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, { error: ENV_NAME_ERROR }),
-            scalarText("expected text, a number, true or false"),
-            { error: "expected a mapping of names to values" },
-          ),
-          "Environment variables, in addition to those that the service has anyway.",
+        "Environment variables, in addition to those that the service has anyway.",
+      ),
+      ports: mappingKey(
+        z.record(portNameKey, portNumberSchema, {
+          error: "expected a mapping of port names to numbers",
+        }),
+        "Host ports by name: this number, or an error when it is taken.",
+      ),
+      process: optionalKey(
+        z
+          .array(scalarText("expected one word of the command"), { error: PROCESS_ERROR })
+          .min(1, { error: PROCESS_ERROR }),
+        "The program and its arguments, run in the folder of devstack.yaml. Needed for a service of your own; for one of the platform's it takes its place.",
+      ),
+      binary: optionalKey(
+        z.string({ error: BINARY_ERROR }).regex(/^builtin$|\//, { error: BINARY_ERROR }),
+        "For opa, otel-collector, prometheus and tempo: the program to use instead of the one on PATH, or builtin for devstack's own.",
+      ),
+      policy: optionalKey(
+        z.string({ error: "expected the path of a .rego file or a folder of them" }).min(1, {
+          error: "expected the path of a .rego file or a folder of them",
+        }),
+        "For opa: a policy of your own, a .rego file or a folder of them. Needs the opa program.",
+      ),
+      probes: optionalKey(
+        z.array(probeSchema, { error: "expected a list of probes" }),
+        "How to tell from outside that the service is ready; all must pass.",
+      ),
+      needs: mappingKey(
+        z.record(
+          nameSchema("service"),
+          z.enum(NEED_CONDITIONS, { error: "expected started, ready or done" }),
+          { error: "expected a mapping such as { router: ready }" },
         ),
-        ports: mappingKey(
-          z.record(portNameKey(), portNumberSchema(), {
-            error: "expected a mapping of port names to numbers",
-          }),
-          "Host ports by name: this number, or an error when it is taken.",
-        ),
-        process: optionalKey(
-          z
-            .array(scalarText("expected one word of the command"), { error: PROCESS_ERROR })
-            .min(1, { error: PROCESS_ERROR }),
-          "The program and its arguments, run in the folder of devstack.yaml. Needed for a service of your own; for one of the platform's it takes its place.",
-        ),
-        binary: optionalKey(
-          z.string({ error: BINARY_ERROR }).regex(/^builtin$|\//, { error: BINARY_ERROR }),
-          "For opa, otel-collector, prometheus and tempo: the program to use instead of the one on PATH, or builtin for devstack's own.",
-        ),
-        policy: optionalKey(
-          z.string({ error: "expected the path of a .rego file or a folder of them" }).min(1, {
-            error: "expected the path of a .rego file or a folder of them",
-          }),
-          "For opa: a policy of your own, a .rego file or a folder of them. Needs the opa program.",
-        ),
-        probes: optionalKey(
-          z.array(probeSchema(), { error: "expected a list of probes" }),
-          "How to tell from outside that the service is ready; all must pass.",
-        ),
-        needs: mappingKey(
-          z.record(
-            nameSchema("service"),
-            z.enum(NEED_CONDITIONS, { error: "expected started, ready or done" }),
-            { error: "expected a mapping such as { router: ready }" },
-          ),
-          "Services that come first, and how far they must be: started, ready, or done (jobs).",
-        ),
-        job: keyWithDefault(
-          z.boolean({ error: BOOLEAN_ERROR }),
-          false,
-          "For a service of your own: it is done when it exits with 0, and is not restarted.",
-        ),
-        metrics: optionalKey(
-          metricsSchema(),
-          "Where Prometheus finds the metrics: a path on the main port, or port and path.",
-        ),
-        proof: optionalKey(
-          proofSchema(),
-          "What a marked request must leave behind in this service.",
-        ),
-      },
-      { error: "expected a mapping of the service's keys" },
-    )
-    .meta({ id: "service" });
-}
+        "Services that come first, and how far they must be: started, ready, or done (jobs).",
+      ),
+      job: keyWithDefault(
+        z.boolean({ error: BOOLEAN_ERROR }),
+        false,
+        "For a service of your own: it is done when it exits with 0, and is not restarted.",
+      ),
+      metrics: optionalKey(
+        metricsSchema,
+        "Where Prometheus finds the metrics: a path on the main port, or port and path.",
+      ),
+      proof: optionalKey(proofSchema, "What a marked request must leave behind in this service."),
+    },
+    { error: "expected a mapping of the service's keys" },
+  )
+  .meta({ id: "service" });
