@@ -6,12 +6,18 @@ const config: KnipConfig = {
     "src/index.ts!",
     "src/**/main.ts!",
     "scripts/*.{ts,mjs}",
+    "scripts/bundle/no-proto-loader.cjs",
+    "scripts/test/vitest-reporter.ts",
     "test/components/build.mjs",
     "test/bench/main.ts",
     "**/*.test.ts",
   ],
   // A type that only says what an exported function takes or gives is documentation, not waste.
   ignoreExportsUsedInFile: { interface: true, type: true },
+  // dependency-cruiser is run by its path, and reads TypeScript only with @swc/core beside it.
+  ignoreDependencies: ["@swc/core", "dependency-cruiser"],
+  // Which programs a test may use is said by its needs.
+  exclude: ["binaries"],
   project: ["{src,scripts,test}/**/*.{ts,mjs,cjs}", "bin/*.js", "*.config.ts"],
 };
 

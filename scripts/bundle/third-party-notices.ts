@@ -39,7 +39,7 @@ export async function thirdPartyNotices(moduleIds: readonly string[]): Promise<s
 }
 
 /** The folder of the package that a module belongs to; undefined for our own and virtual ones. */
-export function packageFolder(moduleId: string): string | undefined {
+function packageFolder(moduleId: string): string | undefined {
   const match = /^(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(moduleId);
   return match?.[1];
 }

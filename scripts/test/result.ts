@@ -22,7 +22,7 @@ export interface StepResult {
 }
 
 /** What a machine may be required to provide, with DEVSTACK_REQUIRE. */
-export const NEEDS = ["components", "engine", "kube", "browser", "network"] as const;
+const NEEDS = ["components", "engine", "kube", "browser", "network"] as const;
 
 /** The needs that the environment requires; the ones that do not exist in `unknown`. */
 export function requiredNeeds(text: string | undefined): { required: string[]; unknown: string[] } {
