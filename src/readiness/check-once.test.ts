@@ -2,81 +2,62 @@ import { expect, test } from "vitest";
 import { FakeClock } from "../../test/support/fake-clock.ts";
 import { fakeProbe } from "../../test/support/fake-probe.ts";
 import { instanceOf } from "../../test/support/instances.ts";
+import type { InstanceStatus } from "../plan/instance.ts";
 import { checkOnce } from "./check-once.ts";
 import type { MonitoredService } from "./service-status.ts";
 
-const service = (name: string): MonitoredService => ({
-  name,
+const service: MonitoredService = {
+  name: "x",
   job: false,
   probes: [
     { kind: "tcp", port: "p0" },
     { kind: "tcp", port: "p1" },
   ],
+};
+const signal = new AbortController().signal;
+const limits = { endpoints: {}, timeoutMs: 1_000, signal };
+
+/** What is said of a service with these process facts, whose second probe answers so. */
+async function checked(facts: Partial<InstanceStatus>, answer: string | null = null, job = false) {
+  const clock = new FakeClock();
+  const fake = fakeProbe(({ port }) => (port === "p1" ? answer : null));
+  const instance = instanceOf("x", facts);
+  const { probe } = fake;
+  const checking = checkOnce({ ...limits, service: { ...service, job }, instance, clock, probe });
+  await clock.advance(5);
+  const status = await checking;
+  expect(clock.sleeping).toBe(0);
+  return { status, asked: fake.calls.map(({ port, atMs }) => `${port} at ${atMs}`) };
+}
+
+const known = { startedAt: 1_000, readyAt: 1_500 };
+
+test("asks every probe once, side by side", async () => {
+  const { status, asked } = await checked(known);
+  expect(status).toMatchObject({ state: "ready", reason: "TCP x:p0: fine", readyAt: 1_500 });
+  expect(asked).toEqual(["p0 at 0", "p1 at 0"]);
 });
 
-test("asks every probe of what runs, once and side by side", async () => {
-  const clock = new FakeClock();
-  const startedAt = clock.now() - 60_000;
-  const known = { startedAt, readyAt: startedAt + 500 };
-  const fake = fakeProbe((call) =>
-    call.service !== "opa" && call.port === "p1" ? "refused" : null,
-  );
-  const checking = checkOnce({
-    services: [
-      service("opa"),
-      service("lost"),
-      service("new"),
-      service("dead"),
-      service("unheard"),
-      { name: "seed", job: true, probes: [{ kind: "exited-zero" }] },
-    ],
-    endpoints: {},
-    snapshot: [
-      instanceOf("opa", known),
-      instanceOf("lost", known),
-      instanceOf("new", { startedAt }),
-      instanceOf("dead", { phase: "exited", reason: "gone" }),
-      instanceOf("seed", { phase: "done" }),
-    ],
-    timeoutMs: 1_000,
-    clock,
-    signal: new AbortController().signal,
-    probe: fake.probe,
-  });
-  await clock.advance(5);
-  const statuses = await checking;
-  expect(statuses.map(({ service, state, reason }) => [service, state, reason])).toEqual([
-    ["opa", "ready", "TCP opa:p0: fine"],
-    ["lost", "degraded", "TCP lost:p1: refused"],
-    ["new", "starting", "TCP new:p1: refused"],
-    ["dead", "failed", "gone"],
-    ["unheard", "pending", "not started yet"],
-    ["seed", "done", "ended with status 0"],
-  ]);
-  expect(statuses[0]?.readyAt).toBe(known.readyAt);
-  expect(fake.calls.map((call) => `${call.service} ${call.port} ${call.atMs}`).sort()).toEqual([
-    "lost p0 0",
-    "lost p1 0",
-    "new p0 0",
-    "new p1 0",
-    "opa p0 0",
-    "opa p1 0",
-  ]);
-  expect(clock.sleeping).toBe(0);
+test("one failure makes what was ready degraded; what never was is still starting", async () => {
+  const lost = await checked(known, "refused");
+  expect(lost.status).toMatchObject({ state: "degraded", reason: "TCP x:p1: refused" });
+  const fresh = await checked({ startedAt: 1_000 }, "refused");
+  expect(fresh.status).toMatchObject({ state: "starting", reason: "TCP x:p1: refused" });
+});
+
+test("what does not run, or is a job, is not asked", async () => {
+  const exited = await checked({ phase: "exited", reason: "gone" });
+  expect(exited).toMatchObject({ status: { state: "failed", reason: "gone" }, asked: [] });
+  expect(await checked({}, null, true)).toMatchObject({ status: { state: "starting" }, asked: [] });
 });
 
 test("an abort throws its reason", async () => {
   const controller = new AbortController();
   const clock = new FakeClock();
-  const checking = checkOnce({
-    services: [service("opa")],
-    endpoints: {},
-    snapshot: [instanceOf("opa")],
-    timeoutMs: 1_000,
-    clock,
-    signal: controller.signal,
-    probe: fakeProbe(() => null).probe,
-  });
+  const { probe } = fakeProbe(() => null);
+  const instance = instanceOf("x");
+  const options = { ...limits, service, instance, clock, probe, signal: controller.signal };
+  const checking = checkOnce(options);
   controller.abort(new Error("enough"));
   await expect(checking).rejects.toThrow("enough");
   expect(clock.sleeping).toBe(0);
