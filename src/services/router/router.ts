@@ -23,10 +23,15 @@ const NEED_RETRY_MS = 100;
 const NEED_RECHECK_MS = 5_000;
 const NEED_TIMEOUT_MS = 1_000;
 
+export interface RunningRouter extends RunningService {
+  /** The port that it got. */
+  port: number;
+}
+
 /**
  * Starts the router: it listens at once, whatever else is up, and looks for its needs from then on.
  */
-export async function startRouter(context: ServiceContext): Promise<RunningService> {
+export async function startRouter(context: ServiceContext): Promise<RunningRouter> {
   const settings = readSettings(context.env);
   const server = createHttpServer(context, {
     bodyLimitBytes: bodyLimitBytes(settings.maxPromptChars),
@@ -75,8 +80,11 @@ export async function startRouter(context: ServiceContext): Promise<RunningServi
   });
   await server.listen({ host: settings.host, port: settings.port });
   readiness.start();
-  context.log.info({ addresses: server.addresses() }, "listening");
+  const address = server.server.address();
+  const port = typeof address === "object" && address !== null ? address.port : settings.port;
+  context.log.info({ host: settings.host, port }, "listening");
   return {
+    port,
     stop: async () => {
       await stopHttpServer(server);
       await readiness.stop();

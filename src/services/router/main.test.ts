@@ -1,0 +1,98 @@
+import { expect, onTestFinished, test } from "vitest";
+import { chunkOf, type FakeAdapter, fakeAdapter } from "../../../test/support/fake-adapter.ts";
+import { type FakeMemory, fakeMemory } from "../../../test/support/fake-memory.ts";
+import { fakeOpa } from "../../../test/support/fake-opa.ts";
+import { linesOf } from "../../../test/support/router-platform.ts";
+import { type ServiceProcess, startService } from "../../../test/support/service-process.ts";
+
+interface RouterProcess {
+  service: ServiceProcess;
+  url: string;
+  adapter: FakeAdapter;
+  memory: FakeMemory;
+  ask(body: object): Promise<Response>;
+}
+
+/** The real program among fakes of its needs. */
+async function startRouterProcess(env: Record<string, string> = {}): Promise<RouterProcess> {
+  const [opa, memory, adapter] = await Promise.all([fakeOpa(), fakeMemory(), fakeAdapter()]);
+  const service = startService("router", {
+    ROUTER_PORT: "0",
+    OPA_URL: opa.url,
+    MEMORY_GATEWAY_URL: memory.url,
+    ADAPTER_ENDPOINTS: JSON.stringify([adapter.url]),
+    ...env,
+  });
+  onTestFinished(async () => void (await service.end("SIGKILL")));
+  const { port } = await service.logLine("listening");
+  const url = `http://127.0.0.1:${port}`;
+  const ask = (body: object) =>
+    fetch(`${url}/v1/ask`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+  return { service, url, adapter, memory, ask };
+}
+
+test("200 asks at once are all answered whole, each in its own conversation", async () => {
+  const { ask, memory } = await startRouterProcess({ ROUTER_RPS_LIMIT: "1000" });
+  const answers = await Promise.all(
+    Array.from({ length: 200 }, async (_, index) => {
+      const response = await ask({ prompt: `ask ${index}`, conversation_id: `c${index}` });
+      return { status: response.status, lines: await linesOf(response) };
+    }),
+  );
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+  const finals = answers.map(({ lines }) => lines.at(-1));
+  expect(finals.every((final) => final?.["text"] === "Hello there." && final["stored"])).toBe(true);
+  expect(memory.objects.size).toBe(200);
+});
+
+test("an answer is not paced", async () => {
+  const { ask } = await startRouterProcess();
+  await linesOf(await ask({ prompt: "warm up" }));
+  const startedMs = performance.now();
+  await linesOf(await ask({ prompt: "hello" }));
+  expect(performance.now() - startedMs).toBeLessThan(1_000);
+});
+
+test("SIGTERM lets a running answer finish, takes no new one and ends with 0", async () => {
+  const { service, url, adapter, ask } = await startRouterProcess();
+  const goOn = Promise.withResolvers<void>();
+  adapter.answer = async function* () {
+    yield chunkOf("partial", { text: "Hello" });
+    await goOn.promise;
+    yield chunkOf("final", { text: "Hello there." });
+  };
+  const running = await ask({ prompt: "hello" });
+  const ended = service.end("SIGTERM");
+  await service.logLine("stopping");
+  const [refused, readyz] = await Promise.all([ask({ prompt: "more" }), fetch(`${url}/readyz`)]);
+  expect([refused.status, readyz.status]).toEqual([503, 503]);
+  expect(await readyz.json()).toMatchObject({ ready: false, draining: true });
+  goOn.resolve();
+  const lines = await linesOf(running);
+  expect(lines.at(-1)).toMatchObject({ type: "final", text: "Hello there.", stored: true });
+  expect(await ended).toEqual({ code: 0, signal: null });
+});
+
+test("it ends within a second of losing its lifeline", async () => {
+  const { service } = await startRouterProcess({ DEVSTACK_LIFELINE: "stdin" });
+  const startedMs = performance.now();
+  service.closeStdin();
+  expect(await service.ended()).toEqual({ code: 0, signal: null });
+  expect(performance.now() - startedMs).toBeLessThan(1_000);
+});
+
+test("bad settings end it with 2 and one line that names them all", async () => {
+  const service = startService("router", {
+    ADAPTER_ENDPOINTS: "http://127.0.0.1:7070",
+    OPA_URL: "opa:8181",
+    MEMORY_GATEWAY_URL: "http://127.0.0.1:8080",
+  });
+  expect(await service.ended()).toEqual({ code: 2, signal: null });
+  expect(service.stderr.trimEnd().split("\n")).toHaveLength(1);
+  expect(service.stderr).toContain('ADAPTER_ENDPOINTS is "http://127.0.0.1:7070"');
+  expect(service.stderr).toContain('OPA_URL is "opa:8181"');
+});
