@@ -32,11 +32,19 @@ export class ServiceProcess {
     this.#ended = once(child, "close").then(([code, signal]) => ({ code, signal }));
   }
 
-  /** The first log line with this message: those that are there already are looked at first. */
-  async logLine(msg: string): Promise<Record<string, unknown>> {
+  /**
+   * The first log line with this message and these fields: those that are there already are looked
+   * at first.
+   */
+  async logLine(
+    msg: string,
+    fields: Record<string, unknown> = {},
+  ): Promise<Record<string, unknown>> {
     const found = Promise.withResolvers<Record<string, unknown>>();
     const look = () => {
-      const line = this.logLines(msg)[0];
+      const line = this.logLines(msg).find((entry) =>
+        Object.entries(fields).every(([name, value]) => entry[name] === value),
+      );
       if (line !== undefined) found.resolve(line);
     };
     this.#waiting.add(look);

@@ -77,7 +77,9 @@ test_a_group_may_export_restricted_data if {
 
 test_limits if {
 	reasons({"prompt_chars": 100000, "max_cost_usd": 10}) == set()
-	reasons({"prompt_chars": 100001}) == {"prompt is longer than 100000 characters"}
+	every value in [100001, 100000.5, 12345678901234567890123, 1e300] {
+		reasons({"prompt_chars": value}) == {"prompt is longer than 100000 characters"}
+	}
 	reasons({"max_cost_usd": 10.01}) == {"max_cost_usd is above 10"}
 }
 

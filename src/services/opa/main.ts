@@ -1,0 +1,5 @@
+import { runService } from "../kit/run-service.ts";
+import { startOpa } from "./start-opa.ts";
+
+await runService("opa", startOpa);
+process.exit();
