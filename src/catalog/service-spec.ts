@@ -139,7 +139,7 @@ export interface ProofContract {
   record: Expectation<RecordCheck>;
 }
 
-/** Names of the checks in src/seed/proof/hops/, one file each. */
+/** What is looked for at the service itself; src/seed/proof/ gathers and judges it. */
 export type RecordCheck =
   | "answer"
   | "decision-log"

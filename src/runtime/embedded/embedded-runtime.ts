@@ -90,7 +90,10 @@ export class EmbeddedRuntime implements Runtime {
       : null;
     const { ended, left } = await this.#reap();
     const record = (await findSupervisor(folders.run))?.record;
-    if (record) await executor.remove(record.socketPath);
+    if (record) {
+      await executor.remove(record.socketPath);
+      await executor.remove(identityPath(folders.run));
+    }
     if (volumes) await executor.remove(folders.data);
     return {
       ended: (answer?.ended ?? 0) + ended,
@@ -118,12 +121,13 @@ export class EmbeddedRuntime implements Runtime {
     }
   }
 
+  /** Services that share a process share a log, told under the name of the process. */
   logs(plan: Plan, options: LogOptions) {
     const ids = plan.services
-      .filter(({ name }) => options.services.includes(name))
-      .map(({ name, launch }) => ({ service: name, id: processId(name, launch) }));
-    const sources = ids.map(({ service, id }) => ({
-      service,
+      .filter(({ name, launch }) => options.services.includes(name) && launch.kind !== "disabled")
+      .map(({ name, launch }) => processId(name, launch));
+    const sources = [...new Set(ids)].map((id) => ({
+      service: id,
       path: join(this.#options.folders.logs, `${id}.log`),
     }));
     return readLogs(sources, options, this.#options.clock);
@@ -154,7 +158,7 @@ export class EmbeddedRuntime implements Runtime {
         "/apply",
         applyRequest(plan, endpoints, rendered),
       )) as ApplyAnswer;
-      return { changed: answer.changed };
+      return { changed: answer.changed ?? [] };
     } finally {
       await context.abandon();
     }

@@ -1,0 +1,127 @@
+import { createInterface } from "node:readline";
+import type { Endpoints } from "../plan/endpoints.ts";
+import { DevstackError } from "../util/errors.ts";
+import { openExchange } from "../util/http-client.ts";
+import { serviceUrl } from "./service-url.ts";
+
+export interface AskOptions {
+  prompt: string;
+  /** Continues a conversation; the router makes a new one when absent. */
+  conversationId?: string;
+  tenant?: string;
+  /** Added to the request, such as trace context. */
+  headers?: Readonly<Record<string, string>>;
+  signal: AbortSignal;
+  /** For the whole answer; absent: for ever. */
+  timeoutMs?: number;
+}
+
+/** A line of the router's answer to POST /v1/ask. Fields this client does not use are left out. */
+export type AskLine = PlanLine | ChunkLine | FinalLine | OtherLine;
+
+export interface PlanLine {
+  type: "plan";
+  request_id: string;
+  trace_id: string;
+  conversation_id: string;
+  candidates: readonly { model: string; [key: string]: unknown }[];
+  policy: { allow: boolean; decision_id: string | null };
+  [key: string]: unknown;
+}
+
+export interface ChunkLine {
+  type: "chunk";
+  seq: number;
+  text: string;
+  model: string;
+}
+
+export interface FinalLine {
+  type: "final";
+  text?: string;
+  model_used: string;
+  tokens_in?: number;
+  tokens_out?: number;
+  cost_usd?: number;
+  aborted?: boolean;
+  error?: string;
+  [key: string]: unknown;
+}
+
+/** `event` lines, and types of later routers. */
+export interface OtherLine {
+  type: "event";
+  [key: string]: unknown;
+}
+
+/**
+ * Asks the router and yields the lines of its answer as they come.
+ *
+ * @throws DevstackError E_REQUEST_FAILED with the router's reasons when it refuses or cannot be
+ *   reached, or answers something else than lines of JSON.
+ */
+export async function* ask(endpoints: Endpoints, options: AskOptions): AsyncIterable<AskLine> {
+  const { prompt, conversationId, tenant, headers, signal, timeoutMs } = options;
+  const url = `${serviceUrl(endpoints, "router", "http")}/v1/ask`;
+  const response = await openExchange({
+    method: "POST",
+    url,
+    headers: { accept: "application/x-ndjson", ...headers },
+    body: {
+      prompt,
+      ...(conversationId !== undefined && { conversation_id: conversationId }),
+      ...(tenant !== undefined && { tenant }),
+    },
+    signal,
+    ...(timeoutMs !== undefined && { timeoutMs }),
+  }).catch((error: Error) => {
+    signal.throwIfAborted();
+    throw new DevstackError("E_REQUEST_FAILED", "the router cannot be reached", {
+      why: `POST ${url}: ${error.message}`,
+      hint: "devstack status",
+      cause: error,
+    });
+  });
+  try {
+    if (response.statusCode !== 200) {
+      throw refused(url, response.statusCode ?? 0, await wholeText(response));
+    }
+    for await (const line of createInterface({ input: response })) {
+      if (line !== "") yield parseLine(line);
+    }
+  } finally {
+    response.destroy();
+  }
+}
+
+async function wholeText(response: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk);
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+/** The router's refusal in words: `403 policy_denied (EPOLICY: forbidden tool)`. */
+function refused(url: string, status: number, text: string): DevstackError {
+  return new DevstackError("E_REQUEST_FAILED", `the router answered ${status}`, {
+    why: `POST ${url}: ${text.slice(0, 500)}`,
+    hint: status === 403 ? "the policy denies it: see docs/policy.md" : "devstack logs router",
+    details: { status, body: parseBody(text) },
+  });
+}
+
+function parseBody(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function parseLine(line: string): AskLine {
+  const value = parseBody(line);
+  if (typeof value === "object" && value !== null && "type" in value) return value as AskLine;
+  throw new DevstackError("E_REQUEST_FAILED", "the router's answer is not lines of JSON", {
+    why: `a line reads: ${line.slice(0, 200)}`,
+    hint: "devstack logs router",
+  });
+}

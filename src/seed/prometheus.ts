@@ -1,0 +1,84 @@
+import type { Endpoints } from "../plan/endpoints.ts";
+import { exchange, jsonOf } from "../util/http-client.ts";
+import { serviceUrl } from "./service-url.ts";
+
+export interface AskPrometheus {
+  signal: AbortSignal;
+  timeoutMs: number;
+}
+
+/** An instant vector selector: `name{label="value"}`. */
+export function selector(metric: string, labels: Readonly<Record<string, string>>): string {
+  const matchers = Object.entries(labels).map(
+    ([name, value]) => `${name}=${JSON.stringify(value)}`,
+  );
+  return matchers.length === 0 ? metric : `${metric}{${matchers.join(",")}}`;
+}
+
+/**
+ * The sum over all series of an instant selector; 0 when there is none, since a counter that has
+ * never been raised need not exist.
+ *
+ * @throws the system's error when Prometheus cannot be reached, Error with its words when it
+ *   refuses.
+ */
+export async function sumOf(
+  endpoints: Endpoints,
+  query: string,
+  { signal, timeoutMs }: AskPrometheus,
+): Promise<number> {
+  const base = serviceUrl(endpoints, "prometheus", "http");
+  const url = `${base}/api/v1/query?query=${encodeURIComponent(query)}`;
+  const answer = await exchange({ url, signal, timeoutMs });
+  const body = jsonOf(answer) as QueryBody | undefined;
+  if (answer.status !== 200 || body?.status !== "success") {
+    throw new Error(
+      `${base} answered ${answer.status}: ${body?.error ?? answer.text.slice(0, 200)}`,
+    );
+  }
+  const series = body.data?.result ?? [];
+  return series.reduce((sum, { value }) => sum + Number(value?.[1] ?? 0), 0);
+}
+
+interface QueryBody {
+  status?: string;
+  error?: string;
+  data?: { result?: { value?: [number, string] }[] };
+}
+
+export interface Target {
+  job: string;
+  scrapeUrl: string;
+  health: string;
+  lastError: string;
+}
+
+/** The targets that Prometheus scrapes, as it sees them. */
+export async function scrapeTargets(
+  endpoints: Endpoints,
+  { signal, timeoutMs }: AskPrometheus,
+): Promise<Target[]> {
+  const base = serviceUrl(endpoints, "prometheus", "http");
+  const answer = await exchange({ url: `${base}/api/v1/targets?state=active`, signal, timeoutMs });
+  const body = jsonOf(answer) as TargetsBody | undefined;
+  if (answer.status !== 200 || body?.data?.activeTargets === undefined) {
+    throw new Error(`${base} answered ${answer.status}: ${answer.text.slice(0, 200)}`);
+  }
+  return body.data.activeTargets.map(({ labels, scrapeUrl, health, lastError }) => ({
+    job: labels?.["job"] ?? "",
+    scrapeUrl: scrapeUrl ?? "",
+    health: health ?? "unknown",
+    lastError: lastError ?? "",
+  }));
+}
+
+interface TargetsBody {
+  data?: {
+    activeTargets?: {
+      labels?: Record<string, string>;
+      scrapeUrl?: string;
+      health?: string;
+      lastError?: string;
+    }[];
+  };
+}

@@ -1,0 +1,122 @@
+import { isAbsent } from "../../catalog/service-spec.ts";
+import type { Plan, PlannedService } from "../../plan/plan.ts";
+import type { CounterReading, Evidence, Finding } from "./evidence.ts";
+
+export interface Verdict {
+  service: string;
+  ok: boolean;
+  detail: string;
+}
+
+/** The order in which a request meets the hops, by what is looked for there. */
+const PATH = [
+  "answer",
+  "decision-log",
+  "stored-object",
+  "adapter-chunks",
+  "accepted-spans",
+  "trace-by-id",
+  "counter-delta",
+] as const;
+
+/**
+ * What the evidence says of each hop, in the order of the request's path. A hop is judged only by
+ * what it alone can have broken: where the trace store has no trace at all, no service is blamed
+ * for its spans; where Prometheus has no counter at all, no service is blamed for its counter.
+ */
+export function judge(plan: Plan, evidence: Evidence): Verdict[] {
+  return hopsOf(plan)
+    .sort((a, b) => position(a) - position(b))
+    .map((service) => combine(service.name, findings(service, plan, evidence)));
+}
+
+/** The services that the marked request is expected to leave something at. */
+export function hopsOf({ services }: Plan): PlannedService[] {
+  return services.filter(
+    ({ launch, proof }) =>
+      launch.kind !== "disabled" &&
+      [proof.record, proof.spans, proof.counter].some((expected) => !isAbsent(expected)),
+  );
+}
+
+/** A service of the user's own has no record of ours; it stands where the adapters stand. */
+function position({ proof: { record } }: PlannedService): number {
+  return PATH.indexOf(isAbsent(record) ? "adapter-chunks" : record);
+}
+
+function combine(service: string, all: readonly Finding[]): Verdict {
+  const missing = all.find(({ found }) => !found);
+  if (missing) return { service, ok: false, detail: missing.words };
+  return { service, ok: true, detail: all.map(({ words }) => words).join(", ") };
+}
+
+function findings(service: PlannedService, plan: Plan, evidence: Evidence): Finding[] {
+  const own = recordFinding(service, plan, evidence);
+  const all = [own, spansFinding(service, evidence), counterFinding(service, plan, evidence)];
+  return all.filter((finding) => finding !== null);
+}
+
+function recordFinding(service: PlannedService, plan: Plan, evidence: Evidence): Finding | null {
+  const { record } = service.proof;
+  if (isAbsent(record)) return null;
+  const { answer, decision, stored, accepted, trace } = evidence;
+  switch (record) {
+    case "answer":
+      return { found: true, words: `answered in ${String(answer.final["latency_ms"] ?? "?")} ms` };
+    case "decision-log":
+      return decision;
+    case "stored-object":
+      return stored;
+    case "adapter-chunks":
+      return answer.chunkModels.has(service.name)
+        ? { found: true, words: "streamed the answer" }
+        : { found: false, words: `the answer came from ${[...answer.chunkModels].join(", ")}` };
+    case "accepted-spans":
+      return accepted;
+    case "trace-by-id":
+      return "missing" in trace
+        ? { found: false, words: `it does not have the trace: ${trace.missing}` }
+        : { found: true, words: `trace of ${trace.spans.length} spans` };
+    case "counter-delta":
+      return prometheusFinding(plan, evidence);
+  }
+}
+
+/** Prometheus is at fault when it has seen none of the counters grow. */
+function prometheusFinding(plan: Plan, { counters }: Evidence): Finding {
+  if ("refused" in counters) return { found: false, words: counters.refused };
+  const all = Object.values(counters.readings);
+  const grown = all.filter(hasGrown).length;
+  if (grown > 0) return { found: true, words: `${grown} of ${all.length} counters grew` };
+  const names = plan.services.flatMap(({ name }) => (name in counters.readings ? [name] : []));
+  return { found: false, words: `it has seen no counter grow, of ${names.join(", ")}` };
+}
+
+function spansFinding({ name, proof }: PlannedService, { trace }: Evidence): Finding | null {
+  if (isAbsent(proof.spans) || "missing" in trace) return null;
+  const seen = new Set(
+    trace.spans.filter(({ service }) => service === name).map((span) => span.name),
+  );
+  const missing = proof.spans.filter((span) => !seen.has(span));
+  if (missing.length === 0) return { found: true, words: `${proof.spans.length} spans` };
+  const words =
+    seen.size === 0
+      ? "the trace has none of its spans"
+      : `the trace lacks its span ${missing.map((span) => `"${span}"`).join(", ")}`;
+  return { found: false, words };
+}
+
+function counterFinding(service: PlannedService, plan: Plan, evidence: Evidence): Finding | null {
+  const { counters } = evidence;
+  if ("refused" in counters || !prometheusFinding(plan, evidence).found) return null;
+  const reading = counters.readings[service.name];
+  if (reading === undefined) return null;
+  return hasGrown(reading)
+    ? { found: true, words: "counted" }
+    : { found: false, words: `Prometheus has not seen ${reading.query} grow` };
+}
+
+/** A counter that fell was reset by a restart; what it has now was counted since. */
+function hasGrown({ before, after }: CounterReading): boolean {
+  return after > before || (after > 0 && after < before);
+}

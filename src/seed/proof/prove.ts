@@ -1,0 +1,144 @@
+import type { Plan } from "../../plan/plan.ts";
+import { poll } from "../../readiness/poll.ts";
+import { asDevstackError, DevstackError, messageOf } from "../../util/errors.ts";
+import { fetchTrace } from "../trace.ts";
+import { blameForRequest } from "./blame.ts";
+import type { Evidence, Finding } from "./evidence.ts";
+import { countAccepted, findAccepted } from "./gather/accepted-spans.ts";
+import { compareCounters, readCounters } from "./gather/counters.ts";
+import { findDecision } from "./gather/decision-log.ts";
+import { findStored, removeStored } from "./gather/stored-object.ts";
+import { hopsOf, judge, type Verdict } from "./judge.ts";
+import { type Mark, type MarkedAnswer, newMark, sendMarked } from "./marked-request.ts";
+import { isLive, LOOK_WITHIN_MS, type ProofContext } from "./proof-context.ts";
+import type { HopResult, Unproven } from "./proof-record.ts";
+
+export interface ProveOptions extends ProofContext {
+  /** For all hops together, from the answer on. */
+  timeoutMs: number;
+  onHop: (hop: HopResult) => void;
+}
+
+export interface ProofResult {
+  traceId: string;
+  hops: readonly HopResult[];
+  unproven: readonly Unproven[];
+}
+
+const LOOK_INTERVAL_MS = 100;
+
+/**
+ * Sends one marked request and looks for it at every hop, each at its own interface, until all
+ * have it or the time is up. Removes what the request stored.
+ *
+ * @throws DevstackError E_PROOF_FAILED naming the first broken hop and why.
+ */
+export async function prove(options: ProveOptions): Promise<ProofResult> {
+  const { plan, endpoints, clock, signal } = options;
+  const mark = newMark();
+  const before = await baseline(options);
+  const begunMs = clock.monotonicMs();
+  try {
+    const answer = await sendMarked(endpoints, mark, { signal, timeoutMs: options.timeoutMs });
+    const told = new Set<string>();
+    const result = await poll({
+      intervalMs: LOOK_INTERVAL_MS,
+      timeoutMs: options.timeoutMs,
+      clock,
+      signal,
+      attempt: async () => {
+        const verdicts: Verdict[] = judge(plan, await gather(options, { mark, answer, before }));
+        for (const verdict of verdicts.filter(({ ok, service }) => ok && !told.has(service))) {
+          told.add(verdict.service);
+          options.onHop({ ...verdict, elapsedMs: clock.monotonicMs() - begunMs });
+        }
+        return { observation: verdicts, done: verdicts.every(({ ok }) => ok) };
+      },
+    });
+    const elapsedMs = clock.monotonicMs() - begunMs;
+    const hops = (result.last ?? []).map((verdict): HopResult => ({ ...verdict, elapsedMs }));
+    const broken = hops.find(({ ok }) => !ok);
+    if (broken !== undefined || !result.done) throw hopFailed(broken, hops, options);
+    return { traceId: mark.traceId, hops, unproven: unprovenHops(plan) };
+  } catch (error) {
+    signal.throwIfAborted();
+    const failure = asDevstackError(error);
+    if (failure.code !== "E_REQUEST_FAILED") throw error;
+    const service = blameForRequest(failure, plan);
+    const detail = `${failure.message}: ${failure.why ?? ""}`;
+    throw hopFailed({ service, ok: false, detail }, [], options);
+  } finally {
+    if (isLive(options, "memory")) await removeStored(options, mark.conversationId);
+  }
+}
+
+interface Baseline {
+  counters: ReadonlyMap<string, number>;
+  accepted: number;
+}
+
+/** How things stood before; what cannot be asked now stands at 0 and is told by the judge later. */
+async function baseline(context: ProofContext): Promise<Baseline> {
+  const [counters, accepted] = await Promise.all([
+    isLive(context, "prometheus") ? readCounters(context).catch(() => new Map()) : new Map(),
+    isLive(context, "otel-collector") ? countAccepted(context).catch(() => 0) : 0,
+  ]);
+  return { counters, accepted };
+}
+
+interface Subject {
+  mark: Mark;
+  answer: MarkedAnswer;
+  before: Baseline;
+}
+
+async function gather(context: ProofContext, subject: Subject): Promise<Evidence> {
+  const { mark, answer, before } = subject;
+  const { endpoints, signal } = context;
+  const look = { signal, timeoutMs: LOOK_WITHIN_MS };
+  const live = (service: string) => isLive(context, service);
+  const [decision, stored, accepted, trace, counters] = await Promise.all([
+    live("opa") ? attempt(findDecision(context, answer)) : NOT_PART,
+    live("memory") ? attempt(findStored(context, answer)) : NOT_PART,
+    live("otel-collector") ? attempt(findAccepted(context, before.accepted)) : NOT_PART,
+    live("tempo")
+      ? fetchTrace(endpoints, mark.traceId, look).catch((error) => ({ missing: messageOf(error) }))
+      : { missing: "tempo is not part of this stack" },
+    live("prometheus")
+      ? compareCounters(context, before.counters).catch((error) => ({ refused: messageOf(error) }))
+      : { refused: "prometheus is not part of this stack" },
+  ]);
+  signal.throwIfAborted();
+  return { answer, decision, stored, accepted, trace, counters };
+}
+
+const NOT_PART: Finding = { found: false, words: "not part of this stack" };
+
+/** A look that fails has found nothing, and says why. */
+async function attempt(look: Promise<Finding>): Promise<Finding> {
+  return look.catch((error: unknown) => ({ found: false, words: messageOf(error) }));
+}
+
+function hopFailed(
+  broken: Verdict | undefined,
+  hops: readonly HopResult[],
+  { plan }: Pick<ProofContext, "plan">,
+): DevstackError {
+  const service = broken?.service ?? "router";
+  return new DevstackError("E_PROOF_FAILED", `the marked request was not found at ${service}`, {
+    why: broken?.detail ?? "no hop could be looked at in time",
+    hint: `devstack logs ${service}`,
+    details: { service, detail: broken?.detail ?? null, hops, unproven: unprovenHops(plan) },
+  });
+}
+
+/** What nobody can check, with the reason: told in the last lines of `up`. */
+function unprovenHops(plan: Plan): Unproven[] {
+  const hops = new Set(hopsOf(plan).map(({ name }) => name));
+  return plan.services.flatMap(({ name, launch, origin }) => {
+    if (launch.kind === "disabled" || hops.has(name)) return [];
+    const reason =
+      origin === "user" ? "it declares nothing to look for" : "devstack.yaml says none";
+    return [{ service: name, reason }];
+  });
+}

@@ -1,0 +1,45 @@
+import { poll } from "../readiness/poll.ts";
+import { DevstackError, messageOf } from "../util/errors.ts";
+import { scrapeTargets, type Target } from "./prometheus.ts";
+import { LOOK_WITHIN_MS, type ProofContext } from "./proof/proof-context.ts";
+
+const LOOK_INTERVAL_MS = 100;
+
+/**
+ * Waits until Prometheus has scraped every service that has metrics, and each scrape was good.
+ *
+ * @throws DevstackError E_SEED_FAILED naming the targets that are not up and why.
+ */
+export async function seedTargets(context: ProofContext, timeoutMs: number): Promise<string> {
+  const { plan, endpoints, clock, signal } = context;
+  const wanted = plan.services
+    .filter(({ launch, metrics }) => launch.kind !== "disabled" && metrics !== undefined)
+    .map(({ name }) => name);
+  const result = await poll<string[]>({
+    intervalMs: LOOK_INTERVAL_MS,
+    timeoutMs,
+    clock,
+    signal,
+    attempt: async (attempt) => {
+      const look = { signal: attempt.signal, timeoutMs: LOOK_WITHIN_MS };
+      const missing = await scrapeTargets(endpoints, look).then(
+        (targets) => wanted.flatMap((job) => notUp(job, targets)),
+        (error: unknown) => [messageOf(error)],
+      );
+      return { observation: missing, done: missing.length === 0 };
+    },
+  });
+  if (result.done) return `${wanted.length} scrape targets`;
+  throw new DevstackError("E_SEED_FAILED", "Prometheus does not scrape every service", {
+    why: (result.last ?? ["no answer in time"]).join("; "),
+    hint: "devstack logs prometheus",
+    details: { missing: result.last ?? [] },
+  });
+}
+
+function notUp(job: string, targets: readonly Target[]): string[] {
+  const target = targets.find((one) => one.job === job);
+  if (target === undefined) return [`${job} is no target`];
+  if (target.health === "up") return [];
+  return [`${job} is ${target.health}: ${target.lastError || "not scraped yet"}`];
+}

@@ -1,0 +1,40 @@
+import type { LogLine } from "../plan/instance.ts";
+import { DevstackError } from "../util/errors.ts";
+import { readRecord } from "./record.ts";
+import type { Stack } from "./stack.ts";
+
+export interface LogsOptions {
+  /** All services when empty. */
+  services: readonly string[];
+  follow: boolean;
+  /** Only the last lines of each. */
+  tail?: number;
+  signal: AbortSignal;
+}
+
+/**
+ * What the services of the last `up` have written; also when the stack is down by now.
+ *
+ * @throws DevstackError E_USAGE for a service that the stack does not have, E_NOT_RUNNING when it
+ *   never was up.
+ */
+export async function* logs(stack: Stack, options: LogsOptions): AsyncIterable<LogLine> {
+  const record = await readRecord(stack);
+  if (record === null) {
+    throw new DevstackError("E_NOT_RUNNING", "there are no logs: the stack never was up", {
+      why: `nothing was started in ${stack.config.folder}`,
+      hint: "devstack up",
+    });
+  }
+  const { plan } = record;
+  const known = plan.services.map(({ name }) => name);
+  const unknown = options.services.find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    throw new DevstackError("E_USAGE", `there is no service ${unknown}`, {
+      why: `the stack has ${known.join(", ")}`,
+      hint: "devstack logs SERVICE…",
+    });
+  }
+  const services = options.services.length > 0 ? options.services : known;
+  yield* stack.runtime.logs(plan, { ...options, services });
+}

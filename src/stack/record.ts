@@ -1,0 +1,61 @@
+import { join } from "node:path";
+import type { Endpoints } from "../plan/endpoints.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { RuntimeName } from "../runtime/runtime.ts";
+import type { ProofRecord } from "../seed/proof/proof-record.ts";
+import { readFileIfPresent } from "../util/atomic-file.ts";
+import { DevstackError } from "../util/errors.ts";
+import type { Stack } from "./stack.ts";
+
+/** What a stack remembers between commands: what the last `up` asked for, and what it proved. */
+export interface StackRecord {
+  schemaVersion: 1;
+  name: string;
+  runtime: RuntimeName;
+  /** When the last `up` that started anything began: milliseconds since the Unix epoch. */
+  startedAt: number;
+  plan: Plan;
+  endpoints: Endpoints;
+  proof: ProofRecord | null;
+  /** Taken down by the user: the ports are remembered, nothing is expected to run. */
+  down: boolean;
+}
+
+const SCHEMA_VERSION = 1;
+
+function recordPath(stack: Stack): string {
+  return join(stack.folders.run, "stack.json");
+}
+
+/**
+ * The record, or null for a stack that never was up.
+ *
+ * @throws DevstackError E_STATE when it cannot be understood.
+ */
+export async function readRecord(stack: Stack): Promise<StackRecord | null> {
+  const path = recordPath(stack);
+  const text = await readFileIfPresent(path);
+  if (text === null) return null;
+  const record = parse(text);
+  if (record?.schemaVersion === SCHEMA_VERSION) return record as StackRecord;
+  throw new DevstackError("E_STATE", "the stack's own notes cannot be read", {
+    why:
+      record === null
+        ? `${path} is damaged`
+        : `${path} is of another version of devstack (schema ${String(record.schemaVersion)})`,
+    hint: `end what may still run (devstack down), or remove ${stack.folders.root}`,
+  });
+}
+
+export async function writeRecord(stack: Stack, record: StackRecord): Promise<void> {
+  await stack.executor.writeFile(recordPath(stack), `${JSON.stringify(record)}\n`, 0o600);
+}
+
+function parse(text: string): Partial<StackRecord> | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" ? (value as Partial<StackRecord>) : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,30 @@
+import type { Endpoints } from "../plan/endpoints.ts";
+import type { Plan } from "../plan/plan.ts";
+import { makePlan } from "../plan/planner.ts";
+import { dryExecutor } from "../util/executor/dry-executor.ts";
+import { readRecord } from "./record.ts";
+import { type OpenStackOptions, openStack } from "./stack.ts";
+
+export interface Rehearsal {
+  plan: Plan;
+  /** The ports that `up` would take now. */
+  endpoints: Endpoints;
+  /** What it would do, line by line. */
+  effects: readonly string[];
+}
+
+/**
+ * What `up` would do, without doing it: the same code with an executor that only tells.
+ *
+ * @throws what `up` would throw up to the start of the services.
+ */
+export async function rehearse(options: Omit<OpenStackOptions, "executor">): Promise<Rehearsal> {
+  const effects: string[] = [];
+  const executor = dryExecutor((line) => effects.push(line));
+  const stack = await openStack({ ...options, executor });
+  const previous = await readRecord(stack);
+  const plan = await makePlan(stack.config, stack.runtime.resolve);
+  const prepared = await stack.runtime.prepare(plan, { previous: previous?.endpoints ?? {} });
+  await prepared.start({ attached: false });
+  return { plan, endpoints: prepared.endpoints, effects };
+}

@@ -1,0 +1,48 @@
+import type { Endpoints } from "../plan/endpoints.ts";
+import type { EventSink } from "../plan/events.ts";
+import type { Plan } from "../plan/plan.ts";
+import { isLive, type ProofContext } from "../seed/proof/proof-context.ts";
+import { seedPolicy } from "../seed/seed-policy.ts";
+import { seedTargets } from "../seed/seed-targets.ts";
+import { timePhase } from "./phases.ts";
+import type { Stack } from "./stack.ts";
+
+export interface StackContext {
+  stack: Stack;
+  plan: Plan;
+  endpoints: Endpoints;
+  emit: EventSink;
+  signal: AbortSignal;
+}
+
+const TARGETS_WITHIN_MS = 15_000;
+
+/**
+ * Does what must be done before the stack can be proven.
+ *
+ * @throws DevstackError E_SEED_FAILED naming the job and why.
+ */
+export async function seedStack(context: StackContext): Promise<void> {
+  const proof = proofContext(context);
+  const shipped = context.stack.config.platform.opa;
+  const usesShippedPolicy = shipped.policy === null && shipped.process === null;
+  await timePhase(context.stack.clock, context.emit, "seed", async () => {
+    const done = await Promise.all([
+      isLive(proof, "opa") ? seedPolicy(proof, { shipped: usesShippedPolicy }) : null,
+      isLive(proof, "prometheus") ? seedTargets(proof, TARGETS_WITHIN_MS) : null,
+    ]);
+    const words = done.filter((one) => one !== null);
+    return { result: undefined, detail: words.length > 0 ? words.join(" · ") : "nothing to seed" };
+  });
+}
+
+export function proofContext({ stack, plan, endpoints, signal }: StackContext): ProofContext {
+  return {
+    plan,
+    endpoints,
+    clock: stack.clock,
+    signal,
+    readLog: (service, tail) =>
+      stack.runtime.logs(plan, { services: [service], tail, follow: false, signal }),
+  };
+}

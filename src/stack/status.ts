@@ -1,0 +1,182 @@
+import { type Endpoints, endpointUrl } from "../plan/endpoints.ts";
+import type { InstanceStatus } from "../plan/instance.ts";
+import type { PlannedService, Provider } from "../plan/plan.ts";
+import { type ServiceState, type StackState, stackState } from "../plan/states.ts";
+import { checkOnce } from "../readiness/check-once.ts";
+import type { RuntimeName, RuntimeStatus } from "../runtime/runtime.ts";
+import { movedPorts } from "./moved-ports.ts";
+import { readRecord, type StackRecord } from "./record.ts";
+import type { Stack } from "./stack.ts";
+
+/** `devstack status --json`; schema/status.schema.json is checked against it. Times: ISO 8601. */
+export interface StatusReport {
+  schemaVersion: 1;
+  stack: {
+    name: string;
+    runtime: RuntimeName;
+    state: StackState;
+    /** Why, in words. */
+    reason: string;
+    startedAt: string | null;
+    /** When a marked request was last found at every hop, of what runs now. */
+    provenAt: string | null;
+  };
+  services: readonly ServiceReport[];
+}
+
+export interface ServiceReport {
+  name: string;
+  state: ServiceState;
+  reason: string;
+  provider: Provider;
+  version: string | null;
+  startedAt: string | null;
+  readyAt: string | null;
+  restarts: number;
+  /** By port name; what only the stack uses is left out. */
+  endpoints: Readonly<Record<string, string>>;
+  /** Worth knowing beside the state, such as `wanted 8080`. */
+  notes: readonly string[];
+}
+
+const PROBE_WITHIN_MS = 2_000;
+
+/** How the stack is at this moment: every running service is probed. */
+export async function status(
+  stack: Stack,
+  { signal }: { signal: AbortSignal },
+): Promise<StatusReport> {
+  const [record, runtimeStatus] = await Promise.all([readRecord(stack), stack.runtime.status()]);
+  const services = record ? await serviceReports(stack, { record, runtimeStatus, signal }) : [];
+  const state = overall(runtimeStatus, record, services);
+  const up = record !== null && runtimeStatus.state === "running";
+  const provenAt = up ? validProof(record, runtimeStatus) : null;
+  return {
+    schemaVersion: 1,
+    stack: {
+      name: record?.name ?? stack.config.name,
+      runtime: stack.runtime.name,
+      state,
+      reason: reasonOf(state, runtimeStatus, record, services),
+      startedAt: up ? iso(record.startedAt) : null,
+      provenAt: iso(provenAt),
+    },
+    services,
+  };
+}
+
+interface Known {
+  record: StackRecord;
+  runtimeStatus: RuntimeStatus;
+  signal: AbortSignal;
+}
+
+async function serviceReports(stack: Stack, known: Known): Promise<ServiceReport[]> {
+  const { record, runtimeStatus } = known;
+  const instances = new Map(runtimeStatus.instances.map((one) => [one.service, one]));
+  return Promise.all(
+    record.plan.services.map((service) => {
+      const instance = instances.get(service.name);
+      if (instance) return runningReport(stack, service, instance, known);
+      return absentReport(service, record, runtimeStatus);
+    }),
+  );
+}
+
+async function runningReport(
+  { clock }: Stack,
+  service: PlannedService,
+  instance: InstanceStatus,
+  { runtimeStatus: { endpoints }, signal }: Known,
+): Promise<ServiceReport> {
+  const seen = await checkOnce({
+    service,
+    instance,
+    endpoints,
+    clock,
+    timeoutMs: PROBE_WITHIN_MS,
+    signal,
+  });
+  const readyAt = instance.readyAt ?? seen.readyAt;
+  return {
+    name: service.name,
+    state: seen.state,
+    reason: seen.reason,
+    provider: instance.provider,
+    version: instance.version,
+    startedAt: iso(instance.startedAt),
+    readyAt: iso(instance.phase === "running" ? readyAt : null),
+    restarts: instance.restarts,
+    endpoints: instance.phase === "disabled" ? {} : urls(endpoints, service.name),
+    notes: notes(endpoints, service.name),
+  };
+}
+
+/** A row of a stack of which nothing runs. */
+function absentReport(
+  { name, launch }: PlannedService,
+  { down }: StackRecord,
+  { state, reason }: RuntimeStatus,
+): ServiceReport {
+  const disabled = launch.kind === "disabled";
+  const why = down ? "taken down" : state === "lost" ? reason : "not started";
+  return {
+    name,
+    state: disabled ? "disabled" : "stopped",
+    reason: disabled ? launch.reason : why,
+    provider: launch.kind === "builtin" || disabled ? "builtin" : "process",
+    version: disabled ? null : launch.version,
+    startedAt: null,
+    readyAt: null,
+    restarts: 0,
+    endpoints: {},
+    notes: [],
+  };
+}
+
+function overall(
+  { state }: RuntimeStatus,
+  record: StackRecord | null,
+  services: readonly ServiceReport[],
+): StackState {
+  if (record === null || record.down) return state === "running" ? "failed" : "stopped";
+  return state === "running" ? stackState(services) : "failed";
+}
+
+function reasonOf(
+  state: StackState,
+  runtimeStatus: RuntimeStatus,
+  record: StackRecord | null,
+  services: readonly ServiceReport[],
+): string {
+  if (record === null) return "it never was up here";
+  if (record.down) return "taken down";
+  if (runtimeStatus.state !== "running") return runtimeStatus.reason;
+  const worst = services.find((service) => service.state === state);
+  if (state !== "ready" && worst) return `${worst.name}: ${worst.reason}`;
+  return state === "ready" ? "every service answers" : runtimeStatus.reason;
+}
+
+/** The time of the proof, if what it was about still runs as it did. */
+function validProof({ proof }: StackRecord, { instances }: RuntimeStatus): number | null {
+  if (proof === null) return null;
+  const same = instances.every(
+    ({ service, startedAt }) => (proof.startedAt[service] ?? null) === startedAt,
+  );
+  return same ? proof.provenAt : null;
+}
+
+function urls(endpoints: Endpoints, service: string): Record<string, string> {
+  const shown = Object.entries(endpoints[service] ?? {}).filter(([, { internal }]) => !internal);
+  return Object.fromEntries(shown.map(([port, endpoint]) => [port, endpointUrl(endpoint)]));
+}
+
+function notes(endpoints: Endpoints, service: string): string[] {
+  return movedPorts(endpoints)
+    .filter((moved) => moved.service === service)
+    .map(({ wanted, heldBy }) => `wanted ${wanted}, held by ${heldBy}`);
+}
+
+function iso(ms: number | null): string | null {
+  return ms === null ? null : new Date(ms).toISOString();
+}

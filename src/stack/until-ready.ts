@@ -1,0 +1,86 @@
+import type { Endpoints } from "../plan/endpoints.ts";
+import type { EventSink } from "../plan/events.ts";
+import type { InstanceStatus } from "../plan/instance.ts";
+import type { Plan } from "../plan/plan.ts";
+import { failureCard, failureError } from "../readiness/failure-card.ts";
+import { type WaitReadyResult, waitReady } from "../readiness/wait-ready.ts";
+import { timePhase } from "./phases.ts";
+import type { Stack } from "./stack.ts";
+
+export interface UntilReadyOptions {
+  plan: Plan;
+  endpoints: Endpoints;
+  emit: EventSink;
+  signal: AbortSignal;
+  timeoutMs: number;
+}
+
+const LOG_LINES_ON_CARD = 20;
+
+/**
+ * Waits until every service of the plan is ready or done; returns the processes that are.
+ *
+ * @throws DevstackError E_SERVICE_EXITED or E_PROBE_FAILED with the failure card as details.
+ */
+export async function untilReady(
+  stack: Stack,
+  options: UntilReadyOptions,
+): Promise<readonly InstanceStatus[]> {
+  const { runtime, clock } = stack;
+  const { plan, endpoints, emit, signal, timeoutMs } = options;
+  const services = inStartOrder(plan);
+  return timePhase(clock, emit, "ready", async () => {
+    const { instances } = await runtime.status();
+    const result = await waitReady({
+      services,
+      endpoints,
+      snapshot: instances,
+      changes: (until) => runtime.events(until),
+      serviceTimeoutMs: timeoutMs,
+      totalTimeoutMs: timeoutMs,
+      clock,
+      signal,
+      emit,
+    });
+    if (result.ok) return { result: (await runtime.status()).instances, detail: slowest(result) };
+    const service = result.failure.status.service;
+    const card = failureCard({
+      failure: result.failure,
+      waits: result.services,
+      phase: "ready",
+      services: plan.services,
+      endpoints,
+      log: await lastLines(stack, { plan, service, signal }),
+    });
+    throw failureError(card);
+  });
+}
+
+function inStartOrder(plan: Plan) {
+  const position = new Map(plan.waves.flat().map((name, index) => [name, index]));
+  return plan.services
+    .filter(({ name }) => position.has(name))
+    .sort((a, b) => (position.get(a.name) ?? 0) - (position.get(b.name) ?? 0));
+}
+
+async function lastLines(
+  { runtime }: Stack,
+  { plan, service, signal }: { plan: Plan; service: string; signal: AbortSignal },
+): Promise<string[]> {
+  const lines: string[] = [];
+  const options = { services: [service], tail: LOG_LINES_ON_CARD, follow: false, signal };
+  for await (const { text } of runtime.logs(plan, options)) lines.push(text);
+  return lines;
+}
+
+function slowest({ services }: WaitReadyResult): string {
+  const timed = services.filter(({ readyMs }) => readyMs !== null);
+  const [last] = timed.sort((a, b) => (b.readyMs ?? 0) - (a.readyMs ?? 0));
+  return last
+    ? `slowest: ${last.status.service} ${seconds(last.readyMs ?? 0)}`
+    : "nothing to wait for";
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1_000).toFixed(1)} s`;
+}

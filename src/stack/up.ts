@@ -1,0 +1,138 @@
+import type { Endpoints } from "../plan/endpoints.ts";
+import type { EventSink } from "../plan/events.ts";
+import type { Plan } from "../plan/plan.ts";
+import { makePlan } from "../plan/planner.ts";
+import type { StartResult } from "../runtime/runtime.ts";
+import type { ProofRecord, Unproven } from "../seed/proof/proof-record.ts";
+import { whileLocked } from "./lock.ts";
+import { type MovedPort, movedPorts } from "./moved-ports.ts";
+import { timePhase } from "./phases.ts";
+import { proofStillHolds, proveStack } from "./prove.ts";
+import { readRecord, type StackRecord, writeRecord } from "./record.ts";
+import { register } from "./registry.ts";
+import { seedStack } from "./seed.ts";
+import type { Stack } from "./stack.ts";
+import { type StatusReport, status } from "./status.ts";
+import { untilReady } from "./until-ready.ts";
+
+export interface UpOptions {
+  emit: EventSink;
+  signal: AbortSignal;
+  /** Proves anew even where an earlier proof still holds. */
+  prove: boolean;
+  /** For all services to become ready. */
+  timeoutMs: number;
+  /** The stack ends when this process ends. */
+  attached: boolean;
+}
+
+export interface UpResult {
+  /** Nothing had to be started or proven. */
+  alreadyUp: boolean;
+  elapsedMs: number;
+  /** Milliseconds since the Unix epoch. */
+  provenAt: number;
+  proofReused: boolean;
+  status: StatusReport;
+  /** Ports that are not where they were wanted. */
+  moved: readonly MovedPort[];
+  unproven: readonly Unproven[];
+}
+
+/**
+ * Brings the stack up and returns when it is ready, seeded and proven. Services that are up and
+ * unchanged are left alone.
+ *
+ * @throws DevstackError with a failure card as details when a service does not become ready,
+ *   E_SEED_FAILED or E_PROOF_FAILED naming the hop; what was started keeps running.
+ */
+export async function up(stack: Stack, options: UpOptions): Promise<UpResult> {
+  const { emit, signal } = options;
+  const begunMs = stack.clock.monotonicMs();
+  const started = await whileLocked(stack, () => startStack(stack, options));
+  const { record, plan, endpoints } = started;
+  signal.throwIfAborted();
+  const instances = await untilReady(stack, { plan, endpoints, ...options });
+  const context = { stack, plan, endpoints, emit, signal };
+  const reusable =
+    !options.prove && started.changed.length === 0 && proofStillHolds(record, instances)
+      ? record.proof
+      : null;
+  if (reusable === null) await seedStack(context);
+  const proof = reusable ?? (await proveStack({ ...context, instances }));
+  if (reusable === null) await rememberProof(stack, proof);
+  else tellReuse(emit, reusable);
+  return {
+    alreadyUp: reusable !== null,
+    elapsedMs: stack.clock.monotonicMs() - begunMs,
+    provenAt: proof.provenAt,
+    proofReused: reusable !== null,
+    status: await status(stack, { signal }),
+    moved: movedPorts(endpoints),
+    unproven: proof.unproven,
+  };
+}
+
+interface Started {
+  record: StackRecord;
+  plan: Plan;
+  endpoints: Endpoints;
+  changed: readonly string[];
+}
+
+/** Plans, chooses ports and starts; what was chosen is written down before anything runs. */
+async function startStack(stack: Stack, options: UpOptions): Promise<Started> {
+  const { emit, signal } = options;
+  const previous = await readRecord(stack);
+  const { plan, prepared } = await timePhase(stack.clock, emit, "plan", async () => {
+    const made = await makePlan(stack.config, stack.runtime.resolve);
+    const ports = await stack.runtime.prepare(made, { previous: previous?.endpoints ?? {} });
+    return { result: { plan: made, prepared: ports }, detail: describePlan(made) };
+  });
+  try {
+    signal.throwIfAborted();
+    const { endpoints } = prepared;
+    const record: StackRecord = {
+      schemaVersion: 1,
+      name: plan.name,
+      runtime: stack.runtime.name,
+      startedAt: previous && !previous.down ? previous.startedAt : stack.clock.now(),
+      plan,
+      endpoints,
+      proof: previous?.proof ?? null,
+      down: false,
+    };
+    await writeRecord(stack, record);
+    await register(stack, record);
+    const { changed } = await timePhase(stack.clock, emit, "start", async () => {
+      const result = await prepared.start({ attached: options.attached });
+      return { result, detail: describeStart(plan, result) };
+    });
+    return { record, plan, endpoints, changed };
+  } finally {
+    await prepared.abandon();
+  }
+}
+
+/** Only the newest `up` writes its proof: another one may have changed the record meanwhile. */
+async function rememberProof(stack: Stack, proof: ProofRecord): Promise<void> {
+  await whileLocked(stack, async () => {
+    const record = await readRecord(stack);
+    if (record && !record.down) await writeRecord(stack, { ...record, proof });
+  });
+}
+
+function tellReuse(emit: EventSink, { hops }: ProofRecord): void {
+  const detail = hops.map(({ service }) => service).join(" → ");
+  emit({ type: "phase", phase: "proof", status: "reused", detail, elapsedMs: 0 });
+}
+
+function describePlan({ services }: Plan): string {
+  const live = services.filter(({ launch }) => launch.kind !== "disabled");
+  return `${live.length} services`;
+}
+
+function describeStart(plan: Plan, { changed }: StartResult): string {
+  const live = plan.services.filter(({ launch }) => launch.kind !== "disabled").length;
+  return changed.length === 0 ? "nothing to start" : `${changed.length} of ${live} services`;
+}
