@@ -5,12 +5,19 @@
  *
  *   node scripts/generate-proto.ts           writes
  *   node scripts/generate-proto.ts --check   exits with 1 when what is checked in differs
+ *
+ * A last argument names another folder of .proto files.
  */
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
 import protobuf from "protobufjs";
 
-const folder = resolve(import.meta.dirname, "../src/services/kit/proto");
+const { values, positionals } = parseArgs({
+  options: { check: { type: "boolean", default: false } },
+  allowPositionals: true,
+});
+const folder = resolve(positionals[0] ?? join(import.meta.dirname, "../src/services/kit/proto"));
 const generated = join(folder, "generated");
 
 /** File name under generated/ → its text. */
@@ -59,4 +66,4 @@ async function write(wanted: Map<string, string>): Promise<void> {
 }
 
 const wanted = await render();
-await (process.argv.includes("--check") ? check(wanted) : write(wanted));
+await (values.check ? check(wanted) : write(wanted));

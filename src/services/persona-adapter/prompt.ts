@@ -1,3 +1,4 @@
+import { en } from "zod/locales";
 import * as z from "zod/mini";
 import { GrpcError } from "../kit/grpc-error.ts";
 
@@ -30,15 +31,16 @@ export interface Prompt {
  * Raises INVALID_ARGUMENT.
  */
 export function parsePrompt(promptJson: string): Prompt {
-  const parsed = promptSchema.safeParse(parseJson(promptJson));
-  if (!parsed.success) throw invalid(z.prettifyError(parsed.error).replaceAll(/\s*\n\s*/g, " "));
+  const parsed = promptSchema.safeParse(parseJson(promptJson), { error: en().localeError });
+  if (!parsed.success) throw invalid(describeIssues(parsed.error.issues));
   const { prompt, messages = [], max_tokens: maxTokens } = parsed.data;
   const last = messages.at(-1);
   const text = prompt ?? last?.content;
   if (text === undefined || text.trim() === "")
     throw invalid("neither prompt nor messages has text");
-  const history = last?.content === text ? messages.slice(0, -1) : messages;
-  return { text, history, maxTokens };
+  const endsWithQuestion =
+    prompt === undefined || (last?.role === "user" && last.content === prompt);
+  return { text, history: endsWithQuestion ? messages.slice(0, -1) : messages, maxTokens };
 }
 
 function parseJson(text: string): unknown {
@@ -47,6 +49,12 @@ function parseJson(text: string): unknown {
   } catch {
     throw invalid("not JSON");
   }
+}
+
+function describeIssues(issues: readonly z.core.$ZodIssue[]): string {
+  return issues
+    .map(({ path, message }) => (path.length === 0 ? message : `${path.join(".")}: ${message}`))
+    .join("; ");
 }
 
 function invalid(reason: string): GrpcError {

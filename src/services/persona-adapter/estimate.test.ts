@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { estimate } from "./estimate.ts";
+
+test("every field says something, by the documented rules", () => {
+  const history = [{ role: "user", content: "äöü" }];
+  const answer = "x".repeat(400);
+  expect(estimate({ text: "12345", history, maxTokens: undefined }, answer)).toEqual({
+    in_tokens: 4,
+    out_tokens: 100,
+    usd_micros: 404,
+    p95_tokens: 122,
+    p95_usd_micros: 471,
+    variance_tokens: expect.closeTo(10.4 ** 2),
+    variance_usd: expect.closeTo(0.0000404 ** 2, 15),
+    confidence: 0.8,
+    tool_cost_breakdown_json: '{"tools":{},"total_usd_micros":0}',
+    assumptions: expect.arrayContaining(["simulated"]),
+    token_estimates_json: '{"model":"persona-adapter","prompt":2,"history":2,"answer":100}',
+  });
+});
