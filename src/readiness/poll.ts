@@ -60,7 +60,7 @@ export async function poll<T>(options: PollOptions<T>): Promise<PollResult<T>> {
       elapsedMs: clock.monotonicMs() - begunMs,
     };
   } catch (error) {
-    if (options.signal.aborted || signal.reason !== TIME_UP) throw error;
+    if (signal.reason !== TIME_UP) throw error;
     return { done: false, ...progress, elapsedMs: clock.monotonicMs() - begunMs };
   } finally {
     over.abort();

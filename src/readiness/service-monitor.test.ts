@@ -47,6 +47,11 @@ test.each<[string, string, Step[]]>([
   ["ready", "TCP 0: fine", [running, pass(120), fail(200), fail(300), fail(400), pass(500)]],
   ["starting", "ended with status 3", [running, { phase: "backing-off", ...exit(3) }]],
   ["degraded", "ended with status 3", [running, pass(120), { phase: "backing-off", ...exit(3) }]],
+  [
+    "degraded",
+    "ended with status 3",
+    [running, pass(120), { phase: "backing-off" }, running, { phase: "backing-off", ...exit(3) }],
+  ],
   ["failed", "ended with status 3", [running, pass(120), { phase: "exited", ...exit(3) }]],
   ["failed", "was killed by SIGKILL", [running, { phase: "exited", ...exit(null, "SIGKILL") }]],
   ["failed", "was killed because memory ran out", [{ phase: "exited", ...exit(137, null, true) }]],

@@ -239,6 +239,30 @@ test("a service that is lost again while others start is waited for again", asyn
   expect(services[0]?.readyMs).toBeGreaterThan(15_000);
 });
 
+test("what is lost when the wait fails is not reported as ready", async () => {
+  const { clock, result } = waiting({
+    services: [service("opa"), service("router")],
+    snapshot: [instanceOf("opa"), instanceOf("router")],
+    answer: ({ service, atMs }) => (service === "opa" && atMs < 10_000 ? null : "refused"),
+  });
+  await clock.advance(30_000);
+  const { ok, services } = await result;
+  expect(ok).toBe(false);
+  expect(services[0]).toMatchObject({ status: { state: "degraded" }, readyMs: null });
+});
+
+test("facts without news add no timer", async () => {
+  const { clock, changes, left } = waiting({
+    services: [service("opa")],
+    snapshot: [instanceOf("opa")],
+  });
+  await clock.advance(50);
+  const { timers } = left();
+  for (let times = 0; times < 3; times++) changes.push(instanceOf("opa"));
+  await clock.advance(0);
+  expect(left().timers).toBe(timers);
+});
+
 test("an abort throws its reason and leaves nothing", async () => {
   const { clock, controller, result, left } = waiting({
     services: [service("opa")],

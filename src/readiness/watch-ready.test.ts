@@ -4,6 +4,7 @@ import { type FakeProbe, fakeProbe } from "../../test/support/fake-probe.ts";
 import { instanceOf } from "../../test/support/instances.ts";
 import type { ProbeSpec } from "../catalog/service-spec.ts";
 import type { InstanceStatus } from "../plan/instance.ts";
+import type { Observation } from "./observation.ts";
 import { watchReady } from "./watch-ready.ts";
 
 const p0: ProbeSpec = { kind: "tcp", port: "p0" };
@@ -144,6 +145,24 @@ test.each([50, 102, 5_000])("stop at %i ms leaves no timer, no probe and no word
   await clock.advance(60_000);
   expect(fake.pending).toBe(0);
   expect(states.length).toBe(told);
+});
+
+test("an answer that comes in after the stop is not told", async () => {
+  const { promise: answer, resolve } = Promise.withResolvers<Observation>();
+  const clock = new FakeClock();
+  const states: string[] = [];
+  const watch = watchReady({
+    service: { name: "x", probes: [p0], job: false },
+    endpoints: {},
+    clock,
+    probe: () => answer,
+    onStatus: ({ state }) => states.push(state),
+  });
+  watch.update(instanceOf("x"));
+  watch.stop();
+  resolve({ ok: true, target: "TCP", answer: "fine", at: clock.now(), elapsedMs: 0 });
+  await clock.advance(1_000);
+  expect(states).toEqual(["starting"]);
 });
 
 test("a watcher that stops it from its own callback is obeyed", async () => {

@@ -93,7 +93,7 @@ export function watchReady(options: WatchReadyOptions): ReadyWatch {
       }
       const { signal } = life;
       become(withProcess(monitor, instance, clock.now()));
-      if (same || signal.aborted || instance.phase !== "running" || isJob(service)) return;
+      if (same || instance.phase !== "running" || isJob(service)) return;
       for (const probeIndex of service.probes.keys()) {
         void probeThroughLife({ options, probeIndex, signal, take, current: () => monitor });
       }

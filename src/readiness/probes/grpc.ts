@@ -33,9 +33,6 @@ export function probeGrpc(
     session.once("connect", () => {
       progress = "connected, but no answer";
     });
-    session.once("close", () => {
-      settle({ ok: false, answer: "connection closed without an answer" });
-    });
     ask(session, service, limits.timeoutMs, { settle, fail });
     return { progress: () => progress, close: () => session.destroy() };
   });

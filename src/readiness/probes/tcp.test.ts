@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { expect, test } from "vitest";
 import { closedPort, serveTcp } from "../../../test/support/sockets.ts";
 import { probeTcp } from "./tcp.ts";
@@ -8,6 +9,7 @@ test("passes when something accepts, and closes the connection", async () => {
   const server = await serveTcp((socket) => socket.resume());
   expect(await probeTcp(server, limits)).toEqual({ ok: true, answer: "accepts connections" });
   await server.drained();
+  expect(getEventListeners(limits.signal, "abort")).toEqual([]);
 });
 
 test("says in words that nobody listens", async () => {
