@@ -66,8 +66,8 @@ services: {}
                            1 to 65535
          13 │     ports: { http: "9100", admin: 9101 }
             │                    ^^^^^^  write it without quotes: 9100
-      devstack.yaml:14:14  services.billing.probes[0]: expected one of { http: /path
-                           }, { tcp: port }, { grpc: port }
+      devstack.yaml:14:14  services.billing.probes[0]: expected one of http: /path,
+                           tcp: port or grpc: port
          14 │     probes: [{ htp: /healthz }, { http: healthz, prot: admin }]
             │              ^^^^^^^^^^^^^^^^^  did you mean http?
       devstack.yaml:14:41  services.billing.probes[1].http: expected a path that

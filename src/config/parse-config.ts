@@ -43,10 +43,12 @@ export function parseConfig(
 
 function problemsError(source: ConfigSource, problems: readonly TextProblem[]): Error {
   const inOrder = problems.toSorted((a, b) => a.range[0] - b.range[0]);
-  // An alias repeats what is wrong at its anchor.
-  const distinct = new Map(
-    inOrder.map((problem) => [`${problem.range.join()} ${problem.message}`, problem]),
-  );
+  // An alias repeats what is wrong at its anchor, under another path.
+  const distinct = new Map<string, TextProblem>();
+  for (const problem of inOrder) {
+    const key = `${problem.range.join()} ${problem.message}`;
+    if (!distinct.has(key)) distinct.set(key, problem);
+  }
   const [first, ...others] = [...distinct.values()].flatMap(
     (problem) => source.textDiagnostic(problem) ?? [],
   );

@@ -10,13 +10,15 @@ test("faults of the text are told alone: the data behind them is a guess", () =>
     `"2:1 a second document begins here, and only one is read | remove the --- line or what follows it"`,
   );
   expect(text("name: a\nservices: {router: [\n")).toMatchInlineSnapshot(`
-    "2:21 flow sequence in block collection must be sufficiently indented and end with a ]
-    2:21 flow map in block collection must be sufficiently indented and end with a }"
+    "2:21 a closing ] is missing before this place
+    2:21 a closing } is missing before this place"
   `);
-  expect(text('name: "a\nruntime: auto\n')).toMatchInlineSnapshot(`"2:14 missing closing "quote"`);
+  expect(text('name: "a\nruntime: auto\n')).toMatchInlineSnapshot(
+    `"2:14 a closing " is missing before this place"`,
+  );
   expect(text("name: a\n  runtime: auto\n")).toMatchInlineSnapshot(`
-    "1:7 nested mappings are not allowed in compact mappings
-    1:7 implicit keys need to be on a single line"
+    "1:7 a mapping cannot begin here | check the indentation, or quote text that holds a colon
+    1:7 a key and its colon must stand in one line | check the indentation, or whether a colon is missing"
   `);
   expect(text("name: @a\nruntime: %b\n")).toMatchInlineSnapshot(`
     "1:7 text cannot begin with this character | put it in quotes
@@ -72,7 +74,7 @@ test("a fault behind an alias is told once, where it stands", () => {
     ),
   ).toMatchInlineSnapshot(`
     [
-      "2:36 services.b.env.A: expected text, a number, true or false",
+      "2:36 services.a.env.A: expected text, a number, true or false",
     ]
   `);
 });

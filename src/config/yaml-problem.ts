@@ -7,6 +7,14 @@ import type { TextProblem } from "./problem.ts";
  */
 const WORDS: Partial<Record<YAMLError["code"], readonly [message: string, suggestion: string]>> = {
   TAB_AS_INDENT: ["a tab cannot indent YAML", "indent with spaces"],
+  BLOCK_AS_IMPLICIT_KEY: [
+    "a mapping cannot begin here",
+    "check the indentation, or quote text that holds a colon",
+  ],
+  MULTILINE_IMPLICIT_KEY: [
+    "a key and its colon must stand in one line",
+    "check the indentation, or whether a colon is missing",
+  ],
   MULTIPLE_DOCS: [
     "a second document begins here, and only one is read",
     "remove the --- line or what follows it",
@@ -34,5 +42,8 @@ export function yamlProblem(error: YAMLError): TextProblem {
 /** The parser's message as half a sentence, without the place it may end with. */
 function ownWords(message: string): string {
   const sentence = message.split("\n")[0]?.replace(/ at line \d+, column \d+:?$/, "") ?? "";
+  const unclosed = /end with an? (\S)$|^Missing closing (["'])quote$/.exec(sentence);
+  const closing = unclosed?.[1] ?? unclosed?.[2];
+  if (closing !== undefined) return `a closing ${closing} is missing before this place`;
   return sentence.charAt(0).toLowerCase() + sentence.slice(1);
 }

@@ -5,19 +5,18 @@ const PATH_ERROR = "expected a path that begins with /";
 const STATUS_ERROR = "expected an HTTP status from 100 to 599";
 
 /** A URL path; control characters and spaces have no place in a request line. */
-export const pathSchema = z
-  .string({ error: PATH_ERROR })
-  .regex(/^\/[\x21-\x7e]*$/, { error: PATH_ERROR });
+const pathSchema = z.string({ error: PATH_ERROR }).regex(/^\/[\x21-\x7e]*$/, { error: PATH_ERROR });
 
 const PORT_NAME_ERROR = "expected the name of one of the service's ports";
-export const portNameSchema = z
-  .string({ error: PORT_NAME_ERROR })
-  .min(1, { error: PORT_NAME_ERROR });
+const portNameSchema = z.string({ error: PORT_NAME_ERROR }).min(1, { error: PORT_NAME_ERROR });
 
 const httpProbe = z.strictObject(
   {
     http: pathSchema.describe("The path that is requested with GET."),
-    port: optionalKey(portNameSchema, "The port's name; the service's main port by default."),
+    port: optionalKey(
+      portNameSchema,
+      "The port's name; http by default, or the first port where none has that name.",
+    ),
     status: keyWithDefault(
       z
         .int({ error: STATUS_ERROR })
@@ -55,7 +54,7 @@ const grpcProbe = z.strictObject(
 
 /** One probe: how to tell from outside that the service is ready. */
 export const probeSchema = z.union([httpProbe, tcpProbe, grpcProbe], {
-  error: "expected one of { http: /path }, { tcp: port }, { grpc: port }",
+  error: "expected one of http: /path, tcp: port or grpc: port",
 });
 
 const METRICS_ERROR = "expected a path such as /metrics, or { port: name, path: /metrics }";

@@ -76,7 +76,7 @@ export const serviceSchema = z
       ),
       metrics: optionalKey(
         metricsSchema,
-        "Where Prometheus finds the metrics: a path on the main port, or port and path.",
+        "Where Prometheus finds the metrics: a path on the port http (or the first), or port and path.",
       ),
       proof: optionalKey(proofSchema, "What a marked request must leave behind in this service."),
     },

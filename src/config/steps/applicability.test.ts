@@ -17,7 +17,6 @@ services:
       "2:47 services.router.job: applies only to services of your own",
       "3:14 services.grafana.binary: applies only to opa, otel-collector, prometheus and tempo | use process for a program of your own",
       "4:23 services.a.binary: applies only to opa, otel-collector, prometheus and tempo",
-      "4:23 services.a.binary: process already says what runs | keep one of them",
       "4:36 services.a.policy: applies only to opa",
       "5:34 services.b.probes: does not apply to a job: it is done when it exits with 0",
     ]

@@ -23,13 +23,17 @@ export function checkApplicability(draft: Draft): Problem[] {
   });
 }
 
-const programs = PROGRAM_SERVICES.filter((name) => name !== "tempo").join(", ");
+const programs = `${PROGRAM_SERVICES.slice(0, -1).join(", ")} and ${PROGRAM_SERVICES.at(-1)}`;
+
+function mayBeProgram(name: string): boolean {
+  return PROGRAM_SERVICES.some((program) => program === name);
+}
 
 const binaryOnlyForPrograms: Rule = ({ name, has }) =>
-  has("binary") && !PROGRAM_SERVICES.some((program) => program === name)
+  has("binary") && !mayBeProgram(name)
     ? {
         key: "binary",
-        message: `applies only to ${programs} and tempo`,
+        message: `applies only to ${programs}`,
         suggestion: isPlatformService(name) ? "use process for a program of your own" : null,
       }
     : null;
@@ -44,8 +48,8 @@ const jobOnlyForOwn: Rule = ({ name, has }) =>
     ? { key: "job", message: "applies only to services of your own", suggestion: null }
     : null;
 
-const binaryOrProcess: Rule = ({ has }) =>
-  has("binary") && has("process")
+const binaryOrProcess: Rule = ({ name, has }) =>
+  mayBeProgram(name) && has("binary") && has("process")
     ? { key: "binary", message: "process already says what runs", suggestion: "keep one of them" }
     : null;
 

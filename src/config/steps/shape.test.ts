@@ -155,12 +155,12 @@ services:
       "7:29 services.a.probes[1].status: expected an HTTP status from 100 to 599",
       "8:29 services.a.probes[2].status: expected an HTTP status from 100 to 599 | write it without quotes: 200",
       "9:27 services.a.probes[3].body: expected the text that the body must contain",
-      "10:9 services.a.probes[4]: expected one of { http: /path }, { tcp: port }, { grpc: port } | did you mean http?",
-      "11:9 services.a.probes[5]: expected one of { http: /path }, { tcp: port }, { grpc: port }",
+      "10:9 services.a.probes[4]: expected one of http: /path, tcp: port or grpc: port | did you mean http?",
+      "11:9 services.a.probes[5]: expected one of http: /path, tcp: port or grpc: port",
       "12:16 services.a.probes[6].tcp: expected the name of one of the service's ports",
       "13:23 services.a.probes[7].servce: unknown key | did you mean service?",
-      "14:9 services.a.probes[8]: expected one of { http: /path }, { tcp: port }, { grpc: port }",
-      "15:9 services.a.probes[9]: expected one of { http: /path }, { tcp: port }, { grpc: port }",
+      "14:9 services.a.probes[8]: expected one of http: /path, tcp: port or grpc: port",
+      "15:9 services.a.probes[9]: expected one of http: /path, tcp: port or grpc: port",
     ]
   `);
 });
