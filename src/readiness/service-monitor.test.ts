@@ -55,12 +55,11 @@ test.each<[string, string, Step[]]>([
   ["failed", "ended with status 3", [running, pass(120), { phase: "exited", ...exit(3) }]],
   ["failed", "was killed by SIGKILL", [running, { phase: "exited", ...exit(null, "SIGKILL") }]],
   ["failed", "was killed because memory ran out", [{ phase: "exited", ...exit(137, null, true) }]],
-  ["failed", "ended with status 1 after 1 restart", [{ phase: "exited", restarts: 1, ...exit(1) }]],
   ["failed", "ended with status 0, but it is not a job", [{ phase: "exited", ...exit(0) }]],
   [
     "failed",
-    "ended with status 1 after 5 restarts",
-    [{ phase: "exited", restarts: 5, ...exit(1) }],
+    "ended with status 1 6 times in a row",
+    [{ phase: "exited", reason: "ended with status 1 6 times in a row", ...exit(1) }],
   ],
   ["failed", "cannot be started", [{ phase: "exited", reason: "cannot be started" }]],
 ])("%s: %s", (state, reason, steps) => {
@@ -136,6 +135,13 @@ test("what the runtime saw ready is ready only after a look of our own", () => {
   });
   expect(after([known, pass(300)]).status).toMatchObject({ state: "ready", readyAt: 150 });
   expect(after([{ ...running, readyAt: 50 }]).status.readyAt).toBeNull();
+});
+
+test("failures before the runtime saw it ready do not make it degraded", () => {
+  const failures = [fail(110), fail(210), fail(310)];
+  const seenReady = { ...running, readyAt: 400 };
+  expect(after([running, ...failures, seenReady]).status.state).toBe("starting");
+  expect(after([running, ...failures, seenReady, pass(410)]).status.state).toBe("ready");
 });
 
 test("one failure is enough where the threshold is one", () => {

@@ -34,9 +34,12 @@ export function startMonitor(service: MonitoredService, options: MonitorOptions)
 /** Takes in what the runtime says of the process; a new process makes all observations void. */
 export function withProcess(monitor: Monitor, instance: InstanceStatus, at: number): Monitor {
   const same = monitor.instance !== null && isSameProcess(monitor.instance, instance);
-  const probes = same ? monitor.probes : monitor.service.probes.map(() => UNKNOWN);
-  const readyAt = (same ? monitor.status.readyAt : null) ?? inheritedReadyAt(instance);
-  return judged({ ...monitor, instance, probes }, readyAt, at);
+  const known = same ? monitor.probes : monitor.service.probes.map(() => UNKNOWN);
+  const own = same ? monitor.status.readyAt : null;
+  const inherited = inheritedReadyAt(instance);
+  const probes =
+    own === null && inherited !== null ? known.map((one) => sinceReady(one, inherited)) : known;
+  return judged({ ...monitor, instance, probes }, own ?? inherited, at);
 }
 
 /**
@@ -62,6 +65,12 @@ export function withObservation(
   const probes = monitor.probes.with(probeIndex, record);
   const seenAt = observation.at + observation.elapsedMs;
   return judged({ ...monitor, probes }, monitor.status.readyAt, seenAt);
+}
+
+/** A probe's record without the failures of the time before the service was ready. */
+function sinceReady(record: ProbeRecord, readyAt: number): ProbeRecord {
+  const old = record.latest !== null && !record.latest.ok && record.latest.at < readyAt;
+  return old ? UNKNOWN : record;
 }
 
 /** Whether two facts are about one and the same running process. */
