@@ -67,6 +67,25 @@ test("what handlers throw becomes an answer, without the text of unexpected erro
   expect([missing.status, missing.json()]).toMatchObject([404, { error: "not_found" }]);
 });
 
+test("a path that is no URL is refused in the same shape", async () => {
+  const { port } = await serve(createTestService().context);
+  const answer = await callHttp({ port, path: "/%E0%A4%A" });
+  expect([answer.status, answer.json()]).toMatchObject([400, { error: "bad_request" }]);
+});
+
+test.each(["a=%E0%A4%A", "=;;,%", "x=y,".repeat(3_000)])(
+  "baggage %# harms nobody",
+  async (baggage) => {
+    const { port } = await serve(createTestService().context);
+    const answer = await callHttp({
+      port,
+      path: "/things/1",
+      headers: { baggage, traceparent: "0" },
+    });
+    expect(answer.status).toBe(200);
+  },
+);
+
 test("GET /metrics is the registry", async () => {
   const { context } = createTestService();
   new Counter({ name: "x_total", help: "x", registers: [context.metrics] }).inc(3);

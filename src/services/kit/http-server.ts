@@ -51,6 +51,12 @@ export function createHttpServer(
   const server = fastify({
     logger: false,
     bodyLimit: options.bodyLimitBytes,
+    // A path that is no URL reaches neither hooks nor the error handler.
+    frameworkErrors: (error, _request, reply) => {
+      const { status, body } = answerOfError(error);
+      reply.raw.writeHead(status, { "content-type": "application/json; charset=utf-8" });
+      reply.raw.end(JSON.stringify(body));
+    },
     // A long path parameter is for its route to judge: the default of 100 answers 404 instead.
     routerOptions: { maxParamLength: 8_192 },
   });
