@@ -64,6 +64,7 @@ export function failureCard(input: FailureInput): FailureCard {
     job: planned?.job ?? false,
     ownService: planned?.origin === "user",
     process,
+    reason: failure.instance?.reason ?? "",
     evidence,
     log,
     endpoints,
@@ -135,8 +136,9 @@ function processCard(instance: InstanceStatus | null): ProcessCard {
   const restarts = instance?.restarts ?? 0;
   const exit = instance?.lastExit ?? null;
   const ended = exit !== null && (phase === "exited" || phase === "backing-off");
-  const how = ended ? exitWords(exit) : phase === "running" ? "running" : instance?.reason || phase;
+  const how = instance?.reason || (ended ? exitWords(exit) : phase);
   const before = !ended && exit !== null ? `; before that it ${exitWords(exit)}` : "";
+  const neverStarted = exit === null && phase !== "running";
   const count = `${restarts} ${restarts === 1 ? "restart" : "restarts"}`;
   return {
     phase,
@@ -144,6 +146,6 @@ function processCard(instance: InstanceStatus | null): ProcessCard {
     exitCode: exit?.code ?? null,
     signal: exit?.signal ?? null,
     outOfMemory: exit?.outOfMemory ?? false,
-    words: phase === "pending" ? how : `${how}, ${count}${before}`,
+    words: neverStarted ? how : `${how}, ${count}${before}`,
   };
 }

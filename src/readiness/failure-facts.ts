@@ -21,6 +21,8 @@ export interface FailureFacts {
   /** Defined in the user's devstack.yaml. */
   ownService: boolean;
   process: ProcessCard;
+  /** What the runtime says of the process. */
+  reason: string;
   /** The probe that does not pass, if one was tried. */
   evidence: ProbeEvidence | null;
   log: readonly string[];

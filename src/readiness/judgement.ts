@@ -44,11 +44,9 @@ function ofEnded(instance: InstanceStatus, job: boolean): Judgement {
   return { state: "failed", reason: zero ? `${reason}, but it is not a job` : reason };
 }
 
-/** How it ended and what the runtime makes of it. */
-function ended({ lastExit, reason, restarts }: InstanceStatus): string {
-  const how = lastExit === null ? reason || "ended" : exitWords(lastExit);
-  if (restarts === 0) return how;
-  return `${how} after ${restarts} ${restarts === 1 ? "restart" : "restarts"}`;
+/** The runtime's own words, which know of starts that failed too; else how the process ended. */
+function ended({ lastExit, reason }: InstanceStatus): string {
+  return reason || (lastExit === null ? "ended" : exitWords(lastExit));
 }
 
 function ofRunning(

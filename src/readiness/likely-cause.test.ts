@@ -48,7 +48,7 @@ test.each<[fault: string, setup: FailureSetup, likely: string | null, next: stri
   ],
   [
     "a program that does not exist, told by the runtime alone",
-    { code: "E_SERVICE_EXITED", instance: { phase: "exited", reason: "spawn biling ENOENT" } },
+    { code: "E_SERVICE_EXITED", instance: { phase: "exited", reason: "no such program: biling" } },
     "the program biling does not exist here",
     "command -v biling",
   ],

@@ -36,6 +36,7 @@ const CARDS = {
     elapsedMs: 2_900,
     instance: {
       phase: "exited",
+      reason: "ended with status 1 4 times in a row",
       restarts: 3,
       lastExit: { code: 1, signal: null, outOfMemory: false, at: 0 },
     },

@@ -7,7 +7,7 @@ export function instanceOf(service: string, facts: Partial<InstanceStatus> = {})
     provider: "process",
     version: null,
     phase: "running",
-    reason: "running",
+    reason: facts.phase === undefined ? "running" : "",
     pid: 4_711,
     startedAt: null,
     readyAt: null,

@@ -17,7 +17,7 @@ function line(pattern: RegExp, explain: Explain): Recogniser {
     const found = lastMatch(facts.log, pattern);
     if (found !== null) return { ...explain(found.match, facts), logLine: found.index };
     // A program that could not even be started has written nothing; the runtime says why.
-    const match = pattern.exec(facts.process.words);
+    const match = pattern.exec(facts.reason);
     return match && explain(match, facts);
   };
 }
@@ -47,7 +47,7 @@ const moduleMissing: Explain = (match) => {
 };
 
 const commandMissing: Explain = (match) => {
-  const name = match[1] ?? match[2] ?? match[3] ?? "";
+  const name = match.slice(1).find((group) => group !== undefined) ?? "";
   return {
     likely: `the program ${name} does not exist here`,
     next: `command -v ${shellWord(name)}`,
@@ -81,7 +81,7 @@ export const fromLog: readonly Recogniser[] = [
     moduleMissing,
   ),
   line(
-    /spawn (\S+) ENOENT|(?:^|\s)(\S+): (?:command )?not found$|exec: "([^"]+)".*not found/,
+    /no such program: (.+)$|spawn (\S+) ENOENT|(?:^|\s)(\S+): (?:command )?not found$|exec: "([^"]+)".*not found/,
     commandMissing,
   ),
   line(/database is locked|SQLITE_BUSY/i, (_match, { service }) => ({
