@@ -4,6 +4,7 @@
 "use strict";
 
 const fs = require("fs");
+const os = require("os");
 const path = require("path");
 const { pathToFileURL } = require("url");
 
@@ -42,15 +43,16 @@ function isCheckout() {
 
 /**
  * Compiled code is kept between runs, per user, never in the shared temporary folder where
- * somebody else could have put it.
+ * somebody else could have put it. The variable is for the programs of the stack.
  */
 function enableCompileCache() {
-  if (process.env.NODE_COMPILE_CACHE) return;
-  const home = require("os").homedir();
+  if (process.env.NODE_COMPILE_CACHE) return; // Node.js has done it already
   const caches =
     process.env.XDG_CACHE_HOME ||
-    path.join(home, process.platform === "darwin" ? "Library/Caches" : ".cache");
-  require("module").enableCompileCache(path.join(caches, "devstack", "compile-cache"));
+    path.join(os.homedir(), process.platform === "darwin" ? "Library/Caches" : ".cache");
+  const folder = path.join(caches, "devstack", "compile-cache");
+  process.env.NODE_COMPILE_CACHE = folder;
+  require("module").enableCompileCache(folder);
 }
 
 async function runHere() {

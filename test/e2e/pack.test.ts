@@ -1,0 +1,102 @@
+import { mkdir } from "node:fs/promises";
+import { delimiter, dirname, join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
+import { copyWorkingTree, temporaryFolder, write } from "../support/checkout.ts";
+import { runCommand } from "../support/run-command.ts";
+
+/** What `npm pack --json` says of the one tarball; newer versions of npm key it by name. */
+const Tarball = z.object({
+  filename: z.string(),
+  size: z.number(),
+  files: z.array(z.object({ path: z.string() })),
+});
+const PackReport = z
+  .union([z.array(Tarball), z.record(z.string(), Tarball)])
+  .transform((report) => Object.values(report)[0]);
+
+const LARGEST_BYTES = 3_000_000;
+
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+let tarball: z.infer<typeof Tarball>;
+/** An empty folder in which the tarball was installed. */
+let home: string;
+
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  const tree = join(folder.path, "tree");
+  await mkdir(tree);
+  await copyWorkingTree(tree);
+  const packed = await npm(["pack", "--json", "--pack-destination", folder.path], tree);
+  const report = PackReport.parse(JSON.parse(packed.slice(packed.search(/^[[{]/m))));
+  if (report === undefined) throw new Error(`npm pack reports nothing: ${packed}`);
+  tarball = report;
+  home = join(folder.path, "home");
+  await write(join(home, "package.json"), "{}\n");
+  await npm(["install", "--offline", join(folder.path, tarball.filename)], home);
+});
+
+afterAll(() => folder[Symbol.asyncDispose]());
+
+test("the package has the product, its licences and nothing else", () => {
+  const paths = tarball.files.map(({ path }) => path);
+  expect(paths).toEqual(
+    expect.arrayContaining([
+      "LICENSE",
+      "package.json",
+      "bin/devstack.js",
+      "dist/THIRD_PARTY_NOTICES.md",
+      "dist/cli.js",
+      "dist/supervisor.js",
+      "dist/services/router.js",
+      "schema/devstack.schema.json",
+    ]),
+  );
+  const parts = new Set(
+    paths.filter((path) => path.includes("/")).map((path) => path.split("/")[0]),
+  );
+  expect([...parts].sort()).toEqual(["bin", "config", "dist", "otel", "schema"]);
+  expect(paths.filter((path) => /\.test\.|_test\.rego|\/\./.test(path))).toEqual([]);
+  expect(tarball.size).toBeLessThan(LARGEST_BYTES);
+});
+
+test("what was installed answers, with the version of the package and no dependency", async () => {
+  const { status, stdout } = await devstack(["--version"]);
+  expect({ status, stdout }).toEqual({ status: 0, stdout: "0.1.0\n" });
+  expect(await npm(["ls", "--all", "--parseable"], home)).toBe(
+    `${home}\n${join(home, "node_modules/devstack")}\n`,
+  );
+});
+
+test("a Node.js that is too old gets a card and exit 3", async () => {
+  const preload = join(home, "old.cjs");
+  await write(
+    preload,
+    'Object.defineProperty(process, "versions", { value: { node: "20.19.0" } });',
+  );
+  const { status, stderr } = await devstack(["up"], { NODE_OPTIONS: `--require=${preload}` });
+  expect(status).toBe(3);
+  expect(stderr).toMatch(/^✖ Node\.js 20\.19\.0 is too old .*E_NODE_VERSION\n/);
+});
+
+async function npm(args: readonly string[], cwd: string): Promise<string> {
+  const { status, stdout, stderr } = await runCommand("npm", [...args, "--loglevel=error"], {
+    cwd,
+  });
+  if (status !== 0) throw new Error(`npm ${args.join(" ")} failed: ${stderr}`);
+  return stdout;
+}
+
+/** Runs the installed command as a user's shell would, on the pinned Node.js. */
+function devstack(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+  return runCommand(join(home, "node_modules/.bin/devstack"), args, {
+    cwd: home,
+    env: {
+      ...process.env,
+      PATH: [dirname(process.execPath), process.env["PATH"]].join(delimiter),
+      HOME: home,
+      XDG_STATE_HOME: join(home, ".state"),
+      ...env,
+    },
+  });
+}
