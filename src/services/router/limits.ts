@@ -6,13 +6,13 @@
 export const PROMPT_MAX_CHARS = 100_000;
 
 /** How long OPA may take to decide. Over it the ask is refused: the router fails closed. */
-export const POLICY_TIMEOUT_MS = 3_000;
+export const POLICY_TIMEOUT_MS = 5_000;
 
 /** How long memory may take; over it the answer goes on without context. */
-export const MEMORY_TIMEOUT_MS = 3_000;
+export const MEMORY_TIMEOUT_MS = 5_000;
 
 /** How long adapters may take to estimate; those that are later do not take part. */
-export const ESTIMATE_TIMEOUT_MS = 3_000;
+export const ESTIMATE_TIMEOUT_MS = 5_000;
 
 /** The platform gives up on an answer after this many times its latency objective. */
 export const SLO_ABORT_FACTOR = 4;

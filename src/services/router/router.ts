@@ -20,7 +20,7 @@ import { measureRequests } from "./request-metrics.ts";
 import { readSettings } from "./settings.ts";
 
 const NEED_RETRY_MS = 100;
-const NEED_RECHECK_MS = 5_000;
+const NEED_RECHECK_MS = 10_000;
 const NEED_TIMEOUT_MS = 1_000;
 
 export interface RunningRouter extends RunningService {
