@@ -22,7 +22,7 @@ export interface Cadence {
   timeoutMs: number;
 }
 
-export const DEFAULT_CADENCE: Cadence = {
+const DEFAULT_CADENCE: Cadence = {
   intervalMs: 100,
   steadyIntervalMs: 10_000,
   timeoutMs: 2_000,

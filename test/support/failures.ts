@@ -13,7 +13,7 @@ const port = (number: number, protocol: "http" | "grpc" = "http") => ({
   internal: false,
 });
 
-export const ENDPOINTS: Endpoints = {
+const ENDPOINTS: Endpoints = {
   opa: { http: port(8181) },
   memory: { http: port(8080) },
   router: { http: port(7443) },

@@ -37,7 +37,7 @@ export const probe: Probe = async (spec, subject, limits) => {
 };
 
 /** What a probe asks, as people read it: `GET http://127.0.0.1:7443/healthz`. */
-export function probeTarget(
+function probeTarget(
   spec: ProbeSpec,
   subject: Pick<ProbeSubject, "service" | "endpoints">,
 ): string {
