@@ -4,7 +4,7 @@ import type { DatabaseSync } from "node:sqlite";
 const APPLICATION_ID = 0x64736d65;
 
 /** Counts changes of the tables below (PRAGMA user_version). */
-export const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 1;
 
 /**
  * `entry_text` finds entries by their words. It stores no text of its own (contentless), only which
