@@ -119,6 +119,17 @@ test("anchors and aliases share what is written once", () => {
   expect(own["b"]?.env).toEqual({ V: "1.10" });
 });
 
+test("an alias means the anchor above it, also when it is repeated below another", () => {
+  const { own } = parse(`
+services:
+  a: { process: [sh], env: { X: &v one } }
+  b: { process: [sh], env: &e { X: *v } }
+  c: { process: [sh], env: { X: &v two } }
+  d: { process: [sh], env: *e }
+`);
+  expect(own["d"]?.env).toEqual({ X: "one" });
+});
+
 test("words of YAML 1.1 stay text, even when a directive asks for it", () => {
   const { own } = parse(
     "%YAML 1.1\n---\nservices: { a: { process: [sh], env: { A: yes, B: on } } }\n",
