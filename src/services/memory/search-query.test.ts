@@ -47,7 +47,12 @@ test("no text is a syntax error, and none reaches another tenant", () => {
   const find = indexOf("a b c", "NEAR AND OR NOT", "x");
   const syntax = fc.constantFrom('"', "'", "(", ")", "*", "^", ":", "+", "-", "{", "}", ",", "\0");
   const word = fc.constantFrom("a", "AND", "OR", "NOT", "NEAR(a b, 2)", "owner", "text", "x");
-  const unit = fc.oneof(syntax, word, fc.constant(" "), fc.string({ unit: "binary", maxLength: 6 }));
+  const unit = fc.oneof(
+    syntax,
+    word,
+    fc.constant(" "),
+    fc.string({ unit: "binary", maxLength: 6 }),
+  );
   fc.assert(
     fc.property(fc.array(unit, { maxLength: 20 }), (units) => {
       const query = searchQuery("other", units.join(""));
