@@ -38,14 +38,6 @@ export function resolveReferences(text: string, scope: ReferenceScope): string {
   });
 }
 
-/** The services that a text's `${dial:…}` and `${url:…}` references point to. */
-export function referencedServices(text: string): string[] {
-  const names = Array.from(text.matchAll(REFERENCE), ([, kind, , argument]) =>
-    kind === "dial" || kind === "url" ? argument?.split(".")[0] : undefined,
-  );
-  return [...new Set(names.filter((name) => name !== undefined))];
-}
-
 /** A reference to something that does not exist. */
 export class UnresolvedReference extends Error {
   readonly reference: string;

@@ -1,0 +1,30 @@
+import { createServer } from "node:net";
+import { expect, test } from "vitest";
+import { describeHolder, findPortHolder } from "./port-holder.ts";
+import { reservePort } from "./port-reservation.ts";
+
+test("a reserved port can be reserved by nobody else, and its holder is named", async () => {
+  const first = await reservePort(0);
+  if (first === null) throw new Error("no free port");
+  expect(await reservePort(first.port)).toBe(null);
+  expect(await findPortHolder(first.port)).toMatchObject({ pid: process.pid });
+  await first.release();
+  expect(await findPortHolder(first.port)).toBe(null);
+  const again = await reservePort(first.port);
+  expect(again?.port).toBe(first.port);
+  await again?.release();
+});
+
+test("a port that somebody has bound on all addresses is taken too", async () => {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "0.0.0.0", resolve));
+  const address = server.address();
+  const port = typeof address === "object" && address ? address.port : 0;
+  expect(await reservePort(port)).toBe(null);
+  await new Promise((resolve) => server.close(resolve));
+});
+
+test("a holder that we may not look at is described all the same", () => {
+  expect(describeHolder(null)).toBe("a process of another user");
+  expect(describeHolder({ pid: 4711, command: "java" })).toBe("java (pid 4711)");
+});
