@@ -12,7 +12,8 @@ const programs = globSync("src/**/main.ts").map((file): [string, string] => {
   return [file.startsWith("src/services/") ? `services/${name}` : name, file];
 });
 
-const noProtoLoader = fileURLToPath(new URL("scripts/bundle/no-proto-loader.cjs", import.meta.url));
+const standIn = (name: string) =>
+  fileURLToPath(new URL(`scripts/bundle/${name}.cjs`, import.meta.url));
 
 export default defineConfig({
   input: {
@@ -20,9 +21,16 @@ export default defineConfig({
     ...(existsSync("src/index.ts") && { index: "src/index.ts" }),
   },
   platform: "node",
-  // grpc-js loads .proto files only for its own admin services (channelz, ORCA), which nothing
-  // here offers: without this line a second protobufjs comes along.
-  resolve: { alias: { "@grpc/proto-loader": noProtoLoader } },
+  resolve: {
+    alias: {
+      // grpc-js loads .proto files only for its own admin services (channelz, ORCA), which nothing
+      // here offers: without this line a second protobufjs comes along.
+      "@grpc/proto-loader": standIn("no-proto-loader"),
+      // An import statement reads every export of a built-in module, and node:http exports
+      // WebSocket through a getter that loads all of undici: 16 MB and 100 ms per process.
+      "node:http": standIn("plain-http"),
+    },
+  },
   output: {
     dir: "dist",
     format: "esm",
