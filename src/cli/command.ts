@@ -1,0 +1,109 @@
+import type { StackEvent } from "../plan/events.ts";
+import type { OpenStackOptions, Stack } from "../stack/stack.ts";
+import type { Clock } from "../util/clock.ts";
+import type { View } from "./rendering/view.ts";
+import type { StackApi } from "./stack-api.ts";
+
+/**
+ * A command as data. Its file holds words only and is loaded for every run, `--help` included; what
+ * it does lies in src/cli/handlers/ and is loaded when it is called.
+ */
+export interface CommandDefinition<Options = unknown> {
+  name: string;
+  /** One line in the list of commands. */
+  summary: string;
+  description: string;
+  arguments: readonly ArgumentDefinition[];
+  options: readonly OptionDefinition[];
+  /** Real command lines, and what each is good for. */
+  examples: readonly (readonly [command: string, purpose: string])[];
+  /** Whether `--json` prints one document or lines that end in a `result` or an `error`. */
+  json: "document" | "lines" | "none";
+  /** Does the work. Never prints and never ends the process: it returns what there is to say. */
+  run(context: CommandContext<Options>): Promise<Outcome>;
+}
+
+export interface ArgumentDefinition {
+  /** As in a usage line: `<prompt>`, `[service...]`. */
+  syntax: string;
+  summary: string;
+}
+
+export interface OptionDefinition {
+  /** As commander takes them: `-n, --tail <lines>`. */
+  flags: string;
+  summary: string;
+  default?: string | number;
+  choices?: readonly string[];
+  /** Turns the text into a value. @throws Error whose message says what is expected. */
+  parse?: (text: string) => unknown;
+  /** Names (camel case) of options that make no sense beside this one. */
+  conflicts?: readonly string[];
+}
+
+/** What a command works with: everything comes through here. */
+export interface CommandContext<Options = unknown> {
+  arguments: readonly string[];
+  options: Options;
+  env: Readonly<Record<string, string | undefined>>;
+  clock: Clock;
+  /** Aborts at the first Ctrl-C, with the error that the command shall end with. */
+  signal: AbortSignal;
+  api: StackApi;
+  /** Version of devstack. */
+  version: string;
+  /** What a stack is opened with. */
+  stackOptions(): Promise<OpenStackOptions>;
+  /** Reads the configuration and chooses the runtime. @throws DevstackError */
+  openStack(): Promise<Stack>;
+  /** Tells the renderer what happens. */
+  emit(event: CliEvent): void;
+  /** The renderer lets go of the terminal: what follows is not progress any more. */
+  endProgress(): Promise<void>;
+}
+
+/** What renderers listen to. */
+export type CliEvent =
+  | StackEvent
+  /** The first event of `up`: which stack it is about. */
+  | { type: "stack"; name: string; runtime: string; description: string; version: string };
+
+/** What a command has to say. */
+export type Outcome = Report | Result | LineStream;
+
+/** One document. */
+export interface Report {
+  kind: "report";
+  document: object;
+  /** Ends with a line feed. */
+  text(view: View): string;
+  /** Other than 0 when the report itself is bad news. */
+  exitStatus?: number;
+}
+
+/** The last line after events. */
+export interface Result extends Omit<Report, "kind"> {
+  kind: "result";
+  /** Lines that go on after the result, until the command is interrupted. */
+  afterwards?: AsyncIterable<StreamItem>;
+}
+
+/** Lines that come one by one. */
+export interface LineStream {
+  kind: "stream";
+  items: AsyncIterable<StreamItem>;
+}
+
+export interface StreamItem {
+  document: object;
+  /** Written as it is; empty when people need not see it. */
+  text(view: View): string;
+}
+
+/** Options that every command has. */
+export interface GlobalOptions {
+  file?: string;
+  color: boolean;
+  json?: boolean;
+  quiet?: boolean;
+}

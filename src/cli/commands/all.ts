@@ -1,0 +1,24 @@
+import type { CommandDefinition } from "../command.ts";
+import { askCommand } from "./ask.ts";
+import { downCommand } from "./down.ts";
+import { envCommand } from "./env.ts";
+import { logsCommand } from "./logs.ts";
+import { lsCommand } from "./ls.ts";
+import { statusCommand } from "./status.ts";
+import { upCommand } from "./up.ts";
+
+/** Every command, in the order of the help. */
+export const COMMANDS: readonly CommandDefinition[] = [
+  upCommand,
+  statusCommand,
+  askCommand,
+  logsCommand,
+  envCommand,
+  downCommand,
+  lsCommand,
+].map(erased);
+
+/** The options of each come from its own table, so what is read from them is what is there. */
+function erased<Options>(command: CommandDefinition<Options>): CommandDefinition {
+  return command as CommandDefinition;
+}

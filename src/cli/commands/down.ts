@@ -1,0 +1,21 @@
+import type { CommandDefinition } from "../command.ts";
+import { JSON_OPTION } from "./option-values.ts";
+
+export interface DownFlags {
+  volumes?: boolean;
+}
+
+export const downCommand: CommandDefinition<DownFlags> = {
+  name: "down",
+  summary: "take the stack down",
+  description:
+    "Ends everything of the stack and makes sure that it is gone, also what a killed command or a crash has left behind. Data is kept, and ports are remembered for the next time.",
+  arguments: [],
+  options: [{ flags: "--volumes", summary: "also remove the services' data" }, JSON_OPTION],
+  examples: [
+    ["devstack down", "take everything down"],
+    ["devstack down --volumes", "… and forget all data"],
+  ],
+  json: "document",
+  run: async (context) => (await import("../handlers/down.ts")).runDown(context),
+};

@@ -1,0 +1,29 @@
+import type { CommandDefinition } from "../command.ts";
+import { ENVIRONMENT_FORMATS, type EnvironmentFormat } from "../rendering/render-environment.ts";
+
+export interface EnvFlags {
+  format: EnvironmentFormat;
+}
+
+export const envCommand: CommandDefinition<EnvFlags> = {
+  name: "env",
+  summary: "print addresses as variables",
+  description:
+    "Prints where the services are, for programs and tests outside of the stack: ROUTER_URL, MEMORY_URL, OPA_URL and so on.",
+  arguments: [],
+  options: [
+    {
+      flags: "--format <format>",
+      summary: "how to print them",
+      choices: ENVIRONMENT_FORMATS,
+      default: "dotenv",
+    },
+  ],
+  examples: [
+    ['eval "$(devstack env --format shell)"', "into this shell"],
+    ["devstack env > .env", "into a file"],
+    ['devstack env --format github >> "$GITHUB_ENV"', "into the next steps of a workflow"],
+  ],
+  json: "none",
+  run: async (context) => (await import("../handlers/env.ts")).runEnv(context),
+};

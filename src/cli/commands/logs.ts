@@ -1,0 +1,32 @@
+import type { CommandDefinition } from "../command.ts";
+import { JSON_OPTION, wholeNumber } from "./option-values.ts";
+
+export interface LogsFlags {
+  follow?: boolean;
+  tail?: number;
+}
+
+const MOST_LINES = 1_000_000;
+
+export const logsCommand: CommandDefinition<LogsFlags> = {
+  name: "logs",
+  summary: "print what the services have written",
+  description:
+    "Prints the logs of the services that are named, or of all, in the order in which the lines were written; also when the stack is down by now.",
+  arguments: [{ syntax: "[service...]", summary: "names as in devstack status" }],
+  options: [
+    { flags: "-f, --follow", summary: "go on with new lines until Ctrl-C" },
+    {
+      flags: "-n, --tail <lines>",
+      summary: "only the last lines of each service",
+      parse: wholeNumber(0, MOST_LINES),
+    },
+    JSON_OPTION,
+  ],
+  examples: [
+    ["devstack logs router opa -f", "watch two services"],
+    ["devstack logs --tail 20", "the last of each"],
+  ],
+  json: "lines",
+  run: async (context) => (await import("../handlers/logs.ts")).runLogs(context),
+};

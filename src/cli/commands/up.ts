@@ -1,0 +1,51 @@
+import type { CommandDefinition } from "../command.ts";
+import { JSON_OPTION, wholeNumber } from "./option-values.ts";
+
+export interface UpFlags {
+  dryRun?: boolean;
+  foreground?: boolean;
+  prove?: boolean;
+  /** Seconds. */
+  timeout: number;
+  quiet?: boolean;
+  json?: boolean;
+}
+
+const DEFAULT_TIMEOUT_SECONDS = 120;
+const DAY_SECONDS = 86_400;
+
+export const upCommand: CommandDefinition<UpFlags> = {
+  name: "up",
+  summary: "bring the stack up and prove that it works",
+  description:
+    "Starts every service of the stack, waits until each answers from outside, and sends one marked request that must be found at every hop. What is up and unchanged is left alone. If something fails, what was started keeps running, so that it can be looked at.",
+  arguments: [],
+  options: [
+    {
+      flags: "--dry-run",
+      summary: "print what would be done and change nothing",
+      conflicts: ["foreground", "prove", "quiet"],
+    },
+    {
+      flags: "--foreground",
+      summary: "stay attached: print all logs, take the stack down at Ctrl-C",
+      conflicts: ["json"],
+    },
+    { flags: "--prove", summary: "prove anew, even if an earlier proof still holds" },
+    {
+      flags: "--timeout <seconds>",
+      summary: "how long services may take to become ready",
+      default: DEFAULT_TIMEOUT_SECONDS,
+      parse: wholeNumber(1, DAY_SECONDS),
+    },
+    { flags: "-q, --quiet", summary: "print no progress, only the result" },
+    JSON_OPTION,
+  ],
+  examples: [
+    ["devstack up", "bring everything up"],
+    ["devstack up --foreground", "… and down again with Ctrl-C"],
+    ["devstack up --json --timeout 60", "for CI: one event per line"],
+  ],
+  json: "lines",
+  run: async (context) => (await import("../handlers/up.ts")).runUp(context),
+};

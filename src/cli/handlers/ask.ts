@@ -1,0 +1,92 @@
+import { type Endpoints, endpointUrl } from "../../plan/endpoints.ts";
+import type { AskLine, FinalLine, PlanLine } from "../../seed/ask.ts";
+import { DevstackError } from "../../util/errors.ts";
+import type { CommandContext, LineStream, StreamItem } from "../command.ts";
+import type { AskFlags } from "../commands/ask.ts";
+import { renderAskPlan, renderFinal, renderTrace } from "../rendering/render-answer.ts";
+import { type TraceOfAnswer, traceOfAnswer } from "../trace-of-answer.ts";
+import { policyDenial } from "./policy-denial.ts";
+
+export async function runAsk(context: CommandContext<AskFlags>): Promise<LineStream> {
+  const stack = await context.openStack();
+  const endpoints = await context.api.endpoints(stack);
+  return { kind: "stream", items: conversation(context, endpoints) };
+}
+
+/** The answer line by line, then its trace. */
+async function* conversation(
+  context: CommandContext<AskFlags>,
+  endpoints: Endpoints,
+): AsyncIterable<StreamItem> {
+  let plan: PlanLine | null = null;
+  let final: FinalLine | null = null;
+  for await (const line of answer(context, endpoints)) {
+    if (isPlan(line)) plan = line;
+    if (isFinal(line)) final = line;
+    yield { document: line, text: textOf(line) };
+  }
+  const trace = plan && (await traceOf(plan, context, endpoints));
+  const failure = failureOf(final);
+  const document = failure ? { type: "trace", trace } : { type: "result", trace };
+  yield { document, text: (view) => (trace === null ? "" : renderTrace(trace, view)) };
+  if (failure) throw failure;
+}
+
+/** Null where the stack has no trace store. */
+async function traceOf(
+  { trace_id: traceId }: PlanLine,
+  context: CommandContext,
+  endpoints: Endpoints,
+): Promise<TraceOfAnswer | null> {
+  const store = endpoints["tempo"]?.["http"];
+  if (store === undefined) return null;
+  const url = `${endpointUrl(store)}/api/traces/${traceId}`;
+  return traceOfAnswer({ ...context, endpoints, traceId, url });
+}
+
+async function* answer(
+  { api, arguments: [prompt = ""], options, signal }: CommandContext<AskFlags>,
+  endpoints: Endpoints,
+): AsyncIterable<AskLine> {
+  const { conversation } = options;
+  try {
+    yield* api.ask(endpoints, {
+      prompt,
+      signal,
+      ...(conversation !== undefined && { conversationId: conversation }),
+    });
+  } catch (error) {
+    throw policyDenial(error) ?? error;
+  }
+}
+
+function textOf(line: AskLine): StreamItem["text"] {
+  return (view) => {
+    if (isPlan(line)) return renderAskPlan(line, view);
+    if (line.type === "chunk") return withoutControls(String(line["text"]));
+    return isFinal(line) && !line.aborted ? `\n${renderFinal(line, view)}` : "";
+  };
+}
+
+/** A model's words are not trusted to move the cursor or to change colours. */
+function withoutControls(text: string): string {
+  return text.replace(/[^\P{Cc}\n\t]/gu, "");
+}
+
+/** An answer that broke off, or never came to its last line. */
+function failureOf(final: FinalLine | null): DevstackError | null {
+  if (final !== null && !final.aborted) return null;
+  return new DevstackError("E_REQUEST_FAILED", "the answer broke off", {
+    why: final?.error ?? "the router closed the connection before the last line",
+    hint: "devstack logs router persona-adapter",
+    details: final,
+  });
+}
+
+function isPlan(line: AskLine): line is PlanLine {
+  return line.type === "plan";
+}
+
+function isFinal(line: AskLine): line is FinalLine {
+  return line.type === "final";
+}

@@ -1,0 +1,13 @@
+import type { CommandContext, Report } from "../command.ts";
+import type { EnvFlags } from "../commands/env.ts";
+import { renderEnvironment } from "../rendering/render-environment.ts";
+
+export async function runEnv(context: CommandContext<EnvFlags>): Promise<Report> {
+  const stack = await context.openStack();
+  const variables = await context.api.environment(stack);
+  return {
+    kind: "report",
+    document: variables,
+    text: () => renderEnvironment(variables, context.options.format),
+  };
+}

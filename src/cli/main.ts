@@ -1,0 +1,56 @@
+import { CommanderError } from "commander";
+import { DevstackError } from "../util/errors.ts";
+import { packageRoot } from "../util/package-root.ts";
+import { packageVersion } from "../util/package-version.ts";
+import { type CliIo, processIo } from "./cli-io.ts";
+import { COMMANDS } from "./commands/all.ts";
+import { createProgram, type Program } from "./program.ts";
+import { reportError } from "./report-error.ts";
+import { type Invocation, runCommand } from "./run-command.ts";
+import { isDone, usageError } from "./usage-error.ts";
+
+/**
+ * The command line: `argv` without the program's name. Returns the exit status and leaves ending
+ * the process to its caller, except for a second Ctrl-C.
+ */
+export async function main(
+  argv: readonly string[],
+  io: CliIo = processIo((status) => process.exit(status)),
+): Promise<number> {
+  try {
+    const version = packageVersion(packageRoot());
+    const program = createProgram({ definitions: COMMANDS, version, io });
+    if (argv.length === 0) {
+      io.stderr.write(program.help());
+      return new DevstackError("E_USAGE", "").exitStatus;
+    }
+    const invocation = await understand(program, argv);
+    return invocation === null ? 0 : await runCommand(invocation, io);
+  } catch (error) {
+    return reportError(error, io, { json: jsonWanted(argv), color: !argv.includes("--no-color") });
+  }
+}
+
+/** The command that is meant, or null when help or version was all. */
+async function understand(program: Program, argv: readonly string[]): Promise<Invocation | null> {
+  try {
+    return await program.parse(argv);
+  } catch (error) {
+    if (isDone(error)) return null;
+    throw error instanceof CommanderError ? usageError(error, helpFor(argv)) : error;
+  }
+}
+
+function helpFor([name]: readonly string[]): string {
+  const known = COMMANDS.some((command) => command.name === name);
+  return known ? `devstack ${name} --help` : "devstack --help";
+}
+
+/** A line that could not be understood may still have asked for JSON. */
+function jsonWanted(argv: readonly string[]): "none" | "document" | "lines" {
+  const end = argv.indexOf("--");
+  const asked = argv.slice(0, end === -1 ? undefined : end).includes("--json");
+  if (!asked) return "none";
+  const command = COMMANDS.find(({ name }) => argv.includes(name));
+  return command?.json === "lines" ? "lines" : "document";
+}

@@ -1,0 +1,41 @@
+import type { OutputStream } from "./cli-io.ts";
+
+/** Results on their way to stdout. */
+export interface Output {
+  /** Resolves when more may be written. */
+  write(text: string): Promise<void>;
+  /** Whether the reader has gone (`devstack logs | head`): there is nobody left to write for. */
+  readonly closed: boolean;
+  release(): void;
+}
+
+/**
+ * Writes as fast as the reader reads. A reader that closes the pipe has seen enough: no error.
+ * Any other failure of the stream is one.
+ */
+export function outputTo(stream: OutputStream): Output {
+  let closed = false;
+  let failure: Error | null = null;
+  const onError = (error: NodeJS.ErrnoException) => {
+    closed = true;
+    if (error.code !== "EPIPE") failure = error;
+  };
+  stream.on("error", onError);
+  return {
+    get closed() {
+      return closed;
+    },
+    async write(text) {
+      if (failure !== null) throw failure;
+      if (closed || text === "" || stream.write(text)) return;
+      await new Promise<void>((resolve) => {
+        const done = () => {
+          for (const event of ["drain", "error", "close"]) stream.off(event, done);
+          resolve();
+        };
+        for (const event of ["drain", "error", "close"]) stream.on(event, done);
+      });
+    },
+    release: () => stream.off("error", onError),
+  };
+}

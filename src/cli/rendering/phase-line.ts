@@ -1,0 +1,40 @@
+import { displayWidth, wrap } from "../../config/text-layout.ts";
+import type { StackEvent } from "../../plan/events.ts";
+import { seconds } from "./durations.ts";
+
+const NAME_COLUMNS = 14;
+const TIME_COLUMNS = 10;
+
+/** How far the rows of `up` reach; a little less than a terminal, for the eye. */
+export const ROW_COLUMNS = 76;
+
+export interface PhaseRow {
+  name: string;
+  detail: string;
+  /** Right-aligned on the last line; absent while it runs. */
+  elapsedMs?: number;
+}
+
+/**
+ * A step of `up` as lines without mark and margin: name, what came of it (as many lines as it
+ * takes), time. `columns` counts from the name.
+ */
+export function phaseLines({ name, detail, elapsedMs }: PhaseRow, columns: number): string[] {
+  const room = Math.max(20, columns - NAME_COLUMNS - TIME_COLUMNS);
+  const lines = wrap(detail, room).map(
+    (line, index) => (index === 0 ? name : "").padEnd(NAME_COLUMNS) + line,
+  );
+  if (elapsedMs === undefined) return lines;
+  const last = lines.at(-1) ?? "";
+  const time = seconds(elapsedMs);
+  const gap = Math.max(2, columns - displayWidth(last) - time.length);
+  return [...lines.slice(0, -1), last + " ".repeat(gap) + time];
+}
+
+type PhaseEnd = Extract<StackEvent, { type: "phase"; detail: string }>;
+
+/** A finished step; one whose result was kept from an earlier run says so. */
+export function finishedRow({ phase, status, detail, elapsedMs }: PhaseEnd): PhaseRow {
+  if (status === "reused") return { name: phase, detail: `${detail} (proven before)` };
+  return { name: phase, detail, elapsedMs };
+}

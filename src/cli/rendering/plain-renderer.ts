@@ -1,0 +1,49 @@
+import type { CliEvent } from "../command.ts";
+import { seconds } from "./durations.ts";
+import type { EventRenderer } from "./event-renderer.ts";
+import { finishedRow, phaseLines, ROW_COLUMNS } from "./phase-line.ts";
+import { stackLine } from "./stack-line.ts";
+import { forTerminal, paint, type View } from "./view.ts";
+
+/** One line per event, no cursor movement: for logs, files and CI. */
+export function plainRenderer(write: (text: string) => void, view: View): EventRenderer {
+  return {
+    onEvent(event) {
+      for (const line of linesOf(event, view)) write(`${forTerminal(view, line)}\n`);
+    },
+    async close() {},
+  };
+}
+
+function linesOf(event: CliEvent, view: View): string[] {
+  switch (event.type) {
+    case "stack":
+      return [...stackLine(event, view.columns), ""];
+    case "notice":
+      return [`  ${event.message}`];
+    case "phase": {
+      if (event.status === "started") return [];
+      const mark = event.status === "failed" ? paint(view, "red", "✖") : paint(view, "green", "✔");
+      const rows = phaseLines(finishedRow(event), Math.min(view.columns, ROW_COLUMNS) - 4);
+      return rows.map((row, index) => `  ${index === 0 ? mark : " "} ${row}`);
+    }
+    case "service":
+      // That something begins says nothing that its end would not say.
+      if (event.state === "pending" || event.state === "starting") return [];
+      return [`    ${subject(event.service, event.state, event.reason)}${at(event.elapsedMs)}`];
+    case "hop":
+      return [
+        `    ${subject(event.service, event.ok ? "proven" : "not proven", event.detail)}${at(event.elapsedMs)}`,
+      ];
+  }
+}
+
+function subject(service: string, state: string, reason: string): string {
+  return reason === "" || reason === state
+    ? `${service} ${state}`
+    : `${service} ${state}: ${reason}`;
+}
+
+function at(elapsedMs: number): string {
+  return ` (${seconds(elapsedMs)})`;
+}

@@ -1,0 +1,44 @@
+import { printable, wrap } from "../../config/text-layout.ts";
+import type { FinalLine, PlanLine } from "../../seed/ask.ts";
+import type { TraceOfAnswer } from "../trace-of-answer.ts";
+import { forTerminal, paint, type View } from "./view.ts";
+import { renderWaterfall } from "./waterfall.ts";
+
+/** `policy allow · persona-v1 $0.0004 per 1k tokens · conversation c-…`. */
+export function renderAskPlan(plan: PlanLine, view: View): string {
+  const [chosen, ...others] = plan.candidates.map(candidate);
+  const rest = others.length === 0 ? "" : ` (${others.join("; ")})`;
+  const facts = [
+    `policy ${plan.policy.allow ? "allow" : "deny"}`,
+    chosen === undefined ? "no adapter" : chosen + rest,
+    ...(plan["context"] === "unavailable" ? ["memory unavailable"] : []),
+    `conversation ${plan.conversation_id}`,
+  ];
+  const lines = wrap(printable(facts.join(" · ")), view.columns);
+  return forTerminal(view, `${lines.map((line) => paint(view, "dim", line)).join("\n")}\n`);
+}
+
+/** Another router may say less: only what is there is told. */
+function candidate({ model, cost_per_1k: cost }: PlanLine["candidates"][number]): string {
+  return typeof cost === "number" ? `${model} $${cost.toFixed(4)} per 1k tokens` : model;
+}
+
+/** What the answer was made of, once it is complete. */
+export function renderFinal(final: FinalLine, view: View): string {
+  const facts = [
+    final.model_used,
+    ...(final.tokens_in === undefined ? [] : [`${final.tokens_in} tokens in`]),
+    ...(final.tokens_out === undefined ? [] : [`${final.tokens_out} out`]),
+    ...(final.cost_usd === undefined ? [] : [`$${final.cost_usd.toFixed(4)}`]),
+  ];
+  return forTerminal(view, `${paint(view, "dim", printable(facts.join(" · ")))}\n`);
+}
+
+/** The waterfall of the request and where its trace is, or why there is none. */
+export function renderTrace({ traceId, url, spans, missing }: TraceOfAnswer, view: View): string {
+  const bars = spans.length === 0 ? "" : `${renderWaterfall(spans, view)}\n`;
+  const note = missing === null ? "" : `  no waterfall: ${missing}\n`;
+  const link = `  trace ${traceId.slice(0, 8)}…  ${url}`;
+  const lines = link.length <= view.columns ? [link] : [`  trace ${traceId}`, `  ${url}`];
+  return forTerminal(view, `\n${bars}${note}${lines.join("\n")}\n`);
+}

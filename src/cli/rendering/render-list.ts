@@ -1,0 +1,32 @@
+import type { StackSummary } from "../../stack/registry.ts";
+import { about, ageMs } from "./durations.ts";
+import { columnWidths, pad } from "./table.ts";
+import type { View } from "./view.ts";
+
+const HEAD = ["STACK", "STATE", "RUNTIME", "SINCE", "FOLDER"];
+
+/** A row for each stack of this user. */
+export function renderList(stacks: readonly StackSummary[], view: View): string {
+  if (stacks.length === 0) return "No stack is up.\n";
+  const rows = stacks.map(({ name, state, runtime, startedAt, folder }) => [
+    name,
+    state,
+    runtime,
+    about(ageMs(startedAt, view.now)),
+    fromHome(folder, view),
+  ]);
+  const widths = columnWidths([HEAD, ...rows], 3);
+  const lines = [HEAD, ...rows].map((row) =>
+    row
+      .map((cell, column) => pad(cell, widths[column] ?? 0))
+      .join("")
+      .trimEnd(),
+  );
+  return `${lines.join("\n")}\n`;
+}
+
+function fromHome(folder: string, { homeFolder }: View): string {
+  return homeFolder !== null && folder.startsWith(`${homeFolder}/`)
+    ? `~${folder.slice(homeFolder.length)}`
+    : folder;
+}

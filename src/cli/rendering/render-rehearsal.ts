@@ -1,0 +1,61 @@
+import { wrap } from "../../config/text-layout.ts";
+import { authority } from "../../plan/endpoints.ts";
+import type { Launch } from "../../plan/plan.ts";
+import type { Rehearsal } from "../../stack/rehearse.ts";
+import { columnWidths, pad } from "./table.ts";
+import type { View } from "./view.ts";
+
+/** What `up` would do: the services in start order, their ports, every effect. */
+export function renderRehearsal({ plan, endpoints, effects }: Rehearsal, view: View): string {
+  const wave = new Map(
+    plan.waves.flatMap((names, index) => names.map((name) => [name, index + 1])),
+  );
+  const order = [...plan.services].sort(
+    (a, b) => (wave.get(a.name) ?? Infinity) - (wave.get(b.name) ?? Infinity),
+  );
+  const rows = order.map(({ name, launch }) => [
+    String(wave.get(name) ?? "-"),
+    name,
+    howItRuns(launch),
+    Object.entries(endpoints[name] ?? {})
+      .filter(([, { internal }]) => !internal)
+      .map(([port, endpoint]) => `${port} ${authority(endpoint)}`)
+      .join(", "),
+  ]);
+  const head = ["WAVE", "SERVICE", "RUNS AS", "PORTS"];
+  const widths = columnWidths([head, ...rows], 3);
+  const portsColumn = 2 + widths.slice(0, 3).reduce((total, width) => total + width, 0);
+  const table = [head, ...rows].flatMap((row) => {
+    const start = `  ${row
+      .slice(0, 3)
+      .map((cell, column) => pad(cell, widths[column] ?? 0))
+      .join("")}`;
+    const [first = "", ...others] = wrap(row[3] ?? "", Math.max(20, view.columns - portsColumn));
+    return [(start + first).trimEnd(), ...others.map((line) => " ".repeat(portsColumn) + line)];
+  });
+  const title = `The plan for ${plan.name}: ${plan.waves.flat().length} services in ${plan.waves.length} waves`;
+  return `${[
+    title,
+    "",
+    ...table,
+    "",
+    "It would, in this order:",
+    "",
+    ...effects.map((effect) => `  ${effect}`),
+    "",
+    "Nothing was changed.",
+  ].join("\n")}\n`;
+}
+
+function howItRuns(launch: Launch): string {
+  switch (launch.kind) {
+    case "builtin":
+      return "built in";
+    case "program":
+      return launch.version === null ? launch.path : `${launch.path} (${launch.version})`;
+    case "command":
+      return launch.command.join(" ");
+    case "disabled":
+      return "disabled";
+  }
+}

@@ -1,0 +1,79 @@
+import { displayWidth, wrap } from "../../config/text-layout.ts";
+import type { MovedPort } from "../../stack/moved-ports.ts";
+import type { ServiceReport } from "../../stack/status.ts";
+import type { UpResult } from "../../stack/up.ts";
+import { ageMs, longFor, seconds } from "./durations.ts";
+import { columnWidths, pad } from "./table.ts";
+import { paint, type View } from "./view.ts";
+
+/** What people open, in this order; the user's own services with a web address follow. */
+const LINKS: Readonly<Record<string, string>> = {
+  router: "Router",
+  grafana: "Grafana",
+  prometheus: "Prometheus",
+  tempo: "Tempo",
+};
+const INTERNALS = new Set(["persona-adapter", "memory", "opa", "otel-collector"]);
+
+/** The end of `up`: where everything is, what is unusual, and that it works. */
+export function renderUp(result: UpResult, view: View): string {
+  const age = longFor(ageMs(result.provenAt, view.now));
+  if (result.alreadyUp) return `Already up, proven ${age} ago.  ${seconds(result.elapsedMs)}\n`;
+  const { services } = result.status;
+  const remarks = [
+    ...services.flatMap((service) => disabledRemark(service)),
+    ...result.moved.map(movedRemark),
+    ...result.unproven.map(({ service, reason }) => `Not proven: ${service} (${reason})`),
+  ];
+  const body = [
+    ...linkTable(services, view),
+    ...remarks.flatMap((remark) => wrap(remark, view.columns - 2)).map((line) => `  ${line}`),
+  ];
+  return `${["", ...body, "", lastLine(result, view)].join("\n")}\n`;
+}
+
+/** `Port 8080 was taken by java (pid 4711): memory is on 18080.` */
+function movedRemark({ service, wanted, used, heldBy }: MovedPort): string {
+  return `Port ${wanted} was taken by ${heldBy}: ${service} is on ${used}.`;
+}
+
+function disabledRemark({ name, state, reason }: ServiceReport): string[] {
+  return state === "disabled" ? [`${LINKS[name] ?? name} is disabled: ${reason}`] : [];
+}
+
+/** Two links to a line where they fit, one where they do not. */
+function linkTable(services: readonly ServiceReport[], view: View): string[] {
+  const links = services
+    .filter(({ name, state }) => !INTERNALS.has(name) && state !== "disabled")
+    .flatMap(({ name, endpoints }) =>
+      Object.values(endpoints)
+        .filter((address) => address.startsWith("http"))
+        .slice(0, 1)
+        .map((address): [string, string] => [LINKS[name] ?? name, address]),
+    )
+    .sort(([a], [b]) => rank(a) - rank(b));
+  const pairs = links.flatMap((link, index) =>
+    index % 2 === 0 ? [[...link, ...(links[index + 1] ?? [])]] : [],
+  );
+  const [name = 0, address = 0, other = 0] = columnWidths(pairs, 2);
+  const wide = Math.max(address + 4, 0);
+  const rows = pairs.map(([a = "", b = "", c = "", d = ""]) =>
+    `  ${pad(a, name)}${pad(b, wide)}${pad(c, other)}${d}`.trimEnd(),
+  );
+  if (rows.every((row) => displayWidth(row) <= view.columns)) return rows;
+  const [label = 0] = columnWidths(links, 2);
+  return links.map(([a, b]) => `  ${pad(a, label)}${b}`);
+}
+
+function rank(title: string): number {
+  const index = Object.values(LINKS).indexOf(title);
+  return index === -1 ? LINKS_LAST : index;
+}
+
+const LINKS_LAST = 99;
+
+function lastLine({ elapsedMs, status }: UpResult, view: View): string {
+  const line = paint(view, "bold", `Ready and proven in ${seconds(elapsedMs)}.`);
+  const asks = status.services.some(({ name, state }) => name === "router" && state === "ready");
+  return asks ? `${line}  Try: ${view.commandName} ask "hello"` : line;
+}

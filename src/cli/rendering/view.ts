@@ -1,0 +1,81 @@
+import { styleText } from "node:util";
+import type { CliIo, OutputStream } from "../cli-io.ts";
+
+/** How text for people has to look on a stream. */
+export interface View {
+  /** Columns to fill: at most 80, since longer lines are hard to read. */
+  columns: number;
+  color: boolean;
+  /** Whether ✔ and its like arrive as such. */
+  unicode: boolean;
+  /** Milliseconds since the Unix epoch: what ages are counted to. */
+  now: number;
+  /** What people type to run devstack here. */
+  commandName: string;
+  /** Paths are shown from here. */
+  cwd: string;
+  homeFolder: string | null;
+}
+
+type Environment = CliIo["env"];
+type Format = Parameters<typeof styleText>[0];
+
+export const MAX_COLUMNS = 80;
+const MIN_COLUMNS = 40;
+
+export function viewOf(stream: OutputStream, io: CliIo, options: { color: boolean }): View {
+  const columns = stream.columns || MAX_COLUMNS;
+  return {
+    columns: Math.max(MIN_COLUMNS, Math.min(columns, MAX_COLUMNS)),
+    color: options.color && wantsColor(stream, io.env),
+    unicode: speaksUnicode(io.env),
+    now: io.clock.now(),
+    commandName: io.env["npm_execpath"] === undefined ? "devstack" : "npx devstack",
+    cwd: io.cwd,
+    homeFolder: io.env["HOME"] || null,
+  };
+}
+
+/**
+ * NO_COLOR (no-color.org) and FORCE_COLOR (force-color.org) decide where they are set; else a
+ * terminal has colours unless it says that it is a dumb one.
+ */
+export function wantsColor(stream: Pick<OutputStream, "isTTY">, env: Environment): boolean {
+  if (env["NO_COLOR"]) return false;
+  const forced = env["FORCE_COLOR"];
+  if (forced !== undefined) return forced !== "0" && forced !== "false";
+  return stream.isTTY === true && env["TERM"] !== "dumb";
+}
+
+/**
+ * Whether the locale can show more than ASCII: POSIX's order of variables, the first that is set.
+ * Where none is, nothing speaks against UTF-8. The console of Linux has no glyphs for our marks.
+ */
+export function speaksUnicode(env: Environment): boolean {
+  if (env["TERM"] === "linux") return false;
+  const locale = env["LC_ALL"] || env["LC_CTYPE"] || env["LANG"];
+  return !locale || /utf-?8/i.test(locale);
+}
+
+/** Colour is a second signal only: everything can be read without it. */
+export function paint({ color }: Pick<View, "color">, format: Format, text: string): string {
+  return color ? styleText(format, text, { validateStream: false }) : text;
+}
+
+const ASCII: Readonly<Record<string, string>> = {
+  "✔": "+",
+  "✖": "x",
+  "·": "-",
+  "→": ">",
+  "━": "=",
+  "–": "-",
+  "×": "x",
+  "│": "|",
+  "…": "...",
+};
+const NEEDS_UNICODE = new RegExp(`[${Object.keys(ASCII).join("")}]`, "g");
+
+/** Text of ours for a terminal that knows only ASCII; columns stay where they are. */
+export function forTerminal({ unicode }: Pick<View, "unicode">, text: string): string {
+  return unicode ? text : text.replace(NEEDS_UNICODE, (glyph) => ASCII[glyph] ?? glyph);
+}

@@ -1,0 +1,28 @@
+import { asDevstackError } from "../util/errors.ts";
+import type { CliIo } from "./cli-io.ts";
+import type { CommandDefinition } from "./command.ts";
+import { errorDocument } from "./rendering/error-document.ts";
+import { viewOf } from "./rendering/view.ts";
+
+/**
+ * Tells an error: to people on stderr, to programs as the last line or the only document on
+ * stdout. Returns the exit status.
+ */
+export async function reportError(
+  thrown: unknown,
+  io: CliIo,
+  { json, color }: { json: CommandDefinition["json"]; color: boolean },
+): Promise<number> {
+  const error = asDevstackError(thrown);
+  const debug = (io.env["DEVSTACK_DEBUG"] ?? "") !== "" && io.env["DEVSTACK_DEBUG"] !== "0";
+  if (json === "document") {
+    io.stdout.write(`${JSON.stringify(errorDocument(error), null, 2)}\n`);
+  } else if (json === "lines") {
+    io.stdout.write(`${JSON.stringify({ type: "error", ...errorDocument(error) })}\n`);
+  }
+  if (json === "none" || debug) {
+    const { renderError } = await import("./rendering/render-error.ts");
+    io.stderr.write(renderError(error, viewOf(io.stderr, io, { color }), debug));
+  }
+  return error.exitStatus;
+}

@@ -1,0 +1,106 @@
+import { packageRoot } from "../util/package-root.ts";
+import { packageVersion } from "../util/package-version.ts";
+import type { CliIo } from "./cli-io.ts";
+import type { CommandContext, CommandDefinition, GlobalOptions, Outcome } from "./command.ts";
+import { listenForInterrupts } from "./interrupts.ts";
+import { type Output, outputTo } from "./output.ts";
+import { eventRenderer } from "./rendering/event-renderers.ts";
+import { forTerminal, type View, viewOf } from "./rendering/view.ts";
+import { reportError } from "./report-error.ts";
+import { stackApi } from "./stack-api.ts";
+
+export interface Invocation {
+  definition: CommandDefinition;
+  arguments: readonly string[];
+  options: GlobalOptions;
+}
+
+/**
+ * Runs one command: the one place that shows progress, prints results and errors and decides the
+ * exit status, so that all commands do it alike.
+ */
+export async function runCommand(invocation: Invocation, io: CliIo): Promise<number> {
+  const { definition, options } = invocation;
+  const output = outputTo(io.stdout);
+  const interrupts = listenForInterrupts(io);
+  const progress = await eventRenderer(io, viewOf(io.stderr, io, options), {
+    ...options,
+    json: options.json === true && definition.json === "lines",
+    quiet: options.quiet === true || options.json === true,
+  });
+  const context: CommandContext = {
+    arguments: invocation.arguments,
+    options,
+    env: io.env,
+    clock: io.clock,
+    signal: interrupts.signal,
+    api: io.api ?? stackApi,
+    version: packageVersion(packageRoot()),
+    stackOptions: () => stackOptions(io, options),
+    openStack: async () => (io.api ?? stackApi).openStack(await stackOptions(io, options)),
+    emit: (event) => progress.onEvent(event),
+    endProgress: () => progress.close(),
+  };
+  try {
+    const outcome = await definition.run(context);
+    await progress.close();
+    return await print(outcome, { output, options, view: viewOf(io.stdout, io, options) });
+  } catch (thrown) {
+    await progress.close();
+    const { signal } = interrupts;
+    const error = signal.aborted && !isInterruption(thrown) ? signal.reason : thrown;
+    return reportError(error, io, {
+      ...options,
+      json: options.json === true ? definition.json : "none",
+    });
+  } finally {
+    interrupts.release();
+    output.release();
+  }
+}
+
+async function stackOptions(io: CliIo, { file }: GlobalOptions) {
+  const { clock, cwd, env, nodePath } = io;
+  const executor =
+    io.executor ?? (await import("../util/executor/real-executor.ts")).realExecutor(clock);
+  return { cwd, env, executor, clock, nodePath, ...(file !== undefined && { file }) };
+}
+
+function isInterruption(thrown: unknown): boolean {
+  return thrown instanceof Error && "code" in thrown && thrown.code === "E_INTERRUPTED";
+}
+
+interface Printing {
+  output: Output;
+  options: GlobalOptions;
+  view: View;
+}
+
+async function print(outcome: Outcome, printing: Printing): Promise<number> {
+  const { output, options, view } = printing;
+  if (outcome.kind === "stream") {
+    await printItems(outcome.items, printing);
+    return 0;
+  }
+  if (options.json !== true) await output.write(forTerminal(view, outcome.text(view)));
+  else if (outcome.kind === "report") {
+    await output.write(`${JSON.stringify(outcome.document, null, 2)}\n`);
+  } else await output.write(jsonLine({ type: "result", ...outcome.document }));
+  if (outcome.kind === "result" && outcome.afterwards)
+    await printItems(outcome.afterwards, printing);
+  return outcome.exitStatus ?? 0;
+}
+
+async function printItems(
+  items: Extract<Outcome, { kind: "stream" }>["items"],
+  { output, options, view }: Printing,
+): Promise<void> {
+  for await (const item of items) {
+    await output.write(options.json === true ? jsonLine(item.document) : item.text(view));
+    if (output.closed) return;
+  }
+}
+
+function jsonLine(document: object): string {
+  return `${JSON.stringify({ schemaVersion: 1, ...document })}\n`;
+}

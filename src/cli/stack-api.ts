@@ -1,0 +1,48 @@
+import type { ask } from "../seed/ask.ts";
+import type { fetchTrace } from "../seed/trace.ts";
+import type { down } from "../stack/down.ts";
+import type { environment } from "../stack/environment.ts";
+import type { logs } from "../stack/logs.ts";
+import type { listStacks } from "../stack/registry.ts";
+import type { rehearse } from "../stack/rehearse.ts";
+import type { runningRecord } from "../stack/running-record.ts";
+import type { openStack } from "../stack/stack.ts";
+import type { status } from "../stack/status.ts";
+import type { up } from "../stack/up.ts";
+
+/** The product's actions as the commands see them: a seam, so that tests can stand in for a stack. */
+export interface StackApi {
+  openStack: typeof openStack;
+  up: typeof up;
+  rehearse: typeof rehearse;
+  down: typeof down;
+  status: typeof status;
+  environment: typeof environment;
+  logs: typeof logs;
+  listStacks: typeof listStacks;
+  endpoints(
+    ...args: Parameters<typeof runningRecord>
+  ): Promise<Awaited<ReturnType<typeof runningRecord>>["endpoints"]>;
+  ask: typeof ask;
+  fetchTrace: typeof fetchTrace;
+}
+
+/** The real actions; each is loaded when it is first called, since no command needs all. */
+export const stackApi: StackApi = {
+  openStack: async (...args) => (await import("../stack/stack.ts")).openStack(...args),
+  up: async (...args) => (await import("../stack/up.ts")).up(...args),
+  rehearse: async (...args) => (await import("../stack/rehearse.ts")).rehearse(...args),
+  down: async (...args) => (await import("../stack/down.ts")).down(...args),
+  status: async (...args) => (await import("../stack/status.ts")).status(...args),
+  environment: async (...args) => (await import("../stack/environment.ts")).environment(...args),
+  async *logs(...args) {
+    yield* (await import("../stack/logs.ts")).logs(...args);
+  },
+  listStacks: async (...args) => (await import("../stack/registry.ts")).listStacks(...args),
+  endpoints: async (...args) =>
+    (await (await import("../stack/running-record.ts")).runningRecord(...args)).endpoints,
+  async *ask(...args) {
+    yield* (await import("../seed/ask.ts")).ask(...args);
+  },
+  fetchTrace: async (...args) => (await import("../seed/trace.ts")).fetchTrace(...args),
+};

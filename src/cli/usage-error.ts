@@ -1,0 +1,19 @@
+import { CommanderError } from "commander";
+import { DevstackError } from "../util/errors.ts";
+
+/** What commander throws when it has already done all there was to do. */
+const DONE = new Set(["commander.helpDisplayed", "commander.version"]);
+
+export function isDone(error: unknown): boolean {
+  return error instanceof CommanderError && DONE.has(error.code);
+}
+
+/** A command line that makes no sense, in our form: commander's words, its guess as the hint. */
+export function usageError(error: CommanderError, help: string): DevstackError {
+  const [first = "", ...rest] = error.message.split("\n");
+  const guess = rest.join(" ").match(/\(?Did you mean (.+?)\??\)?$/)?.[1];
+  return new DevstackError("E_USAGE", first.replace(/^error: /, "").replaceAll("'", ""), {
+    hint: guess === undefined ? help : `did you mean ${guess}?`,
+    cause: error,
+  });
+}
