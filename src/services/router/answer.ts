@@ -2,7 +2,7 @@ import type { StreamChunk } from "../kit/adapter-protocol.ts";
 import { ANSWER_MAX_CHARS } from "./limits.ts";
 
 /** The adapter told that it failed, or what it sent is no answer. */
-export class AdapterFailure extends Error {
+class AdapterFailure extends Error {
   override name = "AdapterFailure";
 }
 

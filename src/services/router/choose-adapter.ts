@@ -29,7 +29,7 @@ export type Choice<C extends Candidate> =
   | { ok: false; reason: string };
 
 /** Below this an estimate is a guess, and its price says little. */
-export const SUFFICIENT_CONFIDENCE = 0.5;
+const SUFFICIENT_CONFIDENCE = 0.5;
 
 /**
  * The cheapest candidate whose estimate can be trusted. Where none can, the most trusted one:
