@@ -1,5 +1,7 @@
+import { type IncomingMessage, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { PassThrough } from "node:stream";
+import { text } from "node:stream/consumers";
 import { context as contextApi, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 import { expect, onTestFinished, test } from "vitest";
 import { callHttp, openHttp } from "../../../test/support/http-client.ts";
@@ -53,6 +55,18 @@ test("handlers see the request's context, also after a body was read", async () 
   for (const span of [server, inner]) {
     expect(span.attributes["user_agent.synthetic.type"]).toBe("test");
   }
+});
+
+test("handlers see the request's context when the body comes late", async () => {
+  const { context } = createTestService();
+  const { port, arrived } = await serve(context);
+  const sent = request({ host: "127.0.0.1", port, path: "/things/1", method: "PUT" });
+  sent.setHeader("traceparent", TRACEPARENT).setHeader("content-type", "application/json");
+  const answer = new Promise<IncomingMessage>((resolve) => sent.once("response", resolve));
+  sent.flushHeaders();
+  await arrived;
+  sent.end("{}");
+  expect(JSON.parse(await text(await answer))).toMatchObject({ traceId: TRACE_ID });
 });
 
 test("the synthetic header marks a request and what it calls; others stay unmarked", async () => {
@@ -118,6 +132,8 @@ test("health and metrics make no spans, nor does a server that is not traced", a
 async function serve(context: ServiceContext, options: Partial<HttpServerOptions> = {}) {
   const server = createHttpServer(context, { bodyLimitBytes: 1_000, ...options });
   const streamed = new PassThrough();
+  const arrived = Promise.withResolvers<void>();
+  server.addHook("onRequest", async () => arrived.resolve());
   server.get("/healthz", async () => "ok");
   server.get("/stream", async () => streamed);
   server.get("/things/:id", async () => "ok");
@@ -134,5 +150,5 @@ async function serve(context: ServiceContext, options: Partial<HttpServerOptions
   await server.listen({ host: "127.0.0.1", port: 0 });
   onTestFinished(() => stopHttpServer(server, 0));
   const { port } = server.server.address() as AddressInfo;
-  return { port, streamed };
+  return { port, streamed, arrived: arrived.promise };
 }

@@ -54,10 +54,6 @@ export function traceRequests(
     request.telemetry = { context, span, synthetic: isSynthetic(context) };
     contextApi.with(context, done);
   });
-  // The body was read under the socket's own async context: the request's has to be entered again.
-  server.addHook("preValidation", (request, _reply, done) => {
-    contextApi.with(request.telemetry.context, done);
-  });
 }
 
 function incomingContext(request: FastifyRequest, service: ServiceContext): Context {
