@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { systemClock } from "../../../util/clock.ts";
 import { findProgram } from "../../../util/find-program.ts";
+import { countOutOfMemoryKills } from "../../../util/out-of-memory.ts";
 import { packageRoot } from "../../../util/package-root.ts";
 import { identify } from "../../../util/process-identity.ts";
 import { controlServer } from "./control-server.ts";
@@ -35,6 +36,7 @@ async function main([socketPath, logsFolder, identityFile, build, mode]: string[
       setprivPath,
       shimPath: join(packageRoot(), "dist", "shim.js"),
     }),
+    countOutOfMemoryKills,
     openLog: (id) => rotatingLog({ path: join(logsFolder, `${id}.log`), maxBytes: MAX_LOG_BYTES }),
   });
 

@@ -54,19 +54,21 @@ export class ManagedProcess {
   async stop(): Promise<boolean> {
     this.#stopping.abort(new Error("stopping"));
     const child = this.#child;
-    if (child) {
-      sendSignal(-child.pid, "SIGTERM");
-      const patience = new AbortController();
-      const ended = child.exited.then(() => patience.abort());
-      await this.#options.clock.sleep(this.spec.stopTimeoutMs, patience.signal).catch(() => {});
-      // Also after a good end: what it started and left behind shares its session.
-      sendSignal(-child.pid, "SIGKILL");
-      await ended;
-    }
+    if (child) await this.#terminate(child);
     await this.#running;
     if (this.#state.phase !== "done")
       this.#change({ phase: "stopped", reason: "stopped", pid: null });
     return child !== null;
+  }
+
+  async #terminate(child: Child): Promise<void> {
+    sendSignal(-child.pid, "SIGTERM");
+    const patience = new AbortController();
+    const ended = child.exited.then(() => patience.abort());
+    await this.#options.clock.sleep(this.spec.stopTimeoutMs, patience.signal).catch(() => {});
+    // Also after a good end: what it started and left behind shares its session.
+    sendSignal(-child.pid, "SIGKILL");
+    await ended;
   }
 
   async #run(): Promise<void> {
@@ -107,7 +109,7 @@ export class ManagedProcess {
       this.#child = child;
       this.#change({ phase: "running", reason: "running", pid: child.pid, startedAt: clock.now() });
       // A stop that came while it was being started has not seen the child.
-      if (this.#stopping.signal.aborted) sendSignal(-child.pid, "SIGTERM");
+      if (this.#stopping.signal.aborted) await this.#terminate(child);
       const exit = await child.exited;
       this.#child = null;
       sendSignal(-child.pid, "SIGKILL");

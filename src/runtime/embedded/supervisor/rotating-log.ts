@@ -1,4 +1,4 @@
-import { type FileHandle, open, rename, stat } from "node:fs/promises";
+import { type FileHandle, open, rename } from "node:fs/promises";
 import { Writable } from "node:stream";
 
 export interface RotatingLogOptions {
@@ -12,15 +12,18 @@ export function rotatingLog({ path, maxBytes }: RotatingLogOptions): Writable {
   let file: FileHandle | undefined;
   let size = 0;
 
+  async function openFile(): Promise<FileHandle> {
+    const opened = await open(path, "a", 0o600);
+    size = (await opened.stat()).size;
+    return opened;
+  }
+
   async function write(chunk: Buffer): Promise<void> {
-    if (file && size + chunk.length > maxBytes) {
+    file ??= await openFile();
+    if (size > 0 && size + chunk.length > maxBytes) {
       await file.close();
       await rename(path, `${path}.1`);
-      file = undefined;
-    }
-    if (!file) {
-      file = await open(path, "a", 0o600);
-      size = (await stat(path)).size;
+      file = await openFile();
     }
     await file.appendFile(chunk);
     size += chunk.length;

@@ -3,7 +3,6 @@ import type { Endpoints } from "../../../plan/endpoints.ts";
 import type { InstanceStatus } from "../../../plan/instance.ts";
 import { type ReadyWatch, watchReady } from "../../../readiness/watch-ready.ts";
 import type { Clock } from "../../../util/clock.ts";
-import { countOutOfMemoryKills } from "../../../util/out-of-memory.ts";
 import type { ApplyAnswer, ApplyRequest, ProcessSpec, SupervisedService } from "../process-spec.ts";
 import type { Launcher } from "./launcher.ts";
 import { ManagedProcess } from "./managed-process.ts";
@@ -15,6 +14,8 @@ export interface SupervisorOptions {
   clock: Clock;
   launch: Launcher;
   openLog: (processId: string) => Writable;
+  /** Kills for want of memory since boot, or null where the system does not tell. */
+  countOutOfMemoryKills: () => Promise<number | null>;
 }
 
 export interface SupervisorStatus {
@@ -80,7 +81,7 @@ export class Supervisor {
   }
 
   #start(spec: ProcessSpec): void {
-    const { clock, launch, openLog } = this.#options;
+    const { clock, launch, openLog, countOutOfMemoryKills } = this.#options;
     const process = new ManagedProcess({
       spec,
       launch,

@@ -1,0 +1,71 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Writable } from "node:stream";
+import { finished } from "node:stream/promises";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { processSpec } from "../../../../test/support/fake-launcher.ts";
+import { systemClock } from "../../../util/clock.ts";
+import { sendSignal } from "../../../util/end-processes.ts";
+import type { ProcessSpec } from "../process-spec.ts";
+import { type Child, realLauncher } from "./launcher.ts";
+import { rotatingLog } from "./rotating-log.ts";
+
+let folder = "";
+let log: Writable;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "launch-"));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const PATH = process.env["PATH"] ?? "";
+
+async function launch(command: string[], facts: Partial<ProcessSpec> = {}, shim = false) {
+  const [program = "", ...args] = command;
+  const launcher = realLauncher({
+    clock: systemClock,
+    setprivPath: shim ? null : "/usr/bin/setpriv",
+    shimPath: fileURLToPath(new URL("../shim/main.ts", import.meta.url)),
+  });
+  log = rotatingLog({ path: join(folder, "log"), maxBytes: 1_000_000 });
+  const spec = processSpec("x", { command: program, args, env: { PATH }, cwd: folder, ...facts });
+  return launcher(spec, log);
+}
+
+/** What was logged, when all of it is written. */
+async function logged(): Promise<string> {
+  log.end();
+  await finished(log);
+  return readFile(join(folder, "log"), "utf8");
+}
+
+async function child(...args: Parameters<typeof launch>): Promise<Child> {
+  const result = await launch(...args);
+  if ("startError" in result) throw new Error(result.startError);
+  return result.child;
+}
+
+test.each([false, true])("output and exit status are kept, under a shim: %s", async (shim) => {
+  const { exited } = await child(["sh", "-c", "echo out; echo err >&2; exit 3"], {}, shim);
+  expect(await exited).toEqual({ code: 3, signal: null });
+  const lines = (await logged()).trimEnd().split("\n");
+  expect(lines.map((line) => line.split(" ")[1]).sort()).toEqual(["err", "out"]);
+});
+
+test("a program that does not exist is not started, and the words say which", async () => {
+  expect(await launch(["no-such-thing"])).toEqual({ startError: "no such program: no-such-thing" });
+});
+
+test("the environment is the spec's and nothing else", async () => {
+  const { exited } = await child(["env"], { env: { PATH, ONLY: "this" } });
+  await exited;
+  const text = await logged();
+  expect(text.split("\n").filter((line) => line.includes("=")).length).toBe(2);
+});
+
+test("a signal to the group reaches the program under a shim, which reports how it ended", async () => {
+  const { pid, exited } = await child(["sleep", "60"], {}, true);
+  sendSignal(-pid, "SIGKILL");
+  expect((await exited).signal).toBe("SIGKILL");
+});
