@@ -5,10 +5,10 @@ import { type Context, propagation } from "@opentelemetry/api";
  * The marker of devstack's own proof requests. A client sets the header; from the router on it
  * travels as W3C baggage, so that every hop can tell such traffic from real traffic.
  */
-export const SYNTHETIC_HEADER = "x-devstack-synthetic";
+const SYNTHETIC_HEADER = "x-devstack-synthetic";
 
 /** The baggage key that carries the marker between services. */
-export const SYNTHETIC_BAGGAGE_KEY = "devstack.synthetic";
+const SYNTHETIC_BAGGAGE_KEY = "devstack.synthetic";
 
 /** Whether the marker is in the baggage of `context`. */
 export function isSynthetic(context: Context): boolean {
