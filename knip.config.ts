@@ -6,7 +6,7 @@ const config: KnipConfig = {
     "src/index.ts!",
     "src/**/main.ts!",
     "scripts/*.{ts,mjs}",
-    "scripts/bundle/no-proto-loader.cjs",
+    "scripts/bundle/*.cjs",
     "scripts/test/vitest-reporter.ts",
     "test/components/build.mjs",
     "test/bench/main.ts",

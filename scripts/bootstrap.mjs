@@ -31,8 +31,9 @@ const PACKAGES = [
 
 /** What went wrong, for people: the card that `bootstrap` prints. */
 class BootstrapError extends Error {
-  constructor(what, { why, next, status = 3 }) {
+  constructor(what, { why, next, status = 3, output = "" }) {
     super(what);
+    this.output = output;
     this.why = why;
     this.next = next;
     this.status = status;
@@ -135,7 +136,7 @@ async function install(root) {
   if (result.status !== 0) throw failedInstall(result);
   const probe = spawnSync(pinnedNode(root), ["--version"], { encoding: "utf8" });
   const version = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).devDependencies.node;
-  if (probe.stdout?.trim() === `v${version}`) return;
+  if (probe.stdout?.trim() === `v${version}`) return "";
   throw new BootstrapError(`Node.js ${version} was not installed`, {
     why: `npm did not run the install script of the package "node": ${probe.error?.message ?? `it answers "${probe.stdout}${probe.stderr}"`}`,
     next: "npm config delete ignore-scripts; npm rebuild node --ignore-scripts=false",
@@ -152,23 +153,27 @@ function failedInstall({ output, status, signal }) {
     return new BootstrapError("the npm registry cannot be reached", {
       why: `npm ci ended with ${ended}; the first run in a checkout needs the registry, later ones do not`,
       next: "npm ping   (see also: npm config get registry, npm config get proxy)",
+      output,
     });
   }
   return new BootstrapError("the packages cannot be installed", {
     why: `npm ci ended with ${ended}; what it said stands above`,
     next: "npm ci",
+    output,
   });
 }
 
+/** The table of sizes for a release. */
 async function bundle(root, release) {
   const script = join(root, "scripts/bundle.ts");
   const result = await run(pinnedNode(root), [script, release ? "--release" : "--quiet"], root);
   if (result.error !== undefined) throw result.error;
-  if (result.status === 0) return;
+  if (result.status === 0) return release ? result.output : "";
   throw new BootstrapError("the sources do not bundle", {
     why: "what the bundler said stands above",
     next: "npm run build",
     status: 1,
+    output: result.output,
   });
 }
 
@@ -176,15 +181,13 @@ function say(text) {
   process.stderr.write(text);
 }
 
-/** Runs a program with its output on our stderr, since stdout carries results only. */
+/** Runs a program; what it writes is for the case that it fails. */
 function run(command, args, cwd) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd, stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
     const collect = (chunk) => {
-      if (output === "" && chunk.length > 0) say("\n");
       output += chunk;
-      say(chunk);
     };
     child.stdout.on("data", collect);
     child.stderr.on("data", collect);
@@ -193,22 +196,24 @@ function run(command, args, cwd) {
   });
 }
 
+/** Says what is done, how long it took, and what `work` has to say of its result. */
 async function step(what, work) {
   const start = performance.now();
   say(`devstack: ${what} …`);
   try {
-    await work();
+    const result = await work();
+    say(` ${((performance.now() - start) / 1000).toFixed(1)} s\n${result}`);
   } catch (error) {
     say("\n");
     throw error;
   }
-  say(` ${((performance.now() - start) / 1000).toFixed(1)} s\n`);
 }
 
 function card(error) {
   if (!(error instanceof BootstrapError)) return `✖ ${error.stack}\n`;
+  const output = error.output === "" ? "" : `${error.output.trim()}\n\n`;
   const end = `exit ${error.status}`.padStart(78);
-  return `✖ ${error.message}\n\n  why   ${error.why}\n  next  ${error.next}\n${end}\n`;
+  return `${output}✖ ${error.message}\n\n  why   ${error.why}\n  next  ${error.next}\n${end}\n`;
 }
 
 if (
