@@ -76,6 +76,13 @@ test("keeps the last 20 lines of the log, printable and bounded", () => {
   expect(card.logFocus).toBeNull();
 });
 
+test("leaves out blank lines, and what a predecessor wrote when it could not be started", () => {
+  const log = ["one", "", "  ", "two"];
+  expect(cardOf({ log }).log).toEqual(["one", "two"]);
+  const instance = { phase: "exited", startedAt: null, reason: "no such program: x" } as const;
+  expect(cardOf({ code: "E_SERVICE_EXITED", instance, log }).log).toEqual([]);
+});
+
 test("names all that is blocked, through others too, without what is disabled", () => {
   expect(cardOf({ service: "opa" }).blocks).toEqual(["router", "billing", "migrate", "proof"]);
   expect(cardOf({ service: "migrate" }).blocks).toEqual(["proof"]);

@@ -56,7 +56,7 @@ export function failureCard(input: FailureInput): FailureCard {
   const { failure, waits, services, endpoints } = input;
   const service = failure.status.service;
   const planned = services.find(({ name }) => name === service);
-  const log = input.log.slice(-LOG_LINES).map((line) => oneLine(line, LOG_LINE_LENGTH));
+  const log = wasStarted(failure.instance) ? lastLines(input.log) : [];
   const evidence = failure.evidence.find(({ last }) => !last.ok) ?? failure.evidence[0] ?? null;
   const process = processCard(failure.instance);
   const facts: FailureFacts = {
@@ -91,6 +91,16 @@ export function failureCard(input: FailureInput): FailureCard {
       of: live.length,
     },
   };
+}
+
+/** A process that could not even be started has written nothing: the log is its predecessors'. */
+function wasStarted(instance: InstanceStatus | null): boolean {
+  return instance !== null && (instance.startedAt !== null || instance.lastExit !== null);
+}
+
+function lastLines(log: readonly string[]): string[] {
+  const lines = log.map((line) => oneLine(line, LOG_LINE_LENGTH));
+  return lines.filter((line) => line !== "").slice(-LOG_LINES);
 }
 
 /** The card as an error: the CLI renders `details` where it knows the code. */

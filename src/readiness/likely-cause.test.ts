@@ -204,6 +204,30 @@ test.each<[fault: string, setup: FailureSetup, likely: string | null, next: stri
     "it accepts connections, but hangs",
     "devstack logs billing",
   ],
+  [
+    "an error that nobody caught (Node), whatever the quoted source says",
+    logged(
+      'throw new Error("database is locked")',
+      "      ^",
+      "",
+      "ReferenceError: require is not defined in ES module scope",
+      "    at file:///app/billing.js:1:1",
+    ),
+    "it dies of ReferenceError: require is not defined in ES module scope",
+    "devstack logs billing",
+  ],
+  [
+    "an error that nobody caught (Python)",
+    logged("Traceback (most recent call last):", "sqlalchemy.exc.ArgumentError: no such dialect"),
+    "it dies of sqlalchemy.exc.ArgumentError: no such dialect",
+    "devstack logs billing",
+  ],
+  [
+    "a panic (Go)",
+    logged("panic: runtime error: index out of range [3]", "goroutine 1 [running]:"),
+    "it dies of panic: runtime error: index out of range [3]",
+    "devstack logs billing",
+  ],
   ["nothing that is known", ended(3), null, "devstack logs billing"],
 ])("%s", (_fault, setup, likely, next) => {
   const card = cardOf(setup);
@@ -214,9 +238,8 @@ test("the log line that tells it is pointed at; else the last one that sounds li
   const stack = ["    at a", "    at b"];
   const taken = cardOf(logged("starting", "Error: listen EADDRINUSE: :::9999", ...stack));
   expect(taken.logFocus).toBe(1);
-  expect(
-    cardOf(logged("starting", "TypeError: x is not a function", "Fatal: no", ...stack)).logFocus,
-  ).toBe(2);
+  expect(cardOf(logged("starting", "request failed", "fatal: no", ...stack)).logFocus).toBe(2);
+  expect(cardOf(logged("starting", "a TypeError somewhere", ...stack)).logFocus).toBe(1);
   expect(cardOf(logged("starting", "started")).logFocus).toBeNull();
 });
 

@@ -3,6 +3,7 @@ import { type Cause, logsOf, type Recogniser } from "./causes/cause.ts";
 import { fromExit } from "./causes/exit-causes.ts";
 import { fromLog } from "./causes/log-causes.ts";
 import { neighbourCause } from "./causes/neighbour-cause.ts";
+import { uncaughtCause } from "./causes/uncaught-cause.ts";
 import type { FailureFacts } from "./failure-facts.ts";
 
 /**
@@ -14,10 +15,11 @@ const RECOGNISERS: readonly Recogniser[] = [
   ...fromLog,
   neighbourCause,
   ...fromExit.others,
+  uncaughtCause,
   ...fromAnswer,
 ];
 
-const TELLING = /\b(error|fatal|panic|exception|cannot|failed|refused|denied)\b/i;
+const TELLING = /(?:error|exception)\b|\b(?:fatal|panic|cannot|failed|refused|denied)\b/i;
 
 /** The likely cause, or only where to look next. */
 export function likelyCause(facts: FailureFacts): LikelyCause {

@@ -77,7 +77,7 @@ export function cardOf(setup: FailureSetup): FailureCard {
   const state = code === "E_SERVICE_EXITED" ? "failed" : "starting";
   const failed: ServiceWait = {
     ...waitOf(service),
-    instance: instance && instanceOf(service, instance),
+    instance: instance && instanceOf(service, { startedAt: 1, ...instance }),
     evidence: last === undefined ? [] : [{ target, attempts, first: seen, last: seen, answers }],
   };
   const failure: WaitFailure = {

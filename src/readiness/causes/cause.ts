@@ -25,9 +25,16 @@ export function shellWord(text: string): string {
   return /^[\w@%+=:,./][\w@%+=:,./-]*$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** The last line of the log that matches: after a restart the latest attempt counts. */
+/** The marks that a crash report puts under the line of source it quotes. */
+const MARKS = /^[\^~]+$/;
+
+/**
+ * The last line of the log that matches: after a restart the latest attempt counts. A quoted line
+ * of source is no message, whatever its strings say.
+ */
 export function lastMatch(log: readonly string[], pattern: RegExp): LogMatch | null {
   for (let index = log.length - 1; index >= 0; index--) {
+    if (MARKS.test(log[index + 1] ?? "")) continue;
     const match = pattern.exec(log[index] ?? "");
     if (match !== null) return { match, index };
   }
