@@ -16,6 +16,18 @@ test("what the policy denies is answered 403 with its reasons, and goes no furth
   expect(await metric('router_policy_decisions_total{decision="deny",synthetic="false"}')).toBe(1);
 });
 
+test("the span of a failed decision says what OPA answered", async () => {
+  const { ask, opa, spans } = await routerPlatform();
+  opa.decision = { status: 500, body: {} };
+  await ask({ prompt: "hello" });
+  const { attributes, status } = await spans.span("policy decision");
+  expect([attributes["http.response.status_code"], attributes["error.type"], status.code]).toEqual([
+    500,
+    "500",
+    2,
+  ]);
+});
+
 test.each([
   ["an error of OPA", { status: 500, body: {} }, "OPA answered 500"],
   ["an undefined policy", { status: 200, body: {} }, "the policy atp.policy is undefined"],
