@@ -37,8 +37,10 @@ export class HttpCaller {
       const headers = { ...request.headers, ...propagationHeaders(propagator) };
       const answer = await client.request({ ...request, headers });
       span.setAttribute(ATTR_HTTP_RESPONSE_STATUS_CODE, answer.status);
-      if (answer.status >= 400)
-        span.setStatus({ code: SpanStatusCode.ERROR, message: `HTTP ${answer.status}` });
+      if (answer.status >= 400) {
+        span.setAttribute("error.type", String(answer.status));
+        span.setStatus({ code: SpanStatusCode.ERROR });
+      }
       return answer;
     });
   }
