@@ -14,16 +14,15 @@ export function customize(
   config: PlatformServiceConfig | OwnServiceConfig,
 ): ServiceSpec {
   const ports = customPorts(spec, config.ports);
-  const metrics = config.metrics ?? spec.metrics;
   return {
     ...spec,
     ports,
     launch: config.process ? [{ kind: "command", command: config.process }] : spec.launch,
     env: { ...spec.env, ...config.env },
     needs: { ...spec.needs, ...config.needs },
+    metrics: config.metrics ? [config.metrics] : spec.metrics,
     probes: config.probes ?? defaultProbes(spec, ports),
     proof: config.proof ? customProof(spec.proof, config.proof) : spec.proof,
-    ...(metrics && { metrics }),
   };
 }
 

@@ -6,6 +6,7 @@ export const platformDefaults = {
   files: [],
   volumes: {},
   needs: {},
+  metrics: [],
   job: false,
   stopTimeoutMs: 5_000,
   origin: "platform",

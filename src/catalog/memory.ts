@@ -19,7 +19,7 @@ export function memory(context: CatalogContext): ServiceSpec {
     volumes: { data: { containerPath: "/var/lib/memory" } },
     needs: needsStarted(context, "otel-collector"),
     probes: [{ kind: "http", port: "http", path: "/healthz", status: 200 }],
-    metrics: { port: "http", path: "/metrics" },
+    metrics: [{ port: "http", path: "/metrics" }],
     proof: {
       spans: ["GET /v1/memory/{ns}/{key}", "PUT /v1/memory/{ns}/{key}"],
       counter: {

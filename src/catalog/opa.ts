@@ -40,7 +40,7 @@ export function opa(context: CatalogContext): ServiceSpec {
     launch: [...program, standIn(context)],
     ports: { http: port("http", PLATFORM_SERVICES.opa.http) },
     probes: [{ kind: "http", port: "http", path: "/health", status: 200 }],
-    metrics: { port: "http", path: "/metrics" },
+    metrics: [{ port: "http", path: "/metrics" }],
     proof: {
       spans: { absent: "OPA is asked for its decision log instead" },
       counter: {

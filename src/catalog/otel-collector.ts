@@ -45,7 +45,10 @@ export function otelCollector(context: CatalogContext): ServiceSpec {
       { kind: "http", port: "health", path: "/", status: 200 },
       { kind: "tcp", port: "otlp-http" },
     ],
-    metrics: { port: "metrics", path: "/metrics" },
+    metrics: [
+      { port: "metrics", path: "/metrics" },
+      { port: "span-metrics", path: "/metrics" },
+    ],
     proof: {
       spans: { absent: "the collector passes spans on and makes none" },
       counter: {

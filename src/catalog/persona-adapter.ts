@@ -24,7 +24,7 @@ export function personaAdapter(context: CatalogContext): ServiceSpec {
       { kind: "grpc", port: "grpc", service: "" },
       { kind: "http", port: "http", path: "/health", status: 200, bodyIncludes: '"ok":true' },
     ],
-    metrics: { port: "http", path: "/metrics" },
+    metrics: [{ port: "http", path: "/metrics" }],
     proof: {
       spans: ["atp.adapter.v1.AdapterService/Estimate", "atp.adapter.v1.AdapterService/Stream"],
       counter: { metric: "adapter_requests_total", labels: { synthetic: "true" } },

@@ -36,7 +36,7 @@ export function prometheus(context: CatalogContext): ServiceSpec {
     ],
     volumes: { data: { containerPath: "/prometheus" } },
     probes: [{ kind: "http", port: "http", path: "/-/ready", status: 200 }],
-    metrics: { port: "http", path: "/metrics" },
+    metrics: [{ port: "http", path: "/metrics" }],
     proof: {
       spans: { absent: "Prometheus makes no spans" },
       counter: { absent: "it is where all counters are asked for" },

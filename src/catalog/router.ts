@@ -27,7 +27,7 @@ export function router(context: CatalogContext): ServiceSpec {
       { kind: "http", port: "http", path: "/healthz", status: 200 },
       { kind: "http", port: "http", path: "/readyz", status: 200 },
     ],
-    metrics: { port: "http", path: "/metrics" },
+    metrics: [{ port: "http", path: "/metrics" }],
     proof: {
       spans: [
         "POST /v1/ask",

@@ -29,7 +29,7 @@ export interface ServiceSpec {
   needs: Readonly<Record<string, NeedCondition>>;
   probes: readonly ProbeSpec[];
   /** Where Prometheus finds its metrics. */
-  metrics?: MetricsEndpoint;
+  metrics: readonly MetricsEndpoint[];
   proof: ProofContract;
   /** A job is done when it exits with 0, and is not restarted. */
   job: boolean;

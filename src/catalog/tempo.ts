@@ -32,7 +32,7 @@ export function tempo(context: CatalogContext): ServiceSpec {
     files: [{ name: "tempo.yaml", source: { template: "config/tempo/tempo.yaml" } }],
     volumes: { data: { containerPath: "/var/tempo" } },
     probes: [{ kind: "http", port: "http", path: "/ready", status: 200 }],
-    metrics: { port: "http", path: "/metrics" },
+    metrics: [{ port: "http", path: "/metrics" }],
     proof: {
       spans: { absent: "the trace store makes no spans of its own" },
       counter: { absent: "the trace itself is the evidence" },

@@ -12,6 +12,7 @@ export function userService(name: string, config: OwnServiceConfig): ServiceSpec
     files: [],
     volumes: {},
     needs: {},
+    metrics: [],
     probes: config.job ? [{ kind: "exited-zero" }] : [],
     proof: {
       spans: { absent: "it declares none" },

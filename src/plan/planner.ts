@@ -60,7 +60,7 @@ function describeServices(config: Config, enabled: ReadonlySet<string>): Service
   };
   // Targets are known when all services are described, and one service wants to know them.
   const scrapeTargets = build(config, context).flatMap(({ name, metrics }): ScrapeTarget[] =>
-    metrics && enabled.has(name) ? [{ service: name, ...metrics }] : [],
+    enabled.has(name) ? metrics.map((endpoint) => ({ service: name, ...endpoint })) : [],
   );
   return build(config, { ...context, scrapeTargets });
 }

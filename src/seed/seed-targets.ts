@@ -2,6 +2,7 @@ import { poll } from "../readiness/poll.ts";
 import { DevstackError, messageOf } from "../util/errors.ts";
 import { scrapeTargets, type Target } from "./prometheus.ts";
 import { LOOK_WITHIN_MS, type ProofContext } from "./proof/proof-context.ts";
+import { serviceUrl } from "./service-url.ts";
 
 const LOOK_INTERVAL_MS = 100;
 
@@ -12,9 +13,9 @@ const LOOK_INTERVAL_MS = 100;
  */
 export async function seedTargets(context: ProofContext, timeoutMs: number): Promise<string> {
   const { plan, endpoints, clock, signal } = context;
-  const wanted = plan.services
-    .filter(({ launch, metrics }) => launch.kind !== "disabled" && metrics !== undefined)
-    .map(({ name }) => name);
+  const wanted = plan.services.flatMap(({ name, launch, metrics }) =>
+    launch.kind === "disabled" ? [] : metrics.map(({ port, path }) => ({ name, port, path })),
+  );
   const result = await poll<string[]>({
     intervalMs: LOOK_INTERVAL_MS,
     timeoutMs,
@@ -23,7 +24,10 @@ export async function seedTargets(context: ProofContext, timeoutMs: number): Pro
     attempt: async (attempt) => {
       const look = { signal: attempt.signal, timeoutMs: LOOK_WITHIN_MS };
       const missing = await scrapeTargets(endpoints, look).then(
-        (targets) => wanted.flatMap((job) => notUp(job, targets)),
+        (targets) =>
+          wanted.flatMap(({ name, port, path }) =>
+            notUp(name, `${serviceUrl(endpoints, name, port)}${path}`, targets),
+          ),
         (error: unknown) => [messageOf(error)],
       );
       return { observation: missing, done: missing.length === 0 };
@@ -37,9 +41,9 @@ export async function seedTargets(context: ProofContext, timeoutMs: number): Pro
   });
 }
 
-function notUp(job: string, targets: readonly Target[]): string[] {
-  const target = targets.find((one) => one.job === job);
-  if (target === undefined) return [`${job} is no target`];
+function notUp(job: string, url: string, targets: readonly Target[]): string[] {
+  const target = targets.find((one) => one.job === job && one.scrapeUrl === url);
+  if (target === undefined) return [`${job} (${url}) is no target`];
   if (target.health === "up") return [];
-  return [`${job} is ${target.health}: ${target.lastError || "not scraped yet"}`];
+  return [`${job} (${url}) is ${target.health}: ${target.lastError || "not scraped yet"}`];
 }

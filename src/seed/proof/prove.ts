@@ -40,7 +40,6 @@ export async function prove(options: ProveOptions): Promise<ProofResult> {
   const begunMs = clock.monotonicMs();
   try {
     const answer = await sendMarked(endpoints, mark, { signal, timeoutMs: options.timeoutMs });
-    const told = new Set<string>();
     const result = await poll({
       intervalMs: LOOK_INTERVAL_MS,
       timeoutMs: options.timeoutMs,
@@ -48,15 +47,13 @@ export async function prove(options: ProveOptions): Promise<ProofResult> {
       signal,
       attempt: async () => {
         const verdicts: Verdict[] = judge(plan, await gather(options, { mark, answer, before }));
-        for (const verdict of verdicts.filter(({ ok, service }) => ok && !told.has(service))) {
-          told.add(verdict.service);
-          options.onHop({ ...verdict, elapsedMs: clock.monotonicMs() - begunMs });
-        }
         return { observation: verdicts, done: verdicts.every(({ ok }) => ok) };
       },
     });
     const elapsedMs = clock.monotonicMs() - begunMs;
     const hops = (result.last ?? []).map((verdict): HopResult => ({ ...verdict, elapsedMs }));
+    // Not earlier: a hop is fine only when nothing that may still be blamed on it is missing.
+    for (const hop of hops) options.onHop(hop);
     const broken = hops.find(({ ok }) => !ok);
     if (broken !== undefined || !result.done) throw hopFailed(broken, hops, options);
     return { traceId: mark.traceId, hops, unproven: unprovenHops(plan) };
