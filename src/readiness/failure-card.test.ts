@@ -76,8 +76,8 @@ test("keeps the last 20 lines of the log, printable and bounded", () => {
   expect(card.logFocus).toBeNull();
 });
 
-test("leaves out blank lines, and what a predecessor wrote when it could not be started", () => {
-  const log = ["one", "", "  ", "two"];
+test("leaves out blank lines and what a predecessor wrote", () => {
+  const log = ["old: cannot", "one", "", "  ", "two"];
   expect(cardOf({ log }).log).toEqual(["one", "two"]);
   const instance = { phase: "exited", startedAt: null, reason: "no such program: x" } as const;
   expect(cardOf({ code: "E_SERVICE_EXITED", instance, log }).log).toEqual([]);

@@ -1,6 +1,6 @@
 import type { Endpoints } from "../plan/endpoints.ts";
 import type { Phase } from "../plan/events.ts";
-import type { InstanceStatus } from "../plan/instance.ts";
+import type { InstanceStatus, LogLine } from "../plan/instance.ts";
 import type { PlannedService } from "../plan/plan.ts";
 import { DevstackError } from "../util/errors.ts";
 import type { AnswerRun } from "./evidence.ts";
@@ -44,8 +44,8 @@ export interface FailureInput {
   phase: Phase;
   services: readonly Pick<PlannedService, "name" | "job" | "needs" | "origin">[];
   endpoints: Endpoints;
-  /** What the service wrote, oldest first. */
-  log: readonly string[];
+  /** What the service wrote, oldest first; what is older than the process is left out. */
+  log: readonly Pick<LogLine, "at" | "text">[];
 }
 
 const LOG_LINES = 20;
@@ -56,7 +56,7 @@ export function failureCard(input: FailureInput): FailureCard {
   const { failure, waits, services, endpoints } = input;
   const service = failure.status.service;
   const planned = services.find(({ name }) => name === service);
-  const log = wasStarted(failure.instance) ? lastLines(input.log) : [];
+  const log = lastLines(failure.instance, input.log);
   const evidence = failure.evidence.find(({ last }) => !last.ok) ?? failure.evidence[0] ?? null;
   const process = processCard(failure.instance);
   const facts: FailureFacts = {
@@ -93,14 +93,15 @@ export function failureCard(input: FailureInput): FailureCard {
   };
 }
 
-/** A process that could not even be started has written nothing: the log is its predecessors'. */
-function wasStarted(instance: InstanceStatus | null): boolean {
-  return instance !== null && (instance.startedAt !== null || instance.lastExit !== null);
-}
-
-function lastLines(log: readonly string[]): string[] {
-  const lines = log.map((line) => oneLine(line, LOG_LINE_LENGTH));
-  return lines.filter((line) => line !== "").slice(-LOG_LINES);
+/** The last lines of this very process: what a predecessor complained of may be mended. */
+function lastLines(instance: InstanceStatus | null, log: FailureInput["log"]): string[] {
+  const startedAt = instance?.startedAt ?? null;
+  if (startedAt === null) return [];
+  return log
+    .filter(({ at }) => at >= startedAt)
+    .map(({ text }) => oneLine(text, LOG_LINE_LENGTH))
+    .filter((line) => line !== "")
+    .slice(-LOG_LINES);
 }
 
 /** The card as an error: the CLI renders `details` where it knows the code. */

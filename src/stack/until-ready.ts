@@ -1,6 +1,6 @@
 import type { Endpoints } from "../plan/endpoints.ts";
 import type { EventSink } from "../plan/events.ts";
-import type { InstanceStatus } from "../plan/instance.ts";
+import type { InstanceStatus, LogLine } from "../plan/instance.ts";
 import type { Plan } from "../plan/plan.ts";
 import { failureCard, failureError } from "../readiness/failure-card.ts";
 import { type WaitReadyResult, waitReady } from "../readiness/wait-ready.ts";
@@ -15,7 +15,8 @@ export interface UntilReadyOptions {
   timeoutMs: number;
 }
 
-const LOG_LINES_ON_CARD = 20;
+/** More than the card shows: it leaves out blank lines and those of an earlier process. */
+const LOG_LINES_FOR_CARD = 60;
 
 /**
  * Waits until every service of the plan is ready or done; returns the processes that are.
@@ -66,10 +67,10 @@ function inStartOrder(plan: Plan) {
 async function lastLines(
   { runtime }: Stack,
   { plan, service, signal }: { plan: Plan; service: string; signal: AbortSignal },
-): Promise<string[]> {
-  const lines: string[] = [];
-  const options = { services: [service], tail: LOG_LINES_ON_CARD, follow: false, signal };
-  for await (const { text } of runtime.logs(plan, options)) lines.push(text);
+): Promise<LogLine[]> {
+  const lines: LogLine[] = [];
+  const options = { services: [service], tail: LOG_LINES_FOR_CARD, follow: false, signal };
+  for await (const line of runtime.logs(plan, options)) lines.push(line);
   return lines;
 }
 

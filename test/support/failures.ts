@@ -37,6 +37,7 @@ export interface FailureSetup {
   instance?: Partial<InstanceStatus> | null;
   target?: string;
   answers?: readonly AnswerRun[];
+  /** Lines of the process, or of its predecessor where they begin with `old:`. */
   log?: readonly string[];
   states?: Readonly<Record<string, ServiceState>>;
 }
@@ -92,6 +93,6 @@ export function cardOf(setup: FailureSetup): FailureCard {
     phase: "ready",
     services: SERVICES,
     endpoints: ENDPOINTS,
-    log,
+    log: log.map((text) => ({ text, at: text.startsWith("old:") ? 0 : 1 })),
   });
 }
