@@ -5,7 +5,7 @@ export interface PaceOptions {
   busyForMs: number;
 }
 
-const DEFAULTS: PaceOptions = { busyIntervalMs: 250, idleIntervalMs: 5_000, busyForMs: 3_000 };
+const DEFAULTS: PaceOptions = { busyIntervalMs: 250, idleIntervalMs: 10_000, busyForMs: 3_000 };
 
 /**
  * How often to scrape: often while something happens, seldom otherwise, so that a proof sees its
