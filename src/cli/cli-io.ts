@@ -4,8 +4,8 @@ import type { StackApi } from "./stack-api.ts";
 
 /** What a command writes to: a terminal, a file, a pipe, or a test's memory. */
 export interface OutputStream extends NodeJS.WritableStream {
-  isTTY?: boolean;
-  columns?: number;
+  isTTY?: boolean | undefined;
+  columns?: number | undefined;
 }
 
 /** The signals that end a command. */

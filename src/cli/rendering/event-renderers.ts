@@ -1,6 +1,7 @@
 import type { CliIo } from "../cli-io.ts";
 import { chooseRenderer } from "./choose-renderer.ts";
 import type { EventRenderer } from "./event-renderer.ts";
+import { holdBack } from "./hold-back.ts";
 import { jsonRenderer } from "./json-renderer.ts";
 import { plainRenderer } from "./plain-renderer.ts";
 import { silentRenderer } from "./silent-renderer.ts";
@@ -21,7 +22,7 @@ export async function eventRenderer(
       return plainRenderer((text) => io.stderr.write(text), view);
     case "terminal": {
       const { terminalRenderer } = await import("./terminal-renderer.ts");
-      return terminalRenderer(io.stderr, view);
+      return holdBack(terminalRenderer(io.stderr, view), io.clock);
     }
   }
 }

@@ -30,12 +30,17 @@ function linesOf(event: CliEvent, view: View): string[] {
     case "service":
       // That something begins says nothing that its end would not say.
       if (event.state === "pending" || event.state === "starting") return [];
-      return [`    ${subject(event.service, event.state, event.reason)}${at(event.elapsedMs)}`];
+      return [`    ${subject(event.service, event.state, reasonOf(event))}${at(event.elapsedMs)}`];
     case "hop":
       return [
         `    ${subject(event.service, event.ok ? "proven" : "not proven", event.detail)}${at(event.elapsedMs)}`,
       ];
   }
+}
+
+/** What is ready has nothing to explain. */
+function reasonOf({ state, reason }: Extract<CliEvent, { type: "service" }>): string {
+  return state === "ready" ? "" : reason;
 }
 
 function subject(service: string, state: string, reason: string): string {

@@ -12,9 +12,11 @@ export function renderAskPlan(plan: PlanLine, view: View): string {
     `policy ${plan.policy.allow ? "allow" : "deny"}`,
     chosen === undefined ? "no adapter" : chosen + rest,
     ...(plan["context"] === "unavailable" ? ["memory unavailable"] : []),
-    `conversation ${plan.conversation_id}`,
-  ];
-  const lines = wrap(printable(facts.join(" · ")), view.columns);
+  ].join(" · ");
+  const conversation = `conversation ${plan.conversation_id}`;
+  const whole = `${facts} · ${conversation}`;
+  const parts = whole.length <= view.columns ? [whole] : [facts, conversation];
+  const lines = parts.flatMap((part) => wrap(printable(part), view.columns));
   return forTerminal(view, `${lines.map((line) => paint(view, "dim", line)).join("\n")}\n`);
 }
 

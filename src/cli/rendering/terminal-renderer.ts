@@ -5,6 +5,7 @@ import {
   ListrLogger,
   type ListrTaskWrapper,
   ProcessOutput,
+  Spinner,
 } from "listr2";
 import type { OutputStream } from "../cli-io.ts";
 import type { CliEvent } from "../command.ts";
@@ -18,22 +19,25 @@ class ProgressRenderer extends DefaultRenderer {
   static override nonTTY = true;
 }
 
-/**
- * Progress on a terminal: one row per step, a spinner while it runs. What was a no-op leaves no
- * rows behind.
- */
+/** Its frames stand where the marks will. */
+class MarginSpinner extends Spinner {
+  override fetch(): string {
+    return `  ${super.fetch()}`;
+  }
+}
+
+/** Progress on a terminal: one row per step, a spinner while it runs. */
 export function terminalRenderer(stream: OutputStream, view: View): EventRenderer {
   const write = (text: string) => stream.write(forTerminal(view, text));
   const board = new PhaseBoard(Math.min(view.columns, 80));
   const notices: string[] = [];
-  const options = { clearOutput: false };
   let running: Promise<unknown> | null = null;
 
   const onEvent = (event: CliEvent) => {
     if (event.type === "stack") write(`${stackLine(event, view.columns).join("\n")}\n\n`);
     else if (event.type === "notice") notices.push(event.message);
     else {
-      running ??= listOf(board.slots, stream, view, options)
+      running ??= listOf(board.slots, stream, view)
         .run()
         .catch(() => undefined);
       board.onEvent(event);
@@ -51,16 +55,9 @@ export function terminalRenderer(stream: OutputStream, view: View): EventRendere
 
 type Task = ListrTaskWrapper<unknown, typeof ProgressRenderer, typeof ProgressRenderer>;
 
-function listOf(
-  slots: readonly PhaseSlot[],
-  stream: OutputStream,
-  view: View,
-  options: { clearOutput: boolean },
-) {
+function listOf(slots: readonly PhaseSlot[], stream: OutputStream, view: View) {
   const mark = (glyph: string, color: "green" | "red") =>
     `  ${paint(view, color, forTerminal(view, glyph))}`;
-  const frames = view.unicode ? SPINNER : ASCII_SPINNER;
-  let frame = 0;
   // Of a terminal's stream the list uses what every output stream has.
   const tty = stream as NodeJS.WriteStream;
   const tasks = slots.map((slot) => ({
@@ -75,21 +72,14 @@ function listOf(
     fallbackRenderer: ProgressRenderer,
     registerSignalListeners: false,
     rendererOptions: {
-      ...options,
+      spinner: new MarginSpinner(),
       logger: new ListrLogger({ processOutput: new ProcessOutput(tty, tty) }),
       showErrorMessage: false,
       icon: {
         [Level.COMPLETED]: mark("✔", "green"),
         [Level.FAILED]: mark("✖", "red"),
-        [Level.PENDING]: () => {
-          frame += 1;
-          return `  ${frames[frame % frames.length]}`;
-        },
         [Level.WAITING]: "   ",
       },
     },
   });
 }
-
-const SPINNER = [..."⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"];
-const ASCII_SPINNER = [..."|/-\\"];
