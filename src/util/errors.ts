@@ -1,6 +1,6 @@
 /**
  * The closed list of error codes. A code is part of the interface: scripts match on it, so a code
- * is never renamed and never changes its family. docs/errors.md is checked against this table.
+ * is never renamed and never changes its family. docs/errors.md is generated from this table.
  */
 export const ERROR_CODES = {
   E_INTERNAL: { family: "internal", summary: "devstack itself is at fault" },
@@ -22,7 +22,6 @@ export const ERROR_CODES = {
   E_SERVICE_EXITED: { family: "service", summary: "a service ended, loops or was killed" },
   E_NOT_READY: { family: "service", summary: "the stack is not ready" },
   E_PROBE_FAILED: { family: "timeout", summary: "a service did not become ready in time" },
-  E_TIMEOUT: { family: "timeout", summary: "something did not finish in time" },
   E_STOP_INCOMPLETE: { family: "internal", summary: "something of the stack is still left" },
   E_SEED_FAILED: { family: "proof", summary: "a seed job failed" },
   E_PROOF_FAILED: { family: "proof", summary: "the marked request was not found at every hop" },
@@ -43,7 +42,8 @@ export type ErrorFamily =
   | "proof"
   | "interrupted";
 
-const EXIT_STATUS: Record<ErrorFamily, number> = {
+/** The exit status of each family. */
+export const EXIT_STATUS: Record<ErrorFamily, number> = {
   internal: 1,
   usage: 2,
   environment: 3,
