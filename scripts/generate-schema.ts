@@ -1,31 +1,45 @@
 /**
- * Writes schema/devstack.schema.json from the schema that validates devstack.yaml.
- * With --check it writes nothing and exits with 1 when the file is not up to date.
+ * Writes schema/*.schema.json: of devstack.yaml, from the schema that validates it, and of what the
+ * commands print for programs. With --check it writes nothing and exits with 1 when a file is not
+ * up to date or should not be there.
  */
 import { execFileSync } from "node:child_process";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { commandJsonSchemas } from "../src/cli/json-schemas/command-schemas.ts";
 import { configJsonSchema } from "../src/config/json-schema.ts";
 
 const root = path.join(import.meta.dirname, "..");
-const file = path.join(root, "schema", "devstack.schema.json");
-const wanted = formatted(JSON.stringify(configJsonSchema()));
-const present = await readFile(file, "utf8").catch(() => null);
+const folder = path.join(root, "schema");
 const check = process.argv.includes("--check");
+const schemas = { devstack: configJsonSchema(), ...commandJsonSchemas() };
+const wanted = new Map(
+  Object.entries(schemas).map(([name, schema]) => [
+    `${name}.schema.json`,
+    formatted(JSON.stringify(schema)),
+  ]),
+);
 
-if (check && present !== wanted) {
+if (!check) await mkdir(folder, { recursive: true });
+const stale = (await readdir(folder)).filter((name) => !wanted.has(name));
+for (const [name, content] of wanted) {
+  const present = await readFile(path.join(folder, name), "utf8").catch(() => null);
+  if (present === content) continue;
+  if (check) stale.push(name);
+  else await writeFile(path.join(folder, name), content);
+}
+if (check && stale.length > 0) {
   process.stderr.write(
-    "schema/devstack.schema.json is stale: run node scripts/generate-schema.ts\n",
+    `stale in schema/: ${stale.join(", ")}: run node scripts/generate-schema.ts\n`,
   );
   process.exitCode = 1;
-} else if (!check && present !== wanted) {
-  await mkdir(path.dirname(file), { recursive: true });
-  await writeFile(file, wanted);
+} else if (!check) {
+  for (const name of stale) await rm(path.join(folder, name));
 }
 
-/** As the formatter of the repository would have it: the file is linted like any other. */
+/** As the formatter of the repository would have it: the files are linted like any other. */
 function formatted(json: string): string {
   const biome = path.join(root, "node_modules", "@biomejs", "biome", "bin", "biome");
-  const args = [biome, "format", "--stdin-file-path=schema/devstack.schema.json"];
+  const args = [biome, "format", "--stdin-file-path=schema/some.schema.json"];
   return execFileSync(process.execPath, args, { cwd: root, input: json, encoding: "utf8" });
 }

@@ -1,0 +1,31 @@
+import * as z from "zod";
+import { askLine } from "./ask.ts";
+import { downDocument } from "./down.ts";
+import { envDocument } from "./env.ts";
+import { errorDocument } from "./error.ts";
+import { logsLine } from "./logs.ts";
+import { lsDocument } from "./ls.ts";
+import { statusDocument } from "./status.ts";
+import { upLine } from "./up.ts";
+
+/** Everything that commands print for programs, by the name of its schema file. */
+const DOCUMENTS: Readonly<Record<string, { title: string; schema: z.ZodType }>> = {
+  ask: { title: "A line of devstack ask --json", schema: askLine },
+  down: { title: "devstack down --json", schema: downDocument },
+  env: { title: "devstack env --format json", schema: envDocument },
+  error: { title: "The error of a command with --json", schema: errorDocument },
+  logs: { title: "A line of devstack logs --json", schema: logsLine },
+  ls: { title: "devstack ls --json", schema: lsDocument },
+  status: { title: "devstack status --json", schema: statusDocument },
+  up: { title: "A line of devstack up --json", schema: upLine },
+};
+
+/** The JSON Schemas (draft 2020-12), by name. */
+export function commandJsonSchemas(): Record<string, Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(DOCUMENTS).map(([name, { title, schema }]) => [
+      name,
+      { ...z.toJSONSchema(schema, { io: "output" }), title },
+    ]),
+  );
+}

@@ -1,0 +1,13 @@
+import * as z from "zod";
+import { durationMs, schemaVersion } from "./parts.ts";
+
+/** `devstack down --json`. */
+export const downDocument = z.object({
+  schemaVersion,
+  stack: z.object({ name: z.string() }),
+  wasUp: z.boolean(),
+  ended: z.int().min(0).describe("Processes or containers that were ended."),
+  left: z.array(z.string()).describe("Empty: what cannot be ended is an error."),
+  volumesRemoved: z.boolean(),
+  elapsedMs: durationMs,
+});

@@ -1,0 +1,18 @@
+import * as z from "zod";
+import { moment, runtimeName, schemaVersion } from "./parts.ts";
+
+/** `devstack ls --json`. */
+export const lsDocument = z.object({
+  schemaVersion,
+  stacks: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      folder: z.string(),
+      runtime: runtimeName,
+      state: z.enum(["running", "stopped", "lost"]),
+      startedAt: moment,
+      ports: z.array(z.int()),
+    }),
+  ),
+});

@@ -1,0 +1,107 @@
+import * as z from "zod";
+import { errorLine } from "./error.ts";
+import { durationMs, runtimeName, schemaVersion, serviceState } from "./parts.ts";
+import { statusDocument } from "./status.ts";
+
+const phase = z.enum(["plan", "start", "ready", "seed", "proof"]);
+const port = z.int().min(1).max(65_535);
+
+const stackLine = z.object({
+  schemaVersion,
+  type: z.literal("stack"),
+  name: z.string(),
+  runtime: runtimeName,
+  description: z.string(),
+  version: z.string().describe("Of devstack."),
+});
+
+const phaseStartedLine = z.object({
+  schemaVersion,
+  type: z.literal("phase"),
+  phase,
+  status: z.literal("started"),
+});
+
+const phaseEndedLine = z.object({
+  schemaVersion,
+  type: z.literal("phase"),
+  phase,
+  status: z.enum(["done", "failed", "reused"]),
+  detail: z.string(),
+  elapsedMs: durationMs,
+});
+
+const serviceLine = z.object({
+  schemaVersion,
+  type: z.literal("service"),
+  service: z.string(),
+  state: serviceState,
+  reason: z.string(),
+  elapsedMs: durationMs,
+});
+
+const hopLine = z.object({
+  schemaVersion,
+  type: z.literal("hop"),
+  service: z.string(),
+  ok: z.boolean().describe("Whether the marked request was found there."),
+  detail: z.string(),
+  elapsedMs: durationMs,
+});
+
+const noticeLine = z.object({ schemaVersion, type: z.literal("notice"), message: z.string() });
+
+const resultLine = z.object({
+  schemaVersion,
+  type: z.literal("result"),
+  alreadyUp: z.boolean().describe("Nothing had to be started or proven."),
+  elapsedMs: durationMs,
+  provenAt: z.number().describe("Milliseconds since the Unix epoch."),
+  proofReused: z.boolean(),
+  status: statusDocument,
+  moved: z
+    .array(
+      z.object({
+        service: z.string(),
+        port: z.string(),
+        wanted: port,
+        used: port,
+        heldBy: z.string(),
+      }),
+    )
+    .describe("Ports that are not where they were wanted."),
+  unproven: z.array(z.object({ service: z.string(), reason: z.string() })),
+});
+
+const dryRunLine = z.object({
+  schemaVersion,
+  type: z.literal("result"),
+  dryRun: z.literal(true),
+  plan: z
+    .looseObject({
+      schemaVersion,
+      name: z.string(),
+      folder: z.string(),
+      services: z.array(z.looseObject({ name: z.string() })),
+      waves: z.array(z.array(z.string())).describe("Names by start wave."),
+    })
+    .describe("All that would be started."),
+  endpoints: z.record(
+    z.string(),
+    z.record(z.string(), z.looseObject({ host: z.string(), port: z.int() })),
+  ),
+  effects: z.array(z.string()).describe("What would be done, in this order."),
+});
+
+/** A line of `devstack up --json`; the last one is a `result` or an `error`. */
+export const upLine = z.union([
+  stackLine,
+  phaseStartedLine,
+  phaseEndedLine,
+  serviceLine,
+  hopLine,
+  noticeLine,
+  resultLine,
+  dryRunLine,
+  errorLine,
+]);

@@ -1,0 +1,139 @@
+import type { StackApi } from "../../src/cli/stack-api.ts";
+import { parseConfig } from "../../src/config/parse-config.ts";
+import type { Endpoint, Endpoints } from "../../src/plan/endpoints.ts";
+import type { Stack } from "../../src/stack/stack.ts";
+import type { ServiceReport, StatusReport } from "../../src/stack/status.ts";
+import type { UpResult } from "../../src/stack/up.ts";
+import { NOW } from "./run-cli.ts";
+
+/**
+ * A stand-in for the stack below the command line: nothing runs, answers are as good as real ones.
+ * Override what a test is about.
+ */
+export function fakeStackApi(overrides: Partial<StackApi> = {}): StackApi {
+  return {
+    openStack: async () => fakeStack(),
+    up: async () => fakeUpResult(),
+    rehearse: async () => ({ plan: { ...EMPTY_PLAN }, endpoints: {}, effects: [] }),
+    down: async () => ({ ended: 6, left: [], wasUp: true }),
+    status: async () => fakeStatus(),
+    environment: async () => ({
+      ROUTER_URL: "http://127.0.0.1:7443",
+      PERSONA_ADAPTER_ADDR: "127.0.0.1:7070",
+    }),
+    async *logs() {
+      yield { service: "router", at: NOW - 2_000, text: "listening" };
+      yield { service: "opa", at: NOW - 1_000, text: "Decision Log" };
+    },
+    listStacks: async () => [],
+    endpoints: async () => FAKE_ENDPOINTS,
+    async *ask() {},
+    fetchTrace: async () => ({ missing: "this is a fake" }),
+    ...overrides,
+  };
+}
+
+const EMPTY_PLAN = {
+  schemaVersion: 1,
+  name: "atp",
+  folder: "/stack",
+  services: [],
+  waves: [],
+  env: {},
+} as const;
+
+/** What commands read of a stack; its runtime does nothing. */
+export function fakeStack(yaml = ""): Stack {
+  return {
+    id: "fake",
+    config: parseConfig(yaml, { file: "/stack/devstack.yaml", folder: "/stack" }),
+    runtime: { name: "embedded", description: "embedded (plain processes)" },
+  } as Stack;
+}
+
+const local = (port: number): Endpoint => ({
+  host: "127.0.0.1",
+  port,
+  protocol: "http",
+  internal: false,
+});
+
+const FAKE_ENDPOINTS: Endpoints = { router: { http: local(7443) }, tempo: { http: local(3200) } };
+
+/** A service that has been ready for two hours. */
+export function fakeService(name: string, overrides: Partial<ServiceReport> = {}): ServiceReport {
+  return {
+    name,
+    state: "ready",
+    reason: "every probe passes",
+    provider: "builtin",
+    version: "0.1.0",
+    startedAt: new Date(NOW - 2 * HOUR).toISOString(),
+    readyAt: new Date(NOW - 2 * HOUR).toISOString(),
+    restarts: 0,
+    endpoints: {},
+    notes: [],
+    ...overrides,
+  };
+}
+
+const HOUR = 3_600_000;
+const MINUTE = 60_000;
+
+export function fakeStatus(
+  stack: Partial<StatusReport["stack"]> = {},
+  services: readonly ServiceReport[] = FAKE_SERVICES,
+): StatusReport {
+  return {
+    schemaVersion: 1,
+    stack: {
+      name: "atp",
+      runtime: "embedded",
+      state: "ready",
+      reason: "every service answers",
+      startedAt: new Date(NOW - 2 * HOUR - 14 * MINUTE).toISOString(),
+      provenAt: new Date(NOW - 2 * HOUR - 13 * MINUTE).toISOString(),
+      ...stack,
+    },
+    services,
+  };
+}
+
+const FAKE_SERVICES = [
+  fakeService("router", { endpoints: { http: "http://127.0.0.1:7443" } }),
+  fakeService("persona-adapter", {
+    endpoints: { grpc: "127.0.0.1:7070", http: "http://127.0.0.1:7071" },
+  }),
+  fakeService("memory", {
+    endpoints: { http: "http://127.0.0.1:18080" },
+    notes: ["wanted 8080, held by java (pid 4711)"],
+  }),
+  fakeService("opa", { endpoints: { http: "http://127.0.0.1:8181" } }),
+  fakeService("otel-collector", {
+    endpoints: { "otlp-grpc": "127.0.0.1:4317", "otlp-http": "http://127.0.0.1:4318" },
+  }),
+  fakeService("prometheus", { endpoints: { http: "http://127.0.0.1:9090" } }),
+  fakeService("tempo", { endpoints: { http: "http://127.0.0.1:3200" } }),
+  fakeService("grafana", {
+    state: "disabled",
+    reason: "no program grafana on PATH: dashboards need it",
+    version: null,
+    startedAt: null,
+    readyAt: null,
+  }),
+];
+
+export function fakeUpResult(overrides: Partial<UpResult> = {}): UpResult {
+  return {
+    alreadyUp: false,
+    elapsedMs: 6_310,
+    provenAt: NOW,
+    proofReused: false,
+    status: fakeStatus(),
+    moved: [
+      { service: "memory", port: "http", wanted: 8080, used: 18080, heldBy: "java (pid 4711)" },
+    ],
+    unproven: [{ service: "billing", reason: "it declares nothing" }],
+    ...overrides,
+  };
+}
