@@ -85,7 +85,7 @@ export class ManagedProcess {
       if (!decision.restart) {
         const { lastExit, restarts } = this.#state;
         const words = lastExit ? exitWords(lastExit) : "ended";
-        this.#change({ phase: "exited", reason: `${words} ${restarts + 1} times in a row` });
+        this.#change({ phase: "exited", reason: `${words}, ${restarts + 1} times in a row` });
         return;
       }
       await clock.sleep(decision.afterMs, signal);
