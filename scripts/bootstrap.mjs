@@ -5,7 +5,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { acquireLock } from "./bootstrap-lock.mjs";
 
@@ -134,6 +134,7 @@ async function install(root) {
   }
   if (result.error !== undefined) throw result.error;
   if (result.status !== 0) throw failedInstall(result);
+  await fillGaps(root);
   const probe = spawnSync(pinnedNode(root), ["--version"], { encoding: "utf8" });
   const version = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).devDependencies.node;
   if (probe.stdout?.trim() === `v${version}`) return "";
@@ -141,6 +142,20 @@ async function install(root) {
     why: `npm did not run the install script of the package "node": ${probe.error?.message ?? `it answers "${probe.stdout}${probe.stderr}"`}`,
     next: "npm config delete ignore-scripts; npm rebuild node --ignore-scripts=false",
   });
+}
+
+/**
+ * npm leaves out an optional package, such as the bundler's binary for this platform, when its
+ * "engines" do not fit the Node.js that npm runs on. Where that is too old, npm runs once more on
+ * the one that it has just installed.
+ */
+async function fillGaps(root) {
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  if (major > 20 || (major === 20 && minor >= 19)) return;
+  const PATH = `${dirname(pinnedNode(root))}${delimiter}${process.env.PATH}`;
+  const args = ["install", "--no-save", "--loglevel=error", "--include=dev"];
+  const result = await run("npm", args, root, { ...process.env, PATH });
+  if (result.status !== 0) throw failedInstall(result);
 }
 
 function failedInstall({ output, status, signal }) {
@@ -182,9 +197,9 @@ function say(text) {
 }
 
 /** Runs a program; what it writes is for the case that it fails. */
-function run(command, args, cwd) {
+function run(command, args, cwd, env = process.env) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
     const collect = (chunk) => {
       output += chunk;
