@@ -172,9 +172,8 @@ function urls(endpoints: Endpoints, service: string): Record<string, string> {
 }
 
 function notes(endpoints: Endpoints, service: string): string[] {
-  return movedPorts(endpoints)
-    .filter((moved) => moved.service === service)
-    .map(({ wanted, heldBy }) => `wanted ${wanted}, held by ${heldBy}`);
+  const wanted = movedPorts(endpoints).filter((moved) => moved.service === service);
+  return wanted.length === 0 ? [] : [`wanted ${wanted.map((moved) => moved.wanted).join(", ")}`];
 }
 
 function iso(ms: number | null): string | null {

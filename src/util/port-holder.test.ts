@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
 import { expect, test } from "vitest";
-import { describeHolder, findPortHolder } from "./port-holder.ts";
+import { describeHolder, findPortHolder, shortCommand } from "./port-holder.ts";
 import { reservePort } from "./port-reservation.ts";
 
 test("a reserved port can be reserved by nobody else, and its holder is named", async () => {
@@ -27,4 +27,13 @@ test("a port that somebody has bound on all addresses is taken too", async () =>
 test("a holder that we may not look at is described all the same", () => {
   expect(describeHolder(null)).toBe("a process of another user");
   expect(describeHolder({ pid: 4711, command: "java" })).toBe("java (pid 4711)");
+});
+
+test.each([
+  [["/usr/bin/java", "-Xmx1g", "Main"], "java"],
+  [["/opt/node/bin/node", "/srv/app/server.js", "--port", "8080"], "node server.js"],
+  [["python3", "-u", "tools/web.py"], "python3 web.py"],
+  [[""], "a process"],
+])("%j is told as %s", (commandLine, expected) => {
+  expect(shortCommand(commandLine)).toBe(expected);
 });

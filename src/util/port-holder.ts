@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { readdir, readFile, readlink } from "node:fs/promises";
+import { basename } from "node:path";
 import { promisify } from "node:util";
 
 /** Who listens on a port. */
@@ -29,8 +30,8 @@ async function fromProc(port: number): Promise<PortHolder | null> {
     for (const descriptor of descriptors) {
       const target = await readlink(`/proc/${pid}/fd/${descriptor}`).catch(() => "");
       if (inodes.has(target)) {
-        const command = await readFile(`/proc/${pid}/comm`, "utf8").catch(() => "a process");
-        return { pid: Number(pid), command: command.trim() };
+        const text = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
+        return { pid: Number(pid), command: shortCommand(text.split("\0")) };
       }
     }
   }
@@ -49,6 +50,15 @@ async function listeningInodes(port: number): Promise<Set<string>> {
     .filter((fields) => fields[1]?.endsWith(`:${hexPort}`) && fields[3] === "0A")
     .map((fields) => `socket:[${fields[9]}]`);
   return new Set(inodes);
+}
+
+/** `java`, or with the script that an interpreter runs: `node server.js`. */
+export function shortCommand([program = "", ...args]: readonly string[]): string {
+  const name = basename(program) || "a process";
+  const script = args.find((arg) => arg !== "" && !arg.startsWith("-"));
+  return script !== undefined && /\.(?:[cm]?[jt]s|py|rb|jar)$/.test(script)
+    ? `${name} ${basename(script)}`
+    : name;
 }
 
 async function fromLsof(port: number): Promise<PortHolder | null> {
