@@ -53,8 +53,8 @@ export async function openStack(options: OpenStackOptions): Promise<Stack> {
   const folder = await realpath(loaded.folder);
   const config = { ...loaded, folder };
   refuseCompose(config);
-  const id = stackId(folder, config.name);
   const folders = stackFolders(folder);
+  const id = stackId(folders);
   const packageFolder = packageRoot();
   const runtime = new EmbeddedRuntime({
     stackId: id,

@@ -24,7 +24,10 @@ export function stackFolders(folder: string): StackFolders {
   };
 }
 
-/** Tells a stack apart from all others of this user: by its folder and its name. */
-export function stackId(folder: string, name: string): string {
-  return digestOf({ folder, name }).slice(0, 12);
+/**
+ * Tells a stack apart from all others of this user: by the folder of its state. Not by its name,
+ * which may be changed in devstack.yaml while the stack is up.
+ */
+export function stackId({ root }: Pick<StackFolders, "root">): string {
+  return digestOf(root).slice(0, 12);
 }
