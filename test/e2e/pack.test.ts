@@ -15,6 +15,10 @@ const PackReport = z
   .union([z.array(Tarball), z.record(z.string(), Tarball)])
   .transform((report) => Object.values(report)[0]);
 
+const StatusReport = z.object({
+  stack: z.object({ name: z.string(), state: z.string(), provenAt: z.string().nullable() }),
+});
+
 const LARGEST_BYTES = 3_000_000;
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -77,6 +81,20 @@ test("a Node.js that is too old gets a card and exit 3", async () => {
   const { status, stderr } = await devstack(["up"], { NODE_OPTIONS: `--require=${preload}` });
   expect(status).toBe(3);
   expect(stderr).toMatch(/^✖ Node\.js 20\.19\.0 is too old .*E_NODE_VERSION\n/);
+});
+
+test("from an empty folder the installed stack comes up, is proven and goes again", async () => {
+  try {
+    const up = await devstack(["up"]);
+    expect(up.status, up.stderr).toBe(0);
+    const status = await devstack(["status", "--json"]);
+    expect(status.status, status.stderr).toBe(0);
+    const { stack } = StatusReport.parse(JSON.parse(status.stdout));
+    expect(stack).toMatchObject({ name: "atp", state: "ready", provenAt: expect.any(String) });
+  } finally {
+    const down = await devstack(["down"]);
+    expect(down.status, down.stderr).toBe(0);
+  }
 });
 
 async function npm(args: readonly string[], cwd: string): Promise<string> {
