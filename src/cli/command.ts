@@ -58,8 +58,6 @@ export interface CommandContext<Options = unknown> {
   openStack(): Promise<Stack>;
   /** Tells the renderer what happens. */
   emit(event: CliEvent): void;
-  /** The renderer lets go of the terminal: what follows is not progress any more. */
-  endProgress(): Promise<void>;
 }
 
 /** What renderers listen to. */

@@ -2,6 +2,7 @@ import { asDevstackError } from "../util/errors.ts";
 import type { CliIo } from "./cli-io.ts";
 import type { CommandDefinition } from "./command.ts";
 import { errorDocument } from "./rendering/error-document.ts";
+import { jsonText } from "./rendering/json-text.ts";
 import { viewOf } from "./rendering/view.ts";
 
 /**
@@ -16,9 +17,9 @@ export async function reportError(
   const error = asDevstackError(thrown);
   const debug = (io.env["DEVSTACK_DEBUG"] ?? "") !== "" && io.env["DEVSTACK_DEBUG"] !== "0";
   if (json === "document") {
-    io.stdout.write(`${JSON.stringify(errorDocument(error), null, 2)}\n`);
+    io.stdout.write(jsonText(errorDocument(error), { indent: true }));
   } else if (json === "lines") {
-    io.stdout.write(`${JSON.stringify({ type: "error", ...errorDocument(error) })}\n`);
+    io.stdout.write(jsonText({ type: "error", ...errorDocument(error) }));
   }
   if (json === "none" || debug) {
     const { renderError } = await import("./rendering/render-error.ts");

@@ -1,11 +1,12 @@
 import { packageRoot } from "../util/package-root.ts";
 import { packageVersion } from "../util/package-version.ts";
 import type { CliIo } from "./cli-io.ts";
-import type { CommandContext, CommandDefinition, GlobalOptions, Outcome } from "./command.ts";
+import type { CommandContext, CommandDefinition, GlobalOptions } from "./command.ts";
 import { listenForInterrupts } from "./interrupts.ts";
-import { type Output, outputTo } from "./output.ts";
+import { outputTo } from "./output.ts";
+import { printOutcome } from "./print-outcome.ts";
 import { eventRenderer } from "./rendering/event-renderers.ts";
-import { forTerminal, type View, viewOf } from "./rendering/view.ts";
+import { viewOf } from "./rendering/view.ts";
 import { reportError } from "./report-error.ts";
 import { stackApi } from "./stack-api.ts";
 
@@ -43,12 +44,11 @@ export async function runCommand(invocation: Invocation, io: CliIo): Promise<num
       told = true;
       progress.onEvent(event);
     },
-    endProgress: () => progress.close(),
   };
   try {
     const outcome = await definition.run(context);
     await progress.close();
-    return await print(outcome, { output, options, view: viewOf(io.stdout, io, options) });
+    return await printOutcome(outcome, { output, options, view: viewOf(io.stdout, io, options) });
   } catch (thrown) {
     await progress.close();
     const { signal } = interrupts;
@@ -73,39 +73,4 @@ async function stackOptions(io: CliIo, { file }: GlobalOptions) {
 
 function isInterruption(thrown: unknown): boolean {
   return thrown instanceof Error && "code" in thrown && thrown.code === "E_INTERRUPTED";
-}
-
-interface Printing {
-  output: Output;
-  options: GlobalOptions;
-  view: View;
-}
-
-async function print(outcome: Outcome, printing: Printing): Promise<number> {
-  const { output, options, view } = printing;
-  if (outcome.kind === "stream") {
-    await printItems(outcome.items, printing);
-    return 0;
-  }
-  if (options.json !== true) await output.write(forTerminal(view, outcome.text(view)));
-  else if (outcome.kind === "report") {
-    await output.write(`${JSON.stringify(outcome.document, null, 2)}\n`);
-  } else await output.write(jsonLine({ type: "result", ...outcome.document }));
-  if (outcome.kind === "result" && outcome.afterwards)
-    await printItems(outcome.afterwards, printing);
-  return outcome.exitStatus ?? 0;
-}
-
-async function printItems(
-  items: Extract<Outcome, { kind: "stream" }>["items"],
-  { output, options, view }: Printing,
-): Promise<void> {
-  for await (const item of items) {
-    await output.write(options.json === true ? jsonLine(item.document) : item.text(view));
-    if (output.closed) return;
-  }
-}
-
-function jsonLine(document: object): string {
-  return `${JSON.stringify({ schemaVersion: 1, ...document })}\n`;
 }

@@ -24,7 +24,7 @@ export async function runUp(context: CommandContext<UpFlags>): Promise<Outcome> 
   const outcome: Result = {
     kind: "result",
     document: result,
-    text: (view) => renderUp(result, view),
+    text: (view) => renderUp(result, view, { attached }),
   };
   return attached ? { ...outcome, afterwards: followAttached(context, stack) } : outcome;
 }

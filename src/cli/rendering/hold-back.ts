@@ -19,11 +19,12 @@ export function holdBack(renderer: EventRenderer, clock: Clock): EventRenderer {
     holding = false;
     for (const event of held) renderer.onEvent(event);
   };
-  const timer = clock.sleep(HOLD_MS, over.signal).then(release, () => undefined);
+  let timer: Promise<void> | null = null;
   return {
     onEvent(event) {
       if (!holding) return renderer.onEvent(event);
       held.push(event);
+      timer ??= clock.sleep(HOLD_MS, over.signal).then(release, () => undefined);
       nothingToDo ||= event.type === "phase" && event.status === "reused";
     },
     async close() {

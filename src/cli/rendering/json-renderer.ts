@@ -1,10 +1,11 @@
 import type { EventRenderer } from "./event-renderer.ts";
+import { jsonText } from "./json-text.ts";
 
 /** One JSON object per line and event. */
 export function jsonRenderer(write: (text: string) => void): EventRenderer {
   return {
     onEvent(event) {
-      write(`${JSON.stringify({ schemaVersion: 1, ...event })}\n`);
+      write(jsonText({ schemaVersion: 1, ...event }));
     },
     async close() {},
   };

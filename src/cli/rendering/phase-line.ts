@@ -35,6 +35,6 @@ type PhaseEnd = Extract<StackEvent, { type: "phase"; detail: string }>;
 
 /** A finished step; one whose result was kept from an earlier run says so. */
 export function finishedRow({ phase, status, detail, elapsedMs }: PhaseEnd): PhaseRow {
-  if (status === "reused") return { name: phase, detail: `${detail} (proven before)` };
+  if (status === "reused") return { name: phase, detail: `still holds: ${detail}` };
   return { name: phase, detail, elapsedMs };
 }

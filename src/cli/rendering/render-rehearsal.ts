@@ -1,9 +1,11 @@
 import { wrap } from "../../config/text-layout.ts";
-import { authority } from "../../plan/endpoints.ts";
 import type { Launch } from "../../plan/plan.ts";
 import type { Rehearsal } from "../../stack/rehearse.ts";
 import { columnWidths, pad } from "./table.ts";
 import type { View } from "./view.ts";
+
+/** Keeps a port with its name when lines are wrapped. */
+const NO_BREAK = "\u00a0";
 
 /** What `up` would do: the services in start order, their ports, every effect. */
 export function renderRehearsal({ plan, endpoints, effects }: Rehearsal, view: View): string {
@@ -19,10 +21,10 @@ export function renderRehearsal({ plan, endpoints, effects }: Rehearsal, view: V
     howItRuns(launch),
     Object.entries(endpoints[name] ?? {})
       .filter(([, { internal }]) => !internal)
-      .map(([port, endpoint]) => `${port} ${authority(endpoint)}`)
+      .map(([name, { port }]) => `${name}${NO_BREAK}${port}`)
       .join(", "),
   ]);
-  const head = ["WAVE", "SERVICE", "RUNS AS", "PORTS"];
+  const head = ["WAVE", "SERVICE", "RUNS AS", "PORTS OF 127.0.0.1"];
   const widths = columnWidths([head, ...rows], 3);
   const portsColumn = 2 + widths.slice(0, 3).reduce((total, width) => total + width, 0);
   const table = [head, ...rows].flatMap((row) => {
@@ -31,7 +33,9 @@ export function renderRehearsal({ plan, endpoints, effects }: Rehearsal, view: V
       .map((cell, column) => pad(cell, widths[column] ?? 0))
       .join("")}`;
     const [first = "", ...others] = wrap(row[3] ?? "", Math.max(20, view.columns - portsColumn));
-    return [(start + first).trimEnd(), ...others.map((line) => " ".repeat(portsColumn) + line)];
+    return [(start + first).trimEnd(), ...others.map((line) => " ".repeat(portsColumn) + line)].map(
+      (line) => line.replaceAll(NO_BREAK, " "),
+    );
   });
   const title = `The plan for ${plan.name}: ${plan.waves.flat().length} services in ${plan.waves.length} waves`;
   return `${[
@@ -41,7 +45,7 @@ export function renderRehearsal({ plan, endpoints, effects }: Rehearsal, view: V
     "",
     "It would, in this order:",
     "",
-    ...effects.map((effect) => `  ${effect}`),
+    ...effects.map((effect) => `  ${effect.replaceAll(`${plan.folder}/`, "")}`),
     "",
     "Nothing was changed.",
   ].join("\n")}\n`;

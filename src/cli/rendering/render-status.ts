@@ -22,16 +22,21 @@ export function renderStatus({ stack, services }: StatusReport, view: View): str
   const why = stack.state === "ready" ? [] : wrap(stack.reason, view.columns - MARGIN.length);
   const heading = [facts.join(" · "), ...why.map((line) => MARGIN + line)];
   if (services.length === 0) return `${heading.join("\n")}\n`;
-  return `${[...heading, "", ...table(services, view)].join("\n")}\n`;
+  return `${[...heading, "", ...table(services, stack.reason, view)].join("\n")}\n`;
 }
 
-function table(services: readonly ServiceReport[], view: View): string[] {
+function table(services: readonly ServiceReport[], stackReason: string, view: View): string[] {
   const rows = services.map((service) => ({ cells: cells(service, view), service }));
   const widths = columnWidths([[...HEAD], ...rows.map((row) => row.cells)], GAP);
   const head = MARGIN + HEAD.map((title, column) => pad(title, widths[column] ?? 0)).join("");
   return [
     paint(view, "dim", head.trimEnd()),
-    ...rows.flatMap(({ cells, service }) => lines(service, cells, widths, view)),
+    ...rows.flatMap(({ cells, service }) => {
+      // What is true of the whole stack has been said above.
+      const known =
+        service.reason === stackReason ? { ...service, reason: service.state } : service;
+      return lines(known, cells, widths, view);
+    }),
   ];
 }
 

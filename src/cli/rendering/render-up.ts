@@ -16,9 +16,15 @@ const LINKS: Readonly<Record<string, string>> = {
 const INTERNALS = new Set(["persona-adapter", "memory", "opa", "otel-collector"]);
 
 /** The end of `up`: where everything is, what is unusual, and that it works. */
-export function renderUp(result: UpResult, view: View): string {
+export function renderUp(
+  result: UpResult,
+  view: View,
+  { attached }: { attached: boolean } = { attached: false },
+): string {
   const age = longFor(ageMs(result.provenAt, view.now));
-  if (result.alreadyUp) return `Already up, proven ${age} ago.  ${seconds(result.elapsedMs)}\n`;
+  if (result.alreadyUp && !attached) {
+    return `Already up, proven ${age} ago.  ${seconds(result.elapsedMs)}\n`;
+  }
   const { services } = result.status;
   const remarks = [
     ...services.flatMap((service) => disabledRemark(service)),
@@ -29,7 +35,9 @@ export function renderUp(result: UpResult, view: View): string {
     ...linkTable(services, view),
     ...remarks.flatMap((remark) => wrap(remark, view.columns - 2)).map((line) => `  ${line}`),
   ];
-  return `${["", ...body, "", lastLine(result, view)].join("\n")}\n`;
+  const last = attached ? "Ctrl-C takes it down." : tryLine(result.status, view);
+  const done = paint(view, "bold", `Ready and proven in ${seconds(result.elapsedMs)}.`);
+  return `${["", ...body, "", `${done}  ${last}`.trimEnd()].join("\n")}\n`;
 }
 
 /** `Port 8080 was taken by java (pid 4711): memory is on 18080.` */
@@ -72,8 +80,7 @@ function rank(title: string): number {
 
 const LINKS_LAST = 99;
 
-function lastLine({ elapsedMs, status }: UpResult, view: View): string {
-  const line = paint(view, "bold", `Ready and proven in ${seconds(elapsedMs)}.`);
-  const asks = status.services.some(({ name, state }) => name === "router" && state === "ready");
-  return asks ? `${line}  Try: ${view.commandName} ask "hello"` : line;
+function tryLine({ services }: UpResult["status"], view: View): string {
+  const asks = services.some(({ name, state }) => name === "router" && state === "ready");
+  return asks ? `Try: ${view.commandName} ask "hello"` : "";
 }

@@ -1,0 +1,40 @@
+import type { GlobalOptions, Outcome } from "./command.ts";
+import type { Output } from "./output.ts";
+import { jsonText } from "./rendering/json-text.ts";
+import { forTerminal, type View } from "./rendering/view.ts";
+
+export interface Printing {
+  output: Output;
+  options: GlobalOptions;
+  view: View;
+}
+
+/** Prints what a command has to say; returns its exit status. */
+export async function printOutcome(outcome: Outcome, printing: Printing): Promise<number> {
+  const { output, options, view } = printing;
+  if (outcome.kind === "stream") {
+    await printItems(outcome.items, printing);
+    return 0;
+  }
+  if (options.json !== true) await output.write(forTerminal(view, outcome.text(view)));
+  else if (outcome.kind === "report") {
+    await output.write(jsonText(outcome.document, { indent: true }));
+  } else await output.write(jsonLine({ type: "result", ...outcome.document }));
+  if (outcome.kind === "result" && outcome.afterwards)
+    await printItems(outcome.afterwards, printing);
+  return outcome.exitStatus ?? 0;
+}
+
+async function printItems(
+  items: Extract<Outcome, { kind: "stream" }>["items"],
+  { output, options, view }: Printing,
+): Promise<void> {
+  for await (const item of items) {
+    await output.write(options.json === true ? jsonLine(item.document) : item.text(view));
+    if (output.closed) return;
+  }
+}
+
+function jsonLine(document: object): string {
+  return jsonText({ schemaVersion: 1, ...document });
+}
