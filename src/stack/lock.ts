@@ -1,27 +1,43 @@
 import { join } from "node:path";
 import { DevstackError } from "../util/errors.ts";
-import { takeLock } from "../util/lock.ts";
+import { type Lock, takeLock } from "../util/lock.ts";
 import type { Stack } from "./stack.ts";
 
+/** A command holds the lock while it starts or stops things: seconds, not minutes. */
+const PATIENCE_MS = 30_000;
+const LOOK_INTERVAL_MS = 50;
+
 /**
- * Makes the state folder and does the work while no other devstack changes this stack.
+ * Makes the state folder and does the work while no other devstack changes this stack; waits a
+ * while for one that does.
  *
- * @throws DevstackError E_LOCKED when another one is at it, E_STATE when the folder cannot be made.
+ * @throws DevstackError E_LOCKED when another one goes on being at it, E_STATE when the folder
+ *   cannot be made.
  */
 export async function whileLocked<T>(stack: Stack, work: () => Promise<T>): Promise<T> {
   await makeStateFolder(stack);
-  const result = await takeLock(join(stack.folders.run, "lock"));
-  if (!result.taken) {
-    throw new DevstackError("E_LOCKED", "another devstack is working on this stack", {
-      why: `process ${result.holder.pid} holds ${stack.folders.run}/lock`,
-      hint: "wait until it is done, or end it; a lock whose process is gone is ignored",
-      details: { holder: result.holder },
-    });
-  }
+  const lock = await obtain(stack);
   try {
     return await work();
   } finally {
-    await result.lock.release();
+    await lock.release();
+  }
+}
+
+async function obtain({ clock, folders }: Stack): Promise<Lock> {
+  const path = join(folders.run, "lock");
+  const deadlineMs = clock.monotonicMs() + PATIENCE_MS;
+  for (;;) {
+    const result = await takeLock(path);
+    if (result.taken) return result.lock;
+    if (clock.monotonicMs() > deadlineMs) {
+      throw new DevstackError("E_LOCKED", "another devstack is working on this stack", {
+        why: `process ${result.holder.pid} has held ${path} for ${PATIENCE_MS / 1_000} s`,
+        hint: "wait until it is done, or end it; a lock whose process is gone is ignored",
+        details: { holder: result.holder },
+      });
+    }
+    await clock.sleep(LOOK_INTERVAL_MS);
   }
 }
 
