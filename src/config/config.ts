@@ -1,7 +1,6 @@
+import type { NEED_CONDITIONS, RUNTIME_CHOICES } from "./choices.ts";
 import type { ConfigSource } from "./config-source.ts";
 import type { PlatformServiceName } from "./platform-services.ts";
-import type { RUNTIME_CHOICES } from "./schema/config-schema.ts";
-import type { NEED_CONDITIONS } from "./schema/service-schema.ts";
 
 /** devstack.yaml, valid and with every default filled in; all defaults when there is no file. */
 export interface Config {

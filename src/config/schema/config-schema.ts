@@ -1,9 +1,7 @@
 import * as z from "zod";
+import { RUNTIME_CHOICES } from "../choices.ts";
 import { keyWithDefault, mappingKey, nameSchema, portNumberSchema } from "./keys.ts";
 import { serviceSchema } from "./service-schema.ts";
-
-/** How the stack can be run; `auto` takes the best that works here. */
-export const RUNTIME_CHOICES = ["auto", "embedded", "compose"] as const;
 
 const NAME_ERROR = "expected a small letter or digit, then up to 39 of a-z, 0-9 and -";
 

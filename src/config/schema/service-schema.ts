@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { NEED_CONDITIONS } from "../choices.ts";
 import {
   keyWithDefault,
   mappingKey,
@@ -14,9 +15,6 @@ const BOOLEAN_ERROR = "expected true or false";
 const PROCESS_ERROR = "expected a list: the program and its arguments";
 const BINARY_ERROR = "expected builtin, or a path with a / in it such as ./bin/opa";
 const ENV_NAME_ERROR = "an environment variable's name is letters, digits and _, not first a digit";
-
-/** When a need is met. */
-export const NEED_CONDITIONS = ["started", "ready", "done"] as const;
 
 /** One entry of `services`. */
 export const serviceSchema = z
