@@ -11,8 +11,16 @@ export function withTimeLimit<T>(limitMs: number, work: () => T): T {
   try {
     return runInNewContext("work()", { work }, { timeout: limitMs });
   } catch (error) {
-    const isTimeout =
-      error instanceof Error && "code" in error && error.code === "ERR_SCRIPT_EXECUTION_TIMEOUT";
-    throw isTimeout ? new TimeLimitError(`no answer within ${limitMs} ms`) : error;
+    throw isTimeout(error) ? new TimeLimitError(`no answer within ${limitMs} ms`) : error;
   }
+}
+
+/** The error comes from another realm: it is no instance of our Error. */
+function isTimeout(error: unknown): boolean {
+  return (
+    typeof error === "object" &&
+    error !== null &&
+    "code" in error &&
+    error.code === "ERR_SCRIPT_EXECUTION_TIMEOUT"
+  );
 }
