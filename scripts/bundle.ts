@@ -29,7 +29,7 @@ try {
   const modules = chunks.flatMap((chunk) => chunk.moduleIds);
   await writeFile(join(fresh, "THIRD_PARTY_NOTICES.md"), await thirdPartyNotices(modules));
   if (options.release && existsSync("src/index.ts")) writeTypes(join(fresh, "types"));
-  await publish(fresh, dist, { keepUnusedMs: options.release ? 0 : 24 * 60 * 60 * 1000 });
+  await publish(fresh, dist, { keepUnusedMs: options.release ? 0 : 60 * 60 * 1000 });
   if (!options.quiet) process.stdout.write(sizes(chunks));
 } catch (error) {
   // What is wrong with a source stands in the message; our own stack adds nothing.
