@@ -1,8 +1,8 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, symlink } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
-import { copyWorkingTree, temporaryFolder, write } from "../support/checkout.ts";
+import { copyWorkingTree, repository, temporaryFolder, write } from "../support/checkout.ts";
 import { runCommand } from "../support/run-command.ts";
 
 /** What `npm pack --json` says of the one tarball; newer versions of npm key it by name. */
@@ -36,7 +36,7 @@ beforeAll(async () => {
   if (report === undefined) throw new Error(`npm pack reports nothing: ${packed}`);
   tarball = report;
   home = join(folder.path, "home");
-  await write(join(home, "package.json"), "{}\n");
+  await write(join(home, "package.json"), '{ "type": "module" }\n');
   await npm(["install", "--offline", join(folder.path, tarball.filename)], home);
 });
 
@@ -70,6 +70,26 @@ test("what was installed answers, with the version of the package and no depende
   expect(await npm(["ls", "--all", "--parseable"], home)).toBe(
     `${home}\n${join(home, "node_modules/devstack")}\n`,
   );
+});
+
+test("the library loads, and its types need no package but Node.js's", async () => {
+  await write(
+    join(home, "use.ts"),
+    'import { openStack, type Stack } from "devstack";\n' +
+      "export const stack: Promise<Stack> = openStack();\n" +
+      "console.log((await stack).config.name);\n" +
+      // A type that could not be resolved would be any, and this no error.
+      "// @ts-expect-error\nexport const wrong: Promise<number> = openStack();\n",
+  );
+  await symlink(join(repository, "node_modules/@types"), join(home, "node_modules/@types"));
+  const compiler = join(repository, "node_modules/typescript/bin/tsc");
+  const settings = ["--strict", "--noEmit", "--target", "es2024", "--module", "nodenext"];
+  const compiled = await runCommand(process.execPath, [compiler, ...settings, "use.ts"], {
+    cwd: home,
+  });
+  expect(compiled).toMatchObject({ status: 0, stdout: "" });
+  const ran = await runCommand(process.execPath, ["use.ts"], { cwd: home });
+  expect(ran).toMatchObject({ status: 0, stdout: "atp\n" });
 });
 
 test("a Node.js that is too old gets a card and exit 3", async () => {
