@@ -22,7 +22,7 @@ export const envCommand: CommandDefinition<EnvFlags> = {
   examples: [
     ['eval "$(devstack env --format shell)"', "into this shell"],
     ["devstack env > .env", "into a file"],
-    ['devstack env --format github >> "$GITHUB_ENV"', "into the next steps of a workflow"],
+    ['devstack env --format github >> "$GITHUB_ENV"', "for later workflow steps"],
   ],
   json: "none",
   run: async (context) => (await import("../handlers/env.ts")).runEnv(context),

@@ -1,0 +1,298 @@
+import { expect, test } from "vitest";
+import {
+  fakeService,
+  fakeStackApi,
+  fakeStatus,
+  fakeUpResult,
+} from "../../test/support/fake-stack-api.ts";
+import { runCli } from "../../test/support/run-cli.ts";
+import type { EventSink } from "../plan/events.ts";
+import type { UpOptions } from "../stack/up.ts";
+import { DevstackError } from "../util/errors.ts";
+
+/** The events of a small `up` that goes well. */
+function tellSuccess(emit: EventSink): void {
+  emit({ type: "phase", phase: "plan", status: "started" });
+  emit({ type: "phase", phase: "plan", status: "done", detail: "7 services", elapsedMs: 52.4 });
+  emit({ type: "phase", phase: "ready", status: "started" });
+  emit({
+    type: "service",
+    service: "router",
+    state: "starting",
+    reason: "not probed yet",
+    elapsedMs: 1,
+  });
+  emit({ type: "service", service: "router", state: "ready", reason: "200 OK", elapsedMs: 810 });
+  emit({
+    type: "phase",
+    phase: "ready",
+    status: "done",
+    detail: "slowest: router 0.8 s",
+    elapsedMs: 840,
+  });
+  emit({ type: "phase", phase: "proof", status: "started" });
+  emit({ type: "hop", service: "router", ok: true, detail: "answered", elapsedMs: 90 });
+  emit({
+    type: "phase",
+    phase: "proof",
+    status: "done",
+    detail: "router → opa → memory → persona-adapter → otel-collector → tempo → prometheus",
+    elapsedMs: 900,
+  });
+}
+
+const good = fakeStackApi({
+  up: async (_stack, { emit }) => {
+    tellSuccess(emit);
+    return fakeUpResult();
+  },
+});
+
+test("up tells progress on stderr, a line per event, and the result on stdout", async () => {
+  const { status, stdout, stderr } = await runCli("up", { api: good });
+  expect(status).toBe(0);
+  expect(stderr).toMatchInlineSnapshot(`
+    "devstack 0.1.0 · stack atp · embedded (plain processes)
+
+      ✔ plan          7 services                                           0.1 s
+        router ready (0.8 s)
+      ✔ ready         slowest: router 0.8 s                                0.8 s
+        router proven: answered (0.1 s)
+      ✔ proof         router → opa → memory → persona-adapter →
+                      otel-collector → tempo → prometheus                  0.9 s
+    "
+  `);
+  expect(stdout).toMatchInlineSnapshot(`
+    "
+      Router  http://127.0.0.1:7443      Prometheus  http://127.0.0.1:9090
+      Tempo   http://127.0.0.1:3200
+      Grafana is disabled: no program grafana on PATH: dashboards need it
+      Port 8080 was taken by java (pid 4711): memory is on 18080.
+      Not proven: billing (it declares nothing)
+
+    Ready and proven in 6.3 s.  Try: devstack ask "hello"
+    "
+  `);
+});
+
+test("no line of up is wider than 80 columns and none has control characters off a terminal", async () => {
+  const { stdout, stderr } = await runCli("up", { api: good });
+  for (const line of `${stdout}${stderr}`.split("\n")) {
+    expect(line.length).toBeLessThanOrEqual(80);
+    expect(line).not.toMatch(/\p{Cc}/u);
+  }
+});
+
+test("where all was up already, one line says so", async () => {
+  const api = fakeStackApi({
+    up: async () =>
+      fakeUpResult({ alreadyUp: true, elapsedMs: 210, provenAt: Date.UTC(2030, 0, 1, 11, 57) }),
+  });
+  const { stdout } = await runCli("up", { api });
+  expect(stdout).toBe("Already up, proven 3 min ago.  0.2 s\n");
+});
+
+test("the options reach the stack", async () => {
+  const seen: UpOptions[] = [];
+  const api = fakeStackApi({
+    up: async (_stack, options) => {
+      seen.push(options);
+      return fakeUpResult();
+    },
+  });
+  await runCli("up", { api });
+  await runCli("up --prove --timeout 7", { api });
+  expect(seen).toMatchObject([
+    { prove: false, timeoutMs: 120_000, attached: false },
+    { prove: true, timeoutMs: 7_000, attached: false },
+  ]);
+});
+
+test("--quiet leaves only the result", async () => {
+  const { stdout, stderr } = await runCli("up --quiet", { api: good });
+  expect(stderr).toBe("");
+  expect(stdout).toContain("Ready and proven in 6.3 s.");
+});
+
+test("--json prints one event per line and the result last, nothing on stderr", async () => {
+  const { status, stdout, stderr } = await runCli("up --json", { api: good });
+  const lines = stdout
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  expect(lines.map(({ type }) => type)).toEqual([
+    "stack",
+    "phase",
+    "phase",
+    "phase",
+    "service",
+    "service",
+    "phase",
+    "phase",
+    "hop",
+    "phase",
+    "result",
+  ]);
+  expect(lines.every(({ schemaVersion }) => schemaVersion === 1)).toBe(true);
+  expect(lines.at(-1)).toMatchObject({ alreadyUp: false, moved: [{ wanted: 8080, used: 18080 }] });
+});
+
+const failing = fakeStackApi({
+  up: async (_stack, { emit }) => {
+    emit({ type: "phase", phase: "proof", status: "started" });
+    emit({
+      type: "phase",
+      phase: "proof",
+      status: "failed",
+      detail: "the request was not found at opa",
+      elapsedMs: 5_000,
+    });
+    throw new DevstackError("E_PROOF_FAILED", "the request was not found at opa", {
+      why: "its decision log has no line with the request's trace id, looked for 5 s long",
+      hint: "devstack logs opa",
+    });
+  },
+});
+
+test("a failure ends in a card on stderr, with the status of its kind and nothing on stdout", async () => {
+  const { status, stdout, stderr } = await runCli("up", { api: failing });
+  expect({ status, stdout }).toEqual({ status: 6, stdout: "" });
+  expect(stderr).toMatchInlineSnapshot(`
+    "devstack 0.1.0 · stack atp · embedded (plain processes)
+
+      ✖ proof         the request was not found at opa                     5.0 s
+
+    ✖ the request was not found at opa                              E_PROOF_FAILED
+
+      why   its decision log has no line with the request's trace id, looked for 5
+            s long
+      next  devstack logs opa
+                                                                            exit 6
+    "
+  `);
+});
+
+test("a failure with --json ends in an error line", async () => {
+  const { status, stdout } = await runCli("up --json", { api: failing });
+  expect(status).toBe(6);
+  expect(JSON.parse(stdout.trimEnd().split("\n").at(-1) ?? "")).toMatchObject({
+    type: "error",
+    schemaVersion: 1,
+    error: { code: "E_PROOF_FAILED", exitStatus: 6, hint: "devstack logs opa" },
+  });
+});
+
+const hanging = (status = fakeStatus()) =>
+  fakeStackApi({
+    status: async () => status,
+    up: (_stack, { signal }) =>
+      new Promise((_, reject) => {
+        const abort = () => reject(new Error("aborted"));
+        if (signal.aborted) abort();
+        signal.addEventListener("abort", abort);
+      }),
+  });
+
+test.for([
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+] as const)("%s ends with %i and one line that says what keeps running", async ([signal, exit]) => {
+  const services = [
+    fakeService("router", { state: "starting" }),
+    fakeService("memory"),
+    fakeService("opa", { state: "pending" }),
+    fakeService("grafana", { state: "disabled" }),
+  ];
+  const api = hanging(fakeStatus({}, services));
+  const openStack: typeof api.openStack = async (options) => {
+    setImmediate(() => send(signal));
+    return fakeStackApi().openStack(options);
+  };
+  let send: (name: typeof signal) => void = () => {};
+  const { status, stderr, stdout } = await runCli("up --quiet", {
+    api: { ...api, openStack },
+    onStart: (given) => {
+      send = given;
+    },
+  });
+  expect({ status, stdout }).toEqual({ status: exit, stdout: "" });
+  expect(stderr).toBe("Interrupted: 2 of 3 services are running. Stop them: devstack down\n");
+});
+
+test("a second Ctrl-C ends the process at once", async () => {
+  const ended: number[] = [];
+  let send: (name: "SIGINT") => void = () => {};
+  const api = fakeStackApi({
+    openStack: async () => {
+      send("SIGINT");
+      expect(ended).toEqual([]);
+      send("SIGINT");
+      throw new Error("still busy");
+    },
+  });
+  await runCli("up", {
+    api,
+    onStart: (given) => {
+      send = given;
+    },
+    exitNow: (status) => ended.push(status),
+  });
+  expect(ended).toEqual([130]);
+});
+
+test("in the foreground logs follow the result, and Ctrl-C takes the stack down", async () => {
+  const calls: string[] = [];
+  let send: (name: "SIGINT") => void = () => {};
+  const api = fakeStackApi({
+    up: async (_stack, { attached }) => {
+      calls.push(`up attached ${attached}`);
+      return fakeUpResult();
+    },
+    async *logs(_stack, { follow, signal }) {
+      calls.push(`logs follow ${follow}`);
+      yield { service: "router", at: 0, text: "listening" };
+      send("SIGINT");
+      signal.throwIfAborted();
+    },
+    down: async () => {
+      calls.push("down");
+      return { ended: 6, left: [], wasUp: true };
+    },
+  });
+  const { status, stdout, stderr } = await runCli("up --foreground --quiet", {
+    api,
+    onStart: (given) => {
+      send = given;
+    },
+  });
+  expect(calls).toEqual(["up attached true", "logs follow true", "down"]);
+  expect(status).toBe(130);
+  expect(stdout).toMatch(/Ctrl-C takes it down\.\nrouter +\| listening\n$/);
+  expect(stderr).toBe("Stopped atp: 6 processes in 0.0 s\n");
+});
+
+test("a failure in the foreground leaves nothing behind", async () => {
+  const calls: string[] = [];
+  const api = fakeStackApi({
+    ...failing,
+    down: async () => {
+      calls.push("down");
+      return { ended: 3, left: [], wasUp: true };
+    },
+  });
+  const { status, stderr } = await runCli("up --foreground", { api });
+  expect({ status, calls }).toEqual({ status: 6, calls: ["down"] });
+  expect(stderr).toContain("  Stopped atp: 3 processes in 0.0 s\n");
+});
+
+test("a stack in the foreground that ends by itself is an error", async () => {
+  const api = fakeStackApi({
+    async *logs() {
+      yield* [];
+    },
+  });
+  const { status, stderr } = await runCli("up --foreground", { api });
+  expect(status).toBe(4);
+  expect(stderr).toContain("the stack has ended by itself");
+});
