@@ -79,9 +79,12 @@ export class TelemetryStack {
     return join(this.#folder, "targets.json");
   }
 
-  async writeTargets(targets: readonly { job: string; port: string }[]): Promise<void> {
-    const groups = targets.map(({ job, port }) => ({
-      targets: [this.address(port)],
+  /** `port`: of a role of this stack; `address`: host:port of anything else. */
+  async writeTargets(
+    targets: readonly ({ job: string } & ({ port: string } | { address: string }))[],
+  ): Promise<void> {
+    const groups = targets.map(({ job, ...where }) => ({
+      targets: ["port" in where ? this.address(where.port) : where.address],
       labels: { job, __metrics_path__: "/metrics" },
     }));
     await writeFile(this.targetsFile, JSON.stringify(groups));

@@ -13,8 +13,14 @@ const INVALID_ARGUMENT = 3;
 const JSON_TYPE = "application/json";
 const PROTOBUF_TYPE = "application/x-protobuf";
 
-/** ExportTraceServiceResponse with an empty partialSuccess, which means: all of it. */
-const SUCCESS = { [JSON_TYPE]: '{"partialSuccess":{}}', [PROTOBUF_TYPE]: Buffer.of(0x0a, 0) };
+/**
+ * ExportTraceServiceResponse with an empty partialSuccess, which means: all of it. As bytes, since
+ * OTLP's JSON type has no charset and the server would add one to a text.
+ */
+const SUCCESS = {
+  [JSON_TYPE]: Buffer.from('{"partialSuccess":{}}'),
+  [PROTOBUF_TYPE]: Buffer.of(0x0a, 0),
+};
 
 const unzip = promisify(gunzip);
 
@@ -41,7 +47,8 @@ export function addOtlpHttp(server: FastifyInstance, intake: Intake, codec: Otlp
     } catch (error) {
       const status = { code: INVALID_ARGUMENT, message: messageOf(error) };
       reply.code(400).type(type);
-      return reply.send(type === JSON_TYPE ? JSON.stringify(status) : codec.encodeStatus(status));
+      const json = () => Buffer.from(JSON.stringify(status));
+      return reply.send(type === JSON_TYPE ? json() : codec.encodeStatus(status));
     }
     return reply.type(type).send(SUCCESS[type]);
   });

@@ -7,10 +7,11 @@ test.each([
   [-0, "-0"],
   [1, "1"],
   [0.1, "0.1"],
-  [1e21, "1000000000000000000000"],
-  [1.5e-7, "0.00000015"],
-  [-1e-7, "-0.0000001"],
-  [1.234e22, "12340000000000000000000"],
+  [1e21, "1e+21"],
+  [1.5e-7, "1.5e-07"],
+  [0.000001, "0.000001"],
+  [-1e-100, "-1e-100"],
+  [123456789012345680000, "123456789012345680000"],
   [Number.NaN, "NaN"],
   [Number.POSITIVE_INFINITY, "+Inf"],
   [Number.NEGATIVE_INFINITY, "-Inf"],
@@ -18,11 +19,10 @@ test.each([
   expect(formatValue(value)).toBe(text);
 });
 
-test("reads back to the same number, without an exponent", () => {
+test("reads back to the same number", () => {
   fc.assert(
     fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
       expect(Number(formatValue(value))).toBe(value);
-      expect(formatValue(value)).not.toContain("e");
     }),
   );
 });
