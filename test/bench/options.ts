@@ -1,0 +1,46 @@
+import { parseArgs } from "node:util";
+import { TARGETS } from "./targets.ts";
+
+export interface BenchOptions {
+  /** Shorter, writes nothing, and fails when a target is missed by far. */
+  check: boolean;
+  /** Ids of the targets to measure. */
+  only: ReadonlySet<string>;
+  /** Each a pair of measurement and peer, after one to warm up. */
+  rounds: number;
+  idleSeconds: number;
+}
+
+export const USAGE = `npm run bench                     measure everything, write docs/performance.md
+npm run bench -- --check          shorter; fails above twice a target
+npm run bench -- --only up,down   measure these: ${TARGETS.map(({ id }) => id).join(" ")}
+npm run bench -- --rounds 9       how often each command is measured
+`;
+
+/** @throws Error in words for people. */
+export function readOptions(args: readonly string[]): BenchOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      check: { type: "boolean", default: false },
+      only: { type: "string" },
+      rounds: { type: "string" },
+    },
+  });
+  const known = TARGETS.map(({ id }) => id);
+  const only = values.only?.split(",").map((id) => id.trim()) ?? known;
+  const unknown = only.find((id) => !known.includes(id));
+  if (unknown !== undefined) {
+    throw new Error(`--only ${unknown}: expected some of ${known.join(", ")}`);
+  }
+  const rounds = Number(values.rounds ?? (values.check ? 3 : 7));
+  if (!Number.isInteger(rounds) || rounds < 1) {
+    throw new Error(`--rounds ${values.rounds}: expected a whole number above 0`);
+  }
+  return { check: values.check, only: new Set(only), rounds, idleSeconds: values.check ? 20 : 60 };
+}
+
+/** Whether the figures stand for the product: all of them, in full length. */
+export function isComplete({ check, only }: BenchOptions): boolean {
+  return !check && only.size === TARGETS.length;
+}

@@ -1,0 +1,35 @@
+import type { Result } from "../results.ts";
+import type { Unit } from "../targets.ts";
+
+/** The cells of one line of the report, the same on a terminal and on paper. */
+export interface Cells {
+  what: string;
+  target: string;
+  figure: string;
+  range: string;
+  ratio: string;
+  peer: string;
+  verdict: string;
+}
+
+export function cellsOf({ target, figure, ratio, verdict, reason }: Result): Cells {
+  const { what, unit, limit, peer } = target;
+  const spread = figure !== null && figure.min !== figure.max;
+  return {
+    what,
+    target: limit === null ? "" : `≤ ${amount(limit, unit)}`,
+    figure: figure === null ? "–" : amount(figure.median, unit),
+    range: spread ? `${digits(figure.min, unit)}–${digits(figure.max, unit)}` : "",
+    ratio: ratio === null ? "" : `${ratio.median.toFixed(2)} ×`,
+    peer: peer ?? "",
+    verdict: verdict === "figure" ? "" : reason === undefined ? verdict : `${verdict}: ${reason}`,
+  };
+}
+
+function amount(value: number, unit: Unit): string {
+  return unit === "% of a core" ? `${digits(value, unit)} %` : `${digits(value, unit)} ${unit}`;
+}
+
+function digits(value: number, unit: Unit): string {
+  return unit === "% of a core" ? String(Number(value.toFixed(2))) : String(Math.round(value));
+}

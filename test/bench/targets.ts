@@ -1,0 +1,39 @@
+export type Unit = "ms" | "% of a core" | "MB";
+
+/** One line of the report: what is measured, and where there is one, the promise. */
+export interface Target {
+  id: string;
+  what: string;
+  unit: Unit;
+  /** The most that is promised; null for a figure without a promise. */
+  limit: number | null;
+  /** What it is measured in turn with; null where nothing is comparable. */
+  peer: string | null;
+}
+
+const BARE_NODE = "node -e 0";
+
+/** Every figure of the embedded runtime. In the order of the report. */
+export const TARGETS: readonly Target[] = [
+  {
+    id: "up",
+    what: "up, cold, until proven",
+    unit: "ms",
+    limit: 3_000,
+    peer: "the same programs, bare",
+  },
+  { id: "no-op", what: "up, all is up", unit: "ms", limit: 400, peer: BARE_NODE },
+  {
+    id: "down",
+    what: "down",
+    unit: "ms",
+    limit: 1_000,
+    peer: "the same programs, bare",
+  },
+  { id: "status", what: "status, all probed", unit: "ms", limit: null, peer: BARE_NODE },
+  { id: "env", what: "env", unit: "ms", limit: null, peer: BARE_NODE },
+  { id: "help", what: "--help", unit: "ms", limit: 150, peer: BARE_NODE },
+  { id: "seen", what: "readiness seen after true", unit: "ms", limit: 250, peer: null },
+  { id: "idle-cpu", what: "idle, CPU of everything", unit: "% of a core", limit: 1, peer: null },
+  { id: "idle-pss", what: "idle, memory (PSS)", unit: "MB", limit: 450, peer: null },
+];
