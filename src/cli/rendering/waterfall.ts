@@ -60,7 +60,8 @@ function place(
   span: TraceSpan,
   scale: { startMs: number; totalMs: number; columns: number },
 ): { offset: number; length: number } {
-  if (scale.totalMs <= 0) return { offset: 0, length: scale.columns };
+  // Shorter than clocks can tell: all happened at once.
+  if (scale.totalMs < 1e-6) return { offset: 0, length: scale.columns };
   const perMs = scale.columns / scale.totalMs;
   const offset = Math.min(scale.columns - 1, Math.floor((span.startMs - scale.startMs) * perMs));
   const length = Math.round((span.endMs - span.startMs) * perMs);
