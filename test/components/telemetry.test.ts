@@ -19,8 +19,11 @@ const CASTS: Cast[] = ["builtin", "real"].flatMap((collector) =>
 );
 
 describe("every mix of real and built-in programs", all, () => {
-  test.each(CASTS)("$collector collector, $prometheus prometheus, $tempo tempo", async (cast) => {
-    const stack = await started(cast);
+  // Side by side: the real Prometheus makes everyone wait five seconds for its first scrape.
+  const title = "$collector collector, $prometheus prometheus, $tempo tempo";
+  test.concurrent.for(CASTS)(title, async (cast, { onTestFinished }) => {
+    const stack = await TelemetryStack.start(cast);
+    onTestFinished(() => ended(stack));
     const { traceId, body } = sampleTrace();
     await post(stack, body);
 
@@ -71,7 +74,8 @@ describe("every mix of real and built-in programs", all, () => {
 });
 
 test("the real programs accept their files", all, async () => {
-  const stack = await started({});
+  const stack = await TelemetryStack.start({});
+  onTestFinished(() => ended(stack));
   const collector = await stack.render("collector");
   const prometheus = await stack.render("prometheus");
   // Both exit with an error otherwise.
@@ -79,12 +83,8 @@ test("the real programs accept their files", all, async () => {
   execFileSync(requireComponent("promtool"), ["check", "config", prometheus], { stdio: "pipe" });
 });
 
-async function started(cast: Cast): Promise<TelemetryStack> {
-  const stack = await TelemetryStack.start(cast);
-  onTestFinished(async () => {
-    await stack.stop("SIGKILL");
-  });
-  return stack;
+async function ended(stack: TelemetryStack): Promise<void> {
+  await stack.stop("SIGKILL");
 }
 
 async function post(stack: TelemetryStack, body: object): Promise<void> {

@@ -19,7 +19,7 @@ export const TRACE_SERVICE = {
 } as const satisfies ServiceDefinition;
 
 /** An ExportTraceServiceResponse without fields: everything was taken. */
-export const FULL_SUCCESS = Buffer.alloc(0);
+const FULL_SUCCESS = Buffer.alloc(0);
 
 /** Adds Export. `accept` throws on bytes that are no export request: INVALID_ARGUMENT. */
 export function addTraceService(server: Server, accept: (request: Buffer) => void): void {

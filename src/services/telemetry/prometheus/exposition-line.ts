@@ -1,12 +1,3 @@
-/** A sample line of the exposition format, read. */
-export interface SampleLine {
-  name: string;
-  labels: Record<string, string>;
-  value: number;
-  /** The number after the value, in the unit that the format has; undefined when there is none. */
-  timestamp: number | undefined;
-}
-
 /** A line that is no sample; says what is wrong with it. */
 export class ExpositionError extends Error {}
 
@@ -59,13 +50,6 @@ export function parseValue(
   const timestamp = timestampText === undefined ? undefined : Number(timestampText);
   if (words.length > 2 || value === undefined || Number.isNaN(timestamp)) return undefined;
   return { value, timestamp };
-}
-
-export function parseSampleLine(line: string): SampleLine {
-  const { name, labels, end } = parseSeries(line);
-  const rest = parseValue(line.slice(end));
-  if (rest === undefined) throw new ExpositionError(`expected a value: ${shown(line)}`);
-  return { name, labels, ...rest };
 }
 
 /** A number as Go's ParseFloat takes it, as far as exporters write them. */
