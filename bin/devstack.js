@@ -58,7 +58,19 @@ function enableCompileCache() {
 async function runHere() {
   enableCompileCache();
   const { main } = await import(pathToFileURL(path.join(root, "dist", "cli.js")).href);
+  process.once("exit", failUnfinished);
   process.exitCode = await main(argv);
+  process.removeListener("exit", failUnfinished);
+}
+
+/**
+ * Node.js ends with status 0 when nothing is left to wait for, even if a promise was to come that
+ * now never will: a command that has not finished must not look as if it had.
+ */
+function failUnfinished(status) {
+  if (status !== 0) return;
+  process.exitCode = 1;
+  process.stderr.write(`✖ devstack ${argv.join(" ")} ended without a result: a bug in devstack\n`);
 }
 
 /**

@@ -8,6 +8,7 @@ import { type CommandOptions, runCommand } from "../support/run-command.ts";
 const CLI = `
 export async function main(argv) {
   if (argv[0] === "die") process.kill(process.pid, "SIGKILL");
+  if (argv[0] === "forget") await new Promise(() => {});
   if (argv[0] === "wait") {
     process.on("SIGTERM", () => process.exit(7));
     process.stdout.write("waiting");
@@ -62,6 +63,12 @@ test("a signal reaches the product, and its answer comes back", async () => {
 
 test("a product that is killed looks killed from outside", async () => {
   expect(await devstack(otherNode, ["die"])).toMatchObject({ status: null, signal: "SIGKILL" });
+});
+
+test("a command that comes to no end is a failure, not a silent success", async () => {
+  const { status, stderr } = await devstack(process.execPath, ["forget"]);
+  expect(status).toBe(1);
+  expect(stderr).toBe("✖ devstack forget ended without a result: a bug in devstack\n");
 });
 
 test("compiled code is kept in the user's own cache", async () => {
