@@ -43,7 +43,7 @@ const EMPTY_PLAN = {
 } as const;
 
 /** What commands read of a stack; its runtime does nothing. */
-export function fakeStack(yaml = ""): Stack {
+function fakeStack(yaml = ""): Stack {
   return {
     id: "fake",
     config: parseConfig(yaml, { file: "/stack/devstack.yaml", folder: "/stack" }),

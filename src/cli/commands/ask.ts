@@ -1,9 +1,6 @@
 import type { CommandDefinition } from "../command.ts";
+import type { AskFlags } from "../flags.ts";
 import { JSON_OPTION } from "./option-values.ts";
-
-export interface AskFlags {
-  conversation?: string;
-}
 
 export const askCommand: CommandDefinition<AskFlags> = {
   name: "ask",

@@ -1,9 +1,6 @@
 import type { CommandDefinition } from "../command.ts";
+import type { DownFlags } from "../flags.ts";
 import { JSON_OPTION } from "./option-values.ts";
-
-export interface DownFlags {
-  volumes?: boolean;
-}
 
 export const downCommand: CommandDefinition<DownFlags> = {
   name: "down",

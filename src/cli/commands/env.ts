@@ -1,9 +1,6 @@
 import type { CommandDefinition } from "../command.ts";
-import { ENVIRONMENT_FORMATS, type EnvironmentFormat } from "../rendering/render-environment.ts";
-
-export interface EnvFlags {
-  format: EnvironmentFormat;
-}
+import type { EnvFlags } from "../flags.ts";
+import { ENVIRONMENT_FORMATS } from "../rendering/render-environment.ts";
 
 export const envCommand: CommandDefinition<EnvFlags> = {
   name: "env",

@@ -1,10 +1,6 @@
 import type { CommandDefinition } from "../command.ts";
+import type { LogsFlags } from "../flags.ts";
 import { JSON_OPTION, wholeNumber } from "./option-values.ts";
-
-export interface LogsFlags {
-  follow?: boolean;
-  tail?: number;
-}
 
 const MOST_LINES = 1_000_000;
 

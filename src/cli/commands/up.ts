@@ -1,15 +1,6 @@
 import type { CommandDefinition } from "../command.ts";
+import type { UpFlags } from "../flags.ts";
 import { JSON_OPTION, wholeNumber } from "./option-values.ts";
-
-export interface UpFlags {
-  dryRun?: boolean;
-  foreground?: boolean;
-  prove?: boolean;
-  /** Seconds. */
-  timeout: number;
-  quiet?: boolean;
-  json?: boolean;
-}
 
 const DEFAULT_TIMEOUT_SECONDS = 120;
 const DAY_SECONDS = 86_400;

@@ -2,7 +2,7 @@ import { type Endpoints, endpointUrl } from "../../plan/endpoints.ts";
 import type { AskLine, FinalLine, PlanLine } from "../../seed/ask.ts";
 import { DevstackError } from "../../util/errors.ts";
 import type { CommandContext, LineStream, StreamItem } from "../command.ts";
-import type { AskFlags } from "../commands/ask.ts";
+import type { AskFlags } from "../flags.ts";
 import { renderAskPlan, renderFinal, renderTrace } from "../rendering/render-answer.ts";
 import { type TraceOfAnswer, traceOfAnswer } from "../trace-of-answer.ts";
 import { policyDenial } from "./policy-denial.ts";

@@ -1,5 +1,5 @@
 import type { CommandContext, Report } from "../command.ts";
-import type { DownFlags } from "../commands/down.ts";
+import type { DownFlags } from "../flags.ts";
 import { renderDown } from "../rendering/render-down.ts";
 
 export async function runDown(context: CommandContext<DownFlags>): Promise<Report> {

@@ -1,5 +1,5 @@
 import type { CommandContext, Report } from "../command.ts";
-import type { EnvFlags } from "../commands/env.ts";
+import type { EnvFlags } from "../flags.ts";
 import { renderEnvironment } from "../rendering/render-environment.ts";
 
 export async function runEnv(context: CommandContext<EnvFlags>): Promise<Report> {

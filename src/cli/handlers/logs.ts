@@ -1,6 +1,6 @@
 import type { Stack } from "../../stack/stack.ts";
 import type { CommandContext, LineStream, StreamItem } from "../command.ts";
-import type { LogsFlags } from "../commands/logs.ts";
+import type { LogsFlags } from "../flags.ts";
 import { logItems } from "./log-items.ts";
 
 export async function runLogs(context: CommandContext<LogsFlags>): Promise<LineStream> {

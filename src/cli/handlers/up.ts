@@ -1,6 +1,6 @@
 import type { Stack } from "../../stack/stack.ts";
 import type { CommandContext, Outcome, Result } from "../command.ts";
-import type { UpFlags } from "../commands/up.ts";
+import type { UpFlags } from "../flags.ts";
 import { renderUp } from "../rendering/render-up.ts";
 import { followAttached, takeDownAttached } from "./attached.ts";
 import { dryRun } from "./dry-run.ts";

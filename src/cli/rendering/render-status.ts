@@ -87,7 +87,7 @@ function noteOf({ state, reason, notes, restarts }: ServiceReport): string {
 }
 
 /** The address people want first: a URL, else whatever there is. */
-export function mainEndpoint({ endpoints }: Pick<ServiceReport, "endpoints">): string {
+function mainEndpoint({ endpoints }: Pick<ServiceReport, "endpoints">): string {
   const all = Object.values(endpoints);
   return endpoints["grpc"] ?? endpoints["http"] ?? all[0] ?? "";
 }

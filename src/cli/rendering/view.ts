@@ -20,7 +20,7 @@ export interface View {
 type Environment = CliIo["env"];
 type Format = Parameters<typeof styleText>[0];
 
-export const MAX_COLUMNS = 80;
+const MAX_COLUMNS = 80;
 const MIN_COLUMNS = 40;
 
 export function viewOf(stream: OutputStream, io: CliIo, options: { color: boolean }): View {

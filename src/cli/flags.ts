@@ -1,0 +1,33 @@
+import type { EnvironmentFormat } from "./rendering/render-environment.ts";
+
+/*
+ * The options of each command as its handler reads them; src/cli/commands/ declares them to the
+ * parser under the same names.
+ */
+
+export interface UpFlags {
+  dryRun?: boolean;
+  foreground?: boolean;
+  prove?: boolean;
+  /** Seconds. */
+  timeout: number;
+  quiet?: boolean;
+  json?: boolean;
+}
+
+export interface DownFlags {
+  volumes?: boolean;
+}
+
+export interface LogsFlags {
+  follow?: boolean;
+  tail?: number;
+}
+
+export interface EnvFlags {
+  format: EnvironmentFormat;
+}
+
+export interface AskFlags {
+  conversation?: string;
+}
