@@ -88,6 +88,7 @@ test("the version is that of the package", async () => {
 
 test.for([
   ["statsu", "unknown command statsu", "did you mean status?"],
+  ["help nosuch", "the command is missing or does not exist", "devstack --help"],
   ["up --jsn", "unknown option --jsn", "did you mean --json?"],
   ["ask", "missing required argument prompt", "devstack ask --help"],
   ["status now", "too many arguments for status.", "devstack status --help"],

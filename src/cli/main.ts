@@ -2,6 +2,7 @@ import { CommanderError } from "commander";
 import { DevstackError } from "../util/errors.ts";
 import { packageRoot } from "../util/package-root.ts";
 import { packageVersion } from "../util/package-version.ts";
+import { watchOutputs } from "./broken-output.ts";
 import { type CliIo, processIo } from "./cli-io.ts";
 import { COMMANDS } from "./commands/all.ts";
 import { createProgram, type Program } from "./program.ts";
@@ -17,6 +18,7 @@ export async function main(
   argv: readonly string[],
   io: CliIo = processIo((status) => process.exit(status)),
 ): Promise<number> {
+  watchOutputs(io);
   try {
     const version = packageVersion(packageRoot());
     const program = createProgram({ definitions: COMMANDS, version, io });

@@ -16,24 +16,19 @@ test("a slow reader is waited for", async () => {
   expect(written).toBe(true);
 });
 
-/** A stream whose reader fails it with a code. */
-function failing(code: string): Writable {
-  return new Writable({
-    write: (_chunk, _encoding, done) => done(Object.assign(new Error(code), { code })),
+test("nobody writes on to a stream that has failed", async () => {
+  const chunks: string[] = [];
+  const stream = new Writable({
+    decodeStrings: false,
+    write: (chunk, _encoding, done) => {
+      chunks.push(chunk);
+      done(new Error("gone"));
+    },
   });
-}
-
-test("a reader that has gone is no error, and nobody writes on", async () => {
-  const output = outputTo(failing("EPIPE"));
+  const output = outputTo(stream);
   await output.write("one");
   await new Promise(setImmediate);
   expect(output.closed).toBe(true);
   await output.write("two");
-});
-
-test("any other failure of the stream is told", async () => {
-  const output = outputTo(failing("ENOSPC"));
-  await output.write("one");
-  await new Promise(setImmediate);
-  await expect(output.write("two")).rejects.toThrow("ENOSPC");
+  expect(chunks).toEqual(["one"]);
 });

@@ -9,16 +9,11 @@ export interface Output {
   release(): void;
 }
 
-/**
- * Writes as fast as the reader reads. A reader that closes the pipe has seen enough: no error.
- * Any other failure of the stream is one.
- */
+/** Writes as fast as the reader reads, and no more once the stream has failed. */
 export function outputTo(stream: OutputStream): Output {
   let closed = false;
-  let failure: Error | null = null;
-  const onError = (error: NodeJS.ErrnoException) => {
+  const onError = () => {
     closed = true;
-    if (error.code !== "EPIPE") failure = error;
   };
   stream.on("error", onError);
   return {
@@ -26,7 +21,6 @@ export function outputTo(stream: OutputStream): Output {
       return closed;
     },
     async write(text) {
-      if (failure !== null) throw failure;
       if (closed || text === "" || stream.write(text)) return;
       await new Promise<void>((resolve) => {
         const done = () => {

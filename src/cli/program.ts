@@ -70,7 +70,7 @@ export function createProgram({ definitions, version, io }: ProgramOptions): Pro
   return {
     async parse(argv) {
       await program.parseAsync(argv, { from: "user" });
-      if (found === null) throw new CommanderError(2, "commander.help", "no command was given");
+      if (found === null) throw new CommanderError(2, "commander.error", "no command was given");
       return found;
     },
     help: () => program.helpInformation(),

@@ -10,6 +10,12 @@ export function isDone(error: unknown): boolean {
 
 /** A command line that makes no sense, in our form: commander's words, its guess as the hint. */
 export function usageError(error: CommanderError, help: string): DevstackError {
+  if (error.code === "commander.help") {
+    return new DevstackError("E_USAGE", "the command is missing or does not exist", {
+      hint: help,
+      cause: error,
+    });
+  }
   const [first = "", ...rest] = error.message.split("\n");
   const guess = rest.join(" ").match(/\(?Did you mean (.+?)\??\)?$/)?.[1];
   return new DevstackError("E_USAGE", first.replace(/^error: /, "").replaceAll("'", ""), {

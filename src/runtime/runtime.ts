@@ -11,7 +11,7 @@ export type RuntimeName = "embedded" | "compose";
  */
 export interface Runtime {
   readonly name: RuntimeName;
-  /** One line for people: `embedded (plain processes)`. */
+  /** One line for people: `embedded (plain processes, no engine needed)`. */
   readonly description: string;
   /** What it makes of the ways to launch a service, best first. */
   resolve(options: readonly LaunchOption[], service: string): Promise<Launch>;

@@ -47,7 +47,7 @@ function fakeStack(yaml = ""): Stack {
   return {
     id: "fake",
     config: parseConfig(yaml, { file: "/stack/devstack.yaml", folder: "/stack" }),
-    runtime: { name: "embedded", description: "embedded (plain processes)" },
+    runtime: { name: "embedded", description: "embedded (plain processes, no engine needed)" },
   } as Stack;
 }
 

@@ -9,7 +9,7 @@ export interface CliRun {
 }
 
 export interface RunOptions
-  extends Partial<Pick<CliIo, "api" | "env" | "clock" | "cwd" | "executor">> {
+  extends Partial<Pick<CliIo, "api" | "env" | "clock" | "cwd" | "executor" | "stdout">> {
   /** Makes stderr and stdout terminals of so many columns. */
   terminalColumns?: number;
   /** Called with the function that sends a signal, before the command begins. */

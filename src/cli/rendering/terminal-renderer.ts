@@ -29,7 +29,7 @@ class MarginSpinner extends Spinner {
 /** Progress on a terminal: one row per step, a spinner while it runs. */
 export function terminalRenderer(stream: OutputStream, view: View): EventRenderer {
   const write = (text: string) => stream.write(forTerminal(view, text));
-  const board = new PhaseBoard(Math.min(view.columns, 80));
+  const board = new PhaseBoard(view.columns);
   const notices: string[] = [];
   let running: Promise<unknown> | null = null;
 

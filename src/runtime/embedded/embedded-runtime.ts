@@ -54,7 +54,7 @@ const ORPHAN_GRACE_MS = 2_000;
 /** Runs the stack as plain processes under a supervisor of its own: no engine, no root. */
 export class EmbeddedRuntime implements Runtime {
   readonly name = "embedded";
-  readonly description = "embedded (plain processes)";
+  readonly description = "embedded (plain processes, no engine needed)";
   readonly #options: EmbeddedOptions;
 
   constructor(options: EmbeddedOptions) {
