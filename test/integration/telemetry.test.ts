@@ -22,8 +22,8 @@ test("a trace that comes in by OTLP is found by id, by tag and in the span metri
     () => query(stack, 'traces_span_metrics_calls_total{span_name="POST /v1/ask"}'),
     (values) => values[0] === "1",
   );
-  // A proof waits for this: the next scrape is a quarter of a second away, not ten.
-  expect(performance.now() - begunMs).toBeLessThan(2_000);
+  // A proof waits for this: the next scrape is a quarter of a second away, not fifteen.
+  expect(performance.now() - begunMs).toBeLessThan(10_000);
   const found = await getJson(stack.url("tempo.http", "/api/search?tags=service.name%3Drouter"));
   expect(found).toMatchObject({ traces: [{ traceID: traceId.replace(/^0+/, "") }] });
   await until(

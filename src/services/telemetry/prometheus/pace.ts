@@ -5,11 +5,11 @@ export interface PaceOptions {
   busyForMs: number;
 }
 
-const DEFAULTS: PaceOptions = { busyIntervalMs: 250, idleIntervalMs: 10_000, busyForMs: 3_000 };
+const DEFAULTS: PaceOptions = { busyIntervalMs: 250, idleIntervalMs: 15_000, busyForMs: 3_000 };
 
 /**
- * How often to scrape: often while something happens, seldom otherwise, so that a proof sees its
- * counters at once and an idle stack costs next to nothing. Times are monotonic milliseconds.
+ * How often to scrape: often while something happens, so that a proof sees its counters at once;
+ * seldom otherwise, so that an idle stack costs next to nothing. Times are monotonic milliseconds.
  */
 export class Pace {
   readonly #options: PaceOptions;

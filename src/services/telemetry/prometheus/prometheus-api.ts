@@ -9,7 +9,7 @@ import { TimeLimitError, withTimeLimit } from "./time-limit.ts";
 /** An honest query takes a millisecond; a hostile regular expression would take for ever. */
 const QUERY_LIMIT_MS = 250;
 
-/** The part of Prometheus's HTTP API that asks for what is now. Every query keeps scraping quick. */
+/** The part of Prometheus's HTTP API that asks for what is now. */
 export function addPrometheusApi(server: FastifyInstance, scraper: Scraper): void {
   server.addContentTypeParser(
     "application/x-www-form-urlencoded",
@@ -33,7 +33,7 @@ export function addPrometheusApi(server: FastifyInstance, scraper: Scraper): voi
     }),
   );
   server.get("/api/v1/targets", async () => {
-    scraper.stir();
+    await scraper.refresh();
     return success(targetsAnswer(scraper.targets, scraper.intervalMs));
   });
 
@@ -42,7 +42,7 @@ export function addPrometheusApi(server: FastifyInstance, scraper: Scraper): voi
       method: ["GET", "POST"],
       url,
       handler: async (request, reply) => {
-        scraper.stir();
+        await scraper.refresh();
         try {
           const work = () => data(parametersOf(request), request.params.name ?? "");
           return success(withTimeLimit(QUERY_LIMIT_MS, work));

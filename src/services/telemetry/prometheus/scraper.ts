@@ -8,6 +8,9 @@ import { type Target, targetKey } from "./targets-file.ts";
 /** Of all targets together. */
 const MAX_SERIES = 50_000;
 
+/** How long a question waits for fresh samples: a target that hangs must not hold up the others. */
+const REFRESH_MS = 200;
+
 /** Scrapes all targets together, with one timer for all of them. */
 export class Scraper {
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 2 });
@@ -50,6 +53,23 @@ export class Scraper {
     this.#plan();
   }
 
+  /**
+   * Resolves when the samples are as young as while something happens: whoever asks after a quiet
+   * time is told of now, and scraping in the meantime can be seldom.
+   */
+  async refresh(): Promise<void> {
+    const ageMs = performance.now() - this.#lastRoundMs;
+    this.#pace.stir(performance.now());
+    if (ageMs <= this.intervalMs) {
+      this.#plan();
+      return;
+    }
+    const enough = Promise.withResolvers<void>();
+    const timer = setTimeout(enough.resolve, REFRESH_MS);
+    await Promise.race([this.#round(), enough.promise]);
+    clearTimeout(timer);
+  }
+
   stop(): void {
     this.#stopped = true;
     clearTimeout(this.#timer);
@@ -74,12 +94,12 @@ export class Scraper {
     if (this.#stopped) return;
     clearTimeout(this.#timer);
     const delayMs = this.#pace.delayMs(performance.now(), this.#lastRoundMs);
-    this.#timer = setTimeout(() => this.#round(), delayMs);
+    this.#timer = setTimeout(() => void this.#round(), delayMs);
   }
 
-  #round(): void {
+  async #round(): Promise<void> {
     this.#lastRoundMs = performance.now();
-    for (const target of this.#targets.values()) void target.scrape();
     this.#plan();
+    await Promise.all(Array.from(this.#targets.values(), (target) => target.scrape()));
   }
 }
