@@ -53,13 +53,21 @@ function readCommonEnv(env: EnvReader, name: string) {
   };
 }
 
+/**
+ * Writes to process.stdout and not to pino's own stream: that one tries for ever, even while the
+ * process exits, when whoever reads the output has died; the service would outlive its lifeline.
+ */
 function createLogger(service: string, level: string): Logger {
-  return pino({
-    base: { service },
-    level,
-    formatters: { level: (label) => ({ level: label }) },
-    timestamp: () => `,"time":"${new Date().toISOString()}"`,
-  });
+  process.stdout.on("error", () => {});
+  return pino(
+    {
+      base: { service },
+      level,
+      formatters: { level: (label) => ({ level: label }) },
+      timestamp: () => `,"time":"${new Date().toISOString()}"`,
+    },
+    process.stdout,
+  );
 }
 
 function createContext(
