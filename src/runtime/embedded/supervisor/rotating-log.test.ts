@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, rmdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { finished } from "node:stream/promises";
@@ -32,4 +32,27 @@ test("a new start goes on where the last one ended", async () => {
   expect(await content("a.log")).toBe("1111\n2222\n");
   await write("3333\n");
   expect(await content("a.log.1")).toBe("1111\n2222\n");
+});
+
+test("what cannot be written is dropped and told, and the log goes on when it can", async () => {
+  const log = rotatingLog({ path: join(folder, "a.log"), maxBytes: 1_000 });
+  const put = (text: string) => new Promise((resolve) => log.write(text, resolve));
+  await mkdir(join(folder, "a.log"));
+  await put("lost\n");
+  await put("lost\n");
+  await rmdir(join(folder, "a.log"));
+  await put("kept\n");
+  log.end();
+  await finished(log);
+  const lines = (await content("a.log")).trim().split("\n");
+  expect(lines).toHaveLength(2);
+  expect(lines[0]).toContain("devstack: 10 bytes of the log could not be written and are lost");
+  expect(lines[1]).toBe("kept");
+});
+
+test("a log whose folder was removed makes it anew at the next start", async () => {
+  await write("1\n");
+  await rm(folder, { recursive: true });
+  await write("2\n");
+  expect(await content("a.log")).toBe("2\n");
 });
