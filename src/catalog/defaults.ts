@@ -4,6 +4,7 @@ import type { PortProtocol, PortSpec, ServiceSpec } from "./service-spec.ts";
 export const platformDefaults = {
   env: {},
   files: [],
+  inputs: [],
   volumes: {},
   needs: {},
   metrics: [],

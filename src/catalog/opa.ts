@@ -11,7 +11,8 @@ const POLICY_FOLDER = "${package}/config/opa";
  * WebAssembly; it cannot run a policy of the user's own, which therefore needs the real program.
  */
 export function opa(context: CatalogContext): ServiceSpec {
-  const policy = context.policyPath ?? POLICY_FOLDER;
+  // A dollar sign in a path of the user's is no reference.
+  const policy = context.policyPath?.replaceAll("$", "$$$$") ?? POLICY_FOLDER;
   const program: LaunchOption[] = programOptions(context, "opa", {
     names: ["opa"],
     args: [
@@ -38,6 +39,7 @@ export function opa(context: CatalogContext): ServiceSpec {
     ...platformDefaults,
     name: "opa",
     launch: [...program, standIn(context)],
+    inputs: [policy],
     ports: { http: port("http", PLATFORM_SERVICES.opa.http) },
     probes: [{ kind: "http", port: "http", path: "/health", status: 200 }],
     metrics: [{ port: "http", path: "/metrics" }],

@@ -39,7 +39,16 @@ export function otelCollector(context: CatalogContext): ServiceSpec {
       metrics: port("http", PLATFORM_SERVICES["otel-collector"].metrics),
       health: port("http", PLATFORM_SERVICES["otel-collector"].health),
     },
-    files: [{ name: "collector.yaml", source: { template: "otel/collector.yaml" } }],
+    files: [
+      {
+        name: "collector.yaml",
+        source: {
+          template: context.enabled.has("tempo")
+            ? "otel/collector.yaml"
+            : "otel/collector-without-tempo.yaml",
+        },
+      },
+    ],
     needs: needsStarted(context, "tempo"),
     probes: [
       { kind: "http", port: "health", path: "/", status: 200 },
@@ -53,7 +62,11 @@ export function otelCollector(context: CatalogContext): ServiceSpec {
       spans: { absent: "the collector passes spans on and makes none" },
       counter: {
         metric: "traces_span_metrics_calls_total",
-        labels: { service_name: "router", span_name: "POST /v1/ask" },
+        labels: {
+          service_name: "router",
+          span_name: "POST /v1/ask",
+          user_agent_synthetic_type: "test",
+        },
       },
       record: "accepted-spans",
     },

@@ -24,6 +24,11 @@ export interface ServiceSpec {
   env: Readonly<Record<string, string>>;
   ports: Readonly<Record<string, PortSpec>>;
   files: readonly FileSpec[];
+  /**
+   * Files and folders that it reads when it starts and at no other time: where they have changed,
+   * the next `up` starts it anew.
+   */
+  inputs: readonly string[];
   /** Data that outlives a restart, by name. */
   volumes: Readonly<Record<string, VolumeSpec>>;
   needs: Readonly<Record<string, NeedCondition>>;

@@ -10,6 +10,7 @@ export function userService(name: string, config: OwnServiceConfig): ServiceSpec
     env: {},
     ports: {},
     files: [],
+    inputs: [],
     volumes: {},
     needs: {},
     metrics: [],

@@ -1,10 +1,11 @@
 import type { CatalogContext, ScrapeTarget } from "../catalog/context.ts";
 import { customize } from "../catalog/customize.ts";
 import { PLATFORM_CATALOG } from "../catalog/platform-catalog.ts";
-import type { LaunchOption, NeedCondition, ServiceSpec } from "../catalog/service-spec.ts";
+import type { LaunchOption, ServiceSpec } from "../catalog/service-spec.ts";
 import { userService } from "../catalog/user-service.ts";
 import type { Config } from "../config/config.ts";
 import { PLATFORM_SERVICE_NAMES } from "../config/platform-services.ts";
+import { checkNeeds } from "./check-needs.ts";
 import type { Launch, Plan, PlannedService } from "./plan.ts";
 import { stackEnv } from "./stack-env.ts";
 import { startWaves } from "./waves.ts";
@@ -15,8 +16,8 @@ export type ResolveLaunch = (options: readonly LaunchOption[], service: string) 
 /**
  * Configuration and catalogue make the plan. Pure but for `resolve`, which looks at the machine.
  *
- * @throws DevstackError E_CONFIG when services need each other in a circle, and whatever `resolve`
- *   throws when a service cannot be launched as it was asked for.
+ * @throws DevstackError E_CONFIG for needs that cannot come about, and whatever `resolve` throws
+ *   when a service cannot be launched as it was asked for.
  */
 export async function makePlan(config: Config, resolve: ResolveLaunch): Promise<Plan> {
   const enabled = enabledServices(config);
@@ -31,16 +32,13 @@ export async function makePlan(config: Config, resolve: ResolveLaunch): Promise<
   const running = new Set(
     services.filter(({ launch }) => launch.kind !== "disabled").map(({ name }) => name),
   );
-  const planned = services.map((service) => ({
-    ...service,
-    needs: among(service.needs, running),
-  }));
+  checkNeeds(services, config);
   return {
     schemaVersion: 1,
     name: config.name,
     folder: config.folder,
-    services: planned,
-    waves: startWaves(planned.filter(({ name }) => running.has(name))),
+    services,
+    waves: startWaves(services.filter(({ name }) => running.has(name))),
     env: stackEnv(running),
   };
 }
@@ -78,11 +76,4 @@ function binaries(config: Config): Record<string, string> {
     binary === null ? [] : [[name, binary] as const],
   );
   return Object.fromEntries(configured);
-}
-
-function among(
-  needs: Readonly<Record<string, NeedCondition>>,
-  running: ReadonlySet<string>,
-): Record<string, NeedCondition> {
-  return Object.fromEntries(Object.entries(needs).filter(([name]) => running.has(name)));
 }

@@ -10,8 +10,7 @@ interface Needing {
  * Start waves: the services of a wave need only services of earlier ones. Kahn's algorithm by
  * levels; names within a wave keep the order given.
  *
- * @throws DevstackError E_CONFIG when services need each other. A circle within devstack.yaml is
- *   found earlier, with its place; this finds one that goes through the platform's own needs.
+ * @throws DevstackError E_CONFIG when services need each other, which checkNeeds tells better.
  */
 export function startWaves(services: readonly Needing[]): string[][] {
   const waves: string[][] = [];

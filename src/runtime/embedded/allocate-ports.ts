@@ -31,25 +31,63 @@ export interface AllocateOptions {
  */
 export async function allocatePorts(options: AllocateOptions): Promise<PortAllocation> {
   const reserved: ReservedPort[] = [];
-  const endpoints: Record<string, Record<string, Endpoint>> = {};
+  const found = new Map<string, Endpoint>();
   try {
-    for (const service of options.plan.services) {
-      if (service.launch.kind === "disabled") continue;
-      const ports: Record<string, Endpoint> = {};
-      for (const [name, spec] of Object.entries(service.ports)) {
-        const before = options.previous[service.name]?.[name];
-        const keeps = options.running.has(service.name) && before && fits(before, spec);
-        ports[name] = keeps
-          ? before
-          : await place({ service: service.name, spec, before, reserved });
-      }
-      endpoints[service.name] = ports;
+    for (const request of inOrderOfRight(portRequests(options))) {
+      const { service, port, spec, before, running } = request;
+      const keeps = running && before && fits(before, spec);
+      const endpoint = keeps ? before : await place({ ...request, reserved });
+      found.set(`${service}.${port}`, endpoint);
     }
   } catch (error) {
     await Promise.all(reserved.map((port) => port.release()));
     throw error;
   }
-  return { endpoints, reserved };
+  return { endpoints: arrange(options.plan, found), reserved };
+}
+
+interface PortRequest {
+  service: string;
+  /** Its name. */
+  port: string;
+  spec: PortSpec;
+  before: Endpoint | undefined;
+  running: boolean;
+}
+
+function portRequests({ plan, previous, running }: AllocateOptions): PortRequest[] {
+  return plan.services
+    .filter(({ launch }) => launch.kind !== "disabled")
+    .flatMap(({ name, ports }) =>
+      Object.entries(ports).map(([port, spec]) => ({
+        service: name,
+        port,
+        spec,
+        before: previous[name]?.[port],
+        running: running.has(name),
+      })),
+    );
+}
+
+/** A usual number gives way to one that the user asked for. */
+function inOrderOfRight(requests: readonly PortRequest[]): PortRequest[] {
+  return requests.toSorted((a, b) => Number(b.spec.required) - Number(a.spec.required));
+}
+
+/** By service and port, in the plan's order. */
+function arrange({ services }: Plan, found: ReadonlyMap<string, Endpoint>): Endpoints {
+  const live = services.filter(({ launch }) => launch.kind !== "disabled");
+  return Object.fromEntries(
+    live.map(({ name, ports }) => [
+      name,
+      Object.fromEntries(
+        Object.keys(ports).flatMap((port) => {
+          const endpoint = found.get(`${name}.${port}`);
+          return endpoint === undefined ? [] : [[port, endpoint] as const];
+        }),
+      ),
+    ]),
+  );
 }
 
 /** Whether an endpoint still answers the request: the same number was wanted. */
@@ -58,14 +96,13 @@ function fits(endpoint: Endpoint, spec: PortSpec): boolean {
   return spec.preferred === 0 || (endpoint.wanted ?? endpoint.port) === spec.preferred;
 }
 
-interface Placing {
-  service: string;
-  spec: PortSpec;
-  before: Endpoint | undefined;
-  reserved: ReservedPort[];
-}
-
-async function place({ service, spec, before, reserved }: Placing): Promise<Endpoint> {
+async function place({
+  service,
+  port: name,
+  spec,
+  before,
+  reserved,
+}: PortRequest & { reserved: ReservedPort[] }): Promise<Endpoint> {
   const base = { host: HOST, protocol: spec.protocol, internal: spec.internal };
   if (before && fits(before, spec)) {
     const port = await take(before.port, reserved);
@@ -80,7 +117,15 @@ async function place({ service, spec, before, reserved }: Placing): Promise<Endp
       hint: holder
         ? `end it (kill ${holder.pid}), or give ${service} another port in devstack.yaml`
         : `give ${service} another port in devstack.yaml`,
-      details: { service, port: spec.preferred, holder },
+      details: {
+        service,
+        port: spec.preferred,
+        holder,
+        places: [
+          ["services", service, "ports", name],
+          ["ports", service],
+        ],
+      },
     });
   }
   const alternative = spec.preferred + ALTERNATIVE_OFFSET;

@@ -1,10 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { FileSpec } from "../../catalog/service-spec.ts";
+import { type ConfigPath, formatPath } from "../../config/config-path.ts";
+import { findCycles } from "../../config/steps/cycles.ts";
 import type { Launch, PlannedService, Provider } from "../../plan/plan.ts";
 import { resolveReferences, UnresolvedReference } from "../../plan/references.ts";
 import { digestOf } from "../../util/digest.ts";
 import { DevstackError } from "../../util/errors.ts";
+import { fingerprintOf } from "../../util/fingerprint.ts";
 import { processId } from "./process-id.ts";
 import type { ProcessSpec, SupervisedService } from "./process-spec.ts";
 import { processScope, type ScopeContext } from "./reference-scope.ts";
@@ -34,8 +37,12 @@ export async function renderProcesses(context: RenderContext): Promise<Rendered>
   const live = context.plan.services.filter(({ launch }) => launch.kind !== "disabled");
   const parts = await Promise.all(live.map((service) => renderService(service, context)));
   const byProcess = Map.groupBy(parts, ({ process }) => process.id);
+  const processes = [...byProcess.values()].map((group) =>
+    merge(group.map(({ process }) => process)),
+  );
+  refuseCircles(processes);
   return {
-    processes: [...byProcess.values()].map((group) => merge(group.map(({ process }) => process))),
+    processes,
     files: parts.flatMap(({ files }) => files),
     volumes: live.flatMap(({ name, volumes }) =>
       Object.keys(volumes).map((volume) => join(context.folders.data, name, volume)),
@@ -46,30 +53,27 @@ export async function renderProcesses(context: RenderContext): Promise<Rendered>
 async function renderService(service: PlannedService, context: RenderContext) {
   const { launch, name } = service;
   const scope = processScope(service, context);
-  const fill = (text: string, where: string) => {
+  const fill = (text: string, path: ConfigPath) => {
     try {
       return resolveReferences(text, scope);
     } catch (error) {
-      if (!(error instanceof UnresolvedReference)) throw error;
-      throw new DevstackError("E_CONFIG", `${where} of ${name} cannot be filled in`, {
-        why: `${error.reference} is neither a key of devstack env nor set in your environment`,
-        hint: `set it, or give a default: \${NAME:-default}`,
-        details: { service: name, reference: error.reference },
-      });
+      throw error instanceof UnresolvedReference ? unresolved(error, name, path) : error;
     }
   };
   const files = await Promise.all(
     service.files.map(async (file) => ({
       path: join(context.folders.config, name, file.name),
-      content: fill(await source(file, context.packageFolder), `file ${file.name}`),
+      content: fill(await source(file, context.packageFolder), ["services", name]),
     })),
   );
   const env = Object.fromEntries(
     Object.entries({ ...(launch.kind === "builtin" && launch.env), ...service.env }).map(
-      ([key, value]) => [key, fill(value, `env.${key}`)],
+      ([key, value]) => [key, fill(value, ["services", name, "env", key])],
     ),
   );
-  const [command = "", ...args] = commandLine(launch, context).map((word) => fill(word, "command"));
+  const [command = "", ...args] = commandLine(launch, context, (word, index) =>
+    fill(word, ["services", name, "process", index]),
+  );
   const process: ProcessSpec = {
     id: processId(service.name, launch),
     services: [supervised(service)],
@@ -85,22 +89,51 @@ async function renderService(service: PlannedService, context: RenderContext) {
     job: service.job,
     stopTimeoutMs: service.stopTimeoutMs,
     needs: service.needs,
-    digest: digestOf({ command, args, env, files, entry: await fingerprint(launch, context) }),
+    digest: digestOf({
+      command,
+      args,
+      env,
+      files,
+      entry: await fingerprint(launch, context),
+      inputs: await Promise.all(
+        service.inputs.map((input) => fingerprintOf(fill(input, ["services", name]))),
+      ),
+    }),
   };
   return { process, files };
 }
 
-function commandLine(launch: Launch, context: RenderContext): readonly string[] {
+/** Paths that the machine gave are no texts of ours: a dollar sign in them is one. */
+function commandLine(
+  launch: Launch,
+  context: RenderContext,
+  fill: (word: string, index: number) => string,
+): readonly string[] {
   switch (launch.kind) {
     case "builtin":
       return [context.nodePath, entryPath(launch.entry, context)];
     case "program":
-      return [launch.path, ...launch.args];
+      return [launch.path, ...launch.args.map(fill)];
     case "command":
-      return launch.command;
+      return launch.command.map(fill);
     case "disabled":
       throw new Error("a disabled service has no command line");
   }
+}
+
+function unresolved(
+  { reference }: UnresolvedReference,
+  service: string,
+  place: ConfigPath,
+): DevstackError {
+  const isVariable = /^\$\{\w+\}$/.test(reference);
+  return new DevstackError("E_CONFIG", `${formatPath(place)} cannot be filled in`, {
+    why: isVariable
+      ? `${reference} is neither a key of devstack env nor set in your environment`
+      : `nothing in this stack is known as ${reference}`,
+    hint: isVariable ? "set it, or give a default: ${NAME:-default}" : "see devstack env",
+    details: { service, reference, places: [place] },
+  });
 }
 
 function entryPath(entry: string, { packageFolder }: ScopeContext): string {
@@ -139,4 +172,32 @@ function merge(group: readonly ProcessSpec[]): ProcessSpec {
     needs: Object.fromEntries(needs.filter(([name]) => !inside.has(name))),
     digest: digestOf(group.map(({ digest }) => digest)),
   };
+}
+
+/**
+ * Services that share a process need for each other: a need that leads from the process back to it
+ * could never be met, though the services alone have an order.
+ */
+function refuseCircles(processes: readonly ProcessSpec[]): void {
+  const homes = new Map(
+    processes.flatMap(({ id, services }) => services.map(({ name }) => [name, id] as const)),
+  );
+  const needs = new Map(
+    processes.map((process) => [
+      process.id,
+      Object.keys(process.needs).flatMap((name) => homes.get(name) ?? []),
+    ]),
+  );
+  const [circle] = findCycles(needs);
+  if (circle === undefined) return;
+  const shared = processes.find(({ id, services }) => circle.includes(id) && services.length > 1);
+  const rows = shared?.services.map(({ name }) => name) ?? [];
+  throw new DevstackError("E_CONFIG", "the services cannot be started in any order", {
+    why: `${rows.join(", ")} share one process, and it would wait for itself: ${[...circle, circle[0]].join(" → ")}`,
+    hint: `remove a need of ${rows.join(" or ")}, or give one a program of its own: binary`,
+    details: {
+      services: rows,
+      places: rows.map((name) => ["services", name, "needs"]),
+    },
+  });
 }

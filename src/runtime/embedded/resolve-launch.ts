@@ -55,7 +55,7 @@ async function tryOption(
       throw new DevstackError(option.code, `${service} cannot be run`, {
         why: option.reason,
         hint: option.hint,
-        details: { service },
+        details: { service, places: [["services", service, "policy"]] },
       });
     case "program":
       return resolveProgram(option, service, context);
@@ -79,7 +79,11 @@ async function resolveProgram(
   throw new DevstackError("E_BINARY_MISSING", `the program for ${service} is not there`, {
     why: `services.${service}.binary names ${option.configured}, which is no executable file`,
     hint: "correct the path, or remove the key to use the built-in stand-in",
-    details: { service, configured: option.configured },
+    details: {
+      service,
+      configured: option.configured,
+      places: [["services", service, "binary"]],
+    },
   });
 }
 

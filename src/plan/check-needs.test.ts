@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import { planOf } from "../../test/support/plan-of.ts";
+import { diagnosticsOf } from "../config/diagnostics.ts";
+
+test.each([
+  [
+    "a need on what nothing here can run",
+    `services:
+  billing:
+    process: [node, billing.js]
+    needs: { grafana: ready }`,
+    "4:14 services.billing.needs.grafana: grafana does not run: the embedded runtime has no Grafana; ask Prometheus and Tempo directly",
+  ],
+  [
+    "a circle through the platform's own needs, at the need that was written",
+    `services:
+  memory: { needs: { billing: ready } }
+  billing: { process: [node, billing.js], needs: { router: ready } }`,
+    "3:52 services.billing.needs.router: needs go round in a circle: router → memory → billing → router",
+  ],
+])("%s is refused with its place", async (_, yaml, expected) => {
+  expect(await problemsOf(yaml)).toEqual([expected]);
+});
+
+test("all such needs are told at once, in the order of the file", async () => {
+  const problems = await problemsOf(`services:
+  one: { process: [x], needs: { grafana: ready } }
+  tempo: { needs: { router: started } }
+  two: { process: [x], needs: { grafana: started } }`);
+  expect(problems.map((problem) => problem.slice(0, problem.indexOf(": ")))).toEqual([
+    "2:33 services.one.needs.grafana",
+    "3:21 services.tempo.needs.router",
+    "4:33 services.two.needs.grafana",
+  ]);
+});
+
+test("the needs of what is disabled do not count", async () => {
+  expect(
+    await problemsOf(`services:
+  off: { process: [x], enabled: false, needs: { grafana: ready } }
+  router: { enabled: false }
+  tempo: { enabled: false, needs: { router: started } }`),
+  ).toEqual([]);
+});
+
+async function problemsOf(yaml: string): Promise<string[]> {
+  const error = await planOf(yaml).then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
+  return (diagnosticsOf(error) ?? []).map(
+    ({ line, column, path, message }) => `${line}:${column} ${path}: ${message}`,
+  );
+}

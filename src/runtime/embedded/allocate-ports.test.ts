@@ -1,0 +1,70 @@
+import { expect, onTestFinished, test } from "vitest";
+import { planOf } from "../../../test/support/plan-of.ts";
+import { serveTcp } from "../../../test/support/sockets.ts";
+import type { Endpoints } from "../../plan/endpoints.ts";
+import type { PlannedService } from "../../plan/plan.ts";
+import { type ReservedPort, reservePort } from "../../util/port-reservation.ts";
+import { allocatePorts } from "./allocate-ports.ts";
+
+const OFF = ["router", "persona-adapter", "otel-collector", "prometheus", "tempo", "opa"];
+
+test("a usual number gives way to one that was asked for", async () => {
+  const usual = await freePort();
+  const endpoints = await allocate(`{ http: ${usual} }`, usual);
+  expect(endpoints["billing"]?.["http"]).toMatchObject({ port: usual, protocol: "http" });
+  expect(endpoints["memory"]?.["http"]).toMatchObject({ wanted: usual });
+  expect(Object.keys(endpoints)).toEqual(["memory", "billing"]);
+});
+
+test("a port that was asked for and is taken is refused, with the places that may ask for it", async () => {
+  const { port } = await serveTcp(() => {});
+  await expect(allocate(`{ http: ${port} }`)).rejects.toMatchObject({
+    code: "E_PORT_TAKEN",
+    message: `port ${port} of billing is taken`,
+    why: expect.stringContaining(`pid ${process.pid}`),
+    details: {
+      places: [
+        ["services", "billing", "ports", "http"],
+        ["ports", "billing"],
+      ],
+    },
+  });
+});
+
+test("nothing stays held when a port is refused", async () => {
+  const { port } = await serveTcp(() => {});
+  const free = await freePort();
+  await expect(allocate(`{ a: ${free}, http: ${port} }`)).rejects.toThrow();
+  const again = await reservePort(free);
+  expect(again).not.toBeNull();
+  await again?.release();
+});
+
+async function freePort(): Promise<number> {
+  const reserved = await reservePort(0);
+  await reserved?.release();
+  return reserved?.port ?? 0;
+}
+
+/** The endpoints of memory, whose usual port is `usual`, and a service `billing` with these ports. */
+async function allocate(ports: string, usual = 0): Promise<Endpoints> {
+  const off = OFF.map((name) => `  ${name}: { enabled: false }\n`).join("");
+  const plan = await planOf(`services:\n${off}  billing: { process: [x], ports: ${ports} }\n`);
+  const { endpoints, reserved } = await allocatePorts({
+    plan: { ...plan, services: plan.services.map((service) => withUsual(service, usual)) },
+    previous: {},
+    running: new Set(),
+  });
+  onTestFinished(() => releaseAll(reserved));
+  return endpoints;
+}
+
+function withUsual(service: PlannedService, preferred: number): PlannedService {
+  const { http } = service.ports;
+  if (service.name !== "memory" || http === undefined) return service;
+  return { ...service, ports: { http: { ...http, preferred } } };
+}
+
+async function releaseAll(reserved: readonly ReservedPort[]): Promise<void> {
+  await Promise.all(reserved.map((port) => port.release()));
+}
