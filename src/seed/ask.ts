@@ -1,7 +1,7 @@
-import { createInterface } from "node:readline";
+import { StringDecoder } from "node:string_decoder";
 import type { Endpoints } from "../plan/endpoints.ts";
-import { DevstackError } from "../util/errors.ts";
-import { openExchange } from "../util/http-client.ts";
+import { DevstackError, messageOf } from "../util/errors.ts";
+import { boundedSignal, openExchange, timeoutError } from "../util/http-client.ts";
 import { serviceUrl } from "./service-url.ts";
 
 export interface AskOptions {
@@ -61,8 +61,19 @@ export interface OtherLine {
  *   reached, or answers something else than lines of JSON.
  */
 export async function* ask(endpoints: Endpoints, options: AskOptions): AsyncIterable<AskLine> {
-  const { prompt, conversationId, tenant, headers, signal, timeoutMs } = options;
+  const { prompt, conversationId, tenant, headers, timeoutMs } = options;
   const url = `${serviceUrl(endpoints, "router", "http")}/v1/ask`;
+  const signal = boundedSignal(options.signal, timeoutMs);
+  const failed = (error: unknown, message: string) => {
+    options.signal.throwIfAborted();
+    if (error instanceof DevstackError) return error;
+    const why = `POST ${url}: ${messageOf(timeoutError(signal, timeoutMs) ?? error)}`;
+    return new DevstackError("E_REQUEST_FAILED", message, {
+      why,
+      hint: "devstack status",
+      cause: error,
+    });
+  };
   const response = await openExchange({
     method: "POST",
     url,
@@ -73,25 +84,33 @@ export async function* ask(endpoints: Endpoints, options: AskOptions): AsyncIter
       ...(tenant !== undefined && { tenant }),
     },
     signal,
-    ...(timeoutMs !== undefined && { timeoutMs }),
-  }).catch((error: Error) => {
-    signal.throwIfAborted();
-    throw new DevstackError("E_REQUEST_FAILED", "the router cannot be reached", {
-      why: `POST ${url}: ${error.message}`,
-      hint: "devstack status",
-      cause: error,
-    });
+  }).catch((error: unknown) => {
+    throw failed(error, "the router cannot be reached");
   });
   try {
     if (response.statusCode !== 200) {
       throw refused(url, response.statusCode ?? 0, await wholeText(response));
     }
-    for await (const line of createInterface({ input: response })) {
+    for await (const line of linesOf(response)) {
       if (line !== "") yield parseLine(line);
     }
+  } catch (error) {
+    throw failed(error, "the router's answer broke off");
   } finally {
     response.destroy();
   }
+}
+
+/** node:readline would lose the error of a stream that breaks off between two lines. */
+async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {
+  const decoder = new StringDecoder("utf8");
+  let rest = "";
+  for await (const chunk of chunks) {
+    const lines = (rest + decoder.write(chunk)).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) yield line.trimEnd();
+  }
+  yield (rest + decoder.end()).trimEnd();
 }
 
 async function wholeText(response: AsyncIterable<Buffer>): Promise<string> {

@@ -16,7 +16,7 @@ export function selector(metric: string, labels: Readonly<Record<string, string>
 }
 
 /**
- * The sum over all series of an instant selector; 0 when there is none, since a counter that has
+ * The sum of the numbers of an instant selector; 0 when there is none, since a counter that has
  * never been raised need not exist.
  *
  * @throws the system's error when Prometheus cannot be reached, Error with its words when it
@@ -37,7 +37,8 @@ export async function sumOf(
     );
   }
   const series = body.data?.result ?? [];
-  return series.reduce((sum, { value }) => sum + Number(value?.[1] ?? 0), 0);
+  const values = series.map(({ value }) => Number(value?.[1] ?? 0));
+  return values.filter(Number.isFinite).reduce((sum, value) => sum + value, 0);
 }
 
 interface QueryBody {

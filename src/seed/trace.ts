@@ -85,7 +85,7 @@ function spansOf(batch: Batch): TraceSpan[] {
 function toSpan(span: RawSpan, service: string): TraceSpan {
   return {
     spanId: hexId(span.spanId ?? ""),
-    parentSpanId: span.parentSpanId ? hexId(span.parentSpanId) : null,
+    parentSpanId: parentId(span.parentSpanId),
     service,
     name: span.name ?? "",
     startMs: milliseconds(span.startTimeUnixNano),
@@ -95,8 +95,15 @@ function toSpan(span: RawSpan, service: string): TraceSpan {
   };
 }
 
+/** Eight bytes are 16 digits in hex and 12 characters in base64: no text can be both. */
 function hexId(id: string): string {
-  return /^[0-9a-f]{16}$/.test(id) ? id : Buffer.from(id, "base64").toString("hex");
+  return /^[0-9a-f]{16}$/i.test(id) ? id.toLowerCase() : Buffer.from(id, "base64").toString("hex");
+}
+
+/** A root has no parent's id, an empty one, or one of zeros alone. */
+function parentId(id: string | undefined): string | null {
+  const hex = hexId(id ?? "");
+  return /[1-9a-f]/.test(hex) ? hex : null;
 }
 
 /** Nanoseconds as decimal text do not fit a number; what is lost here is below a microsecond. */

@@ -2,9 +2,8 @@ import type { InstanceStatus } from "../plan/instance.ts";
 import { isLive } from "../seed/proof/proof-context.ts";
 import type { ProofRecord } from "../seed/proof/proof-record.ts";
 import { prove } from "../seed/proof/prove.ts";
-import { digestOf } from "../util/digest.ts";
 import { timePhase } from "./phases.ts";
-import type { StackRecord } from "./record.ts";
+import { proofSubject } from "./proof-validity.ts";
 import { proofContext, type StackContext } from "./seed.ts";
 
 const PROOF_WITHIN_MS = 15_000;
@@ -16,7 +15,7 @@ const PROOF_WITHIN_MS = 15_000;
  * @throws DevstackError E_PROOF_FAILED naming the first broken hop.
  */
 export async function proveStack(
-  context: StackContext & { instances: readonly InstanceStatus[] },
+  context: StackContext & { instances: readonly InstanceStatus[]; timeoutMs?: number | undefined },
 ): Promise<ProofRecord> {
   const { stack, plan, endpoints, emit, instances } = context;
   const proof = proofContext(context);
@@ -28,7 +27,7 @@ export async function proveStack(
     }
     const proven = await prove({
       ...proof,
-      timeoutMs: PROOF_WITHIN_MS,
+      timeoutMs: context.timeoutMs ?? PROOF_WITHIN_MS,
       onHop: (hop) => emit({ type: "hop", ...hop }),
     });
     return { result: proven, detail: proven.hops.map(({ service }) => service).join(" → ") };
@@ -36,16 +35,7 @@ export async function proveStack(
   return {
     ...result,
     provenAt: stack.clock.now(),
-    subject: digestOf({ plan, endpoints }),
+    subject: proofSubject({ plan, endpoints }),
     startedAt: Object.fromEntries(instances.map(({ service, startedAt }) => [service, startedAt])),
   };
-}
-
-/** Whether nothing has been restarted or changed since the stack was proven. */
-export function proofStillHolds(
-  { proof, plan, endpoints }: StackRecord,
-  instances: readonly InstanceStatus[],
-): boolean {
-  if (proof === null || proof.subject !== digestOf({ plan, endpoints })) return false;
-  return instances.every(({ service, startedAt }) => proof.startedAt[service] === startedAt);
 }

@@ -2,6 +2,7 @@ import type { Endpoints } from "../plan/endpoints.ts";
 import type { Plan } from "../plan/plan.ts";
 import { makePlan } from "../plan/planner.ts";
 import { dryExecutor } from "../util/executor/dry-executor.ts";
+import { withPlaces } from "./locate-error.ts";
 import { readRecord } from "./record.ts";
 import { type OpenStackOptions, openStack } from "./stack.ts";
 
@@ -23,8 +24,10 @@ export async function rehearse(options: Omit<OpenStackOptions, "executor">): Pro
   const executor = dryExecutor((line) => effects.push(line));
   const stack = await openStack({ ...options, executor });
   const previous = await readRecord(stack);
-  const plan = await makePlan(stack.config, stack.runtime.resolve);
-  const prepared = await stack.runtime.prepare(plan, { previous: previous?.endpoints ?? {} });
-  await prepared.start({ attached: false });
-  return { plan, endpoints: prepared.endpoints, effects };
+  return withPlaces(stack.config, async () => {
+    const plan = await makePlan(stack.config, stack.runtime.resolve);
+    const prepared = await stack.runtime.prepare(plan, { previous: previous?.endpoints ?? {} });
+    await prepared.start({ attached: false });
+    return { plan, endpoints: prepared.endpoints, effects };
+  });
 }

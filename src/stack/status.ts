@@ -5,6 +5,7 @@ import { type ServiceState, type StackState, stackState } from "../plan/states.t
 import { checkOnce } from "../readiness/check-once.ts";
 import type { RuntimeName, RuntimeStatus } from "../runtime/runtime.ts";
 import { movedPorts } from "./moved-ports.ts";
+import { proofStillHolds } from "./proof-validity.ts";
 import { readRecord, type StackRecord } from "./record.ts";
 import type { Stack } from "./stack.ts";
 
@@ -50,7 +51,7 @@ export async function status(
   const services = record ? await serviceReports(stack, { record, runtimeStatus, signal }) : [];
   const state = overall(runtimeStatus, record, services);
   const up = record !== null && runtimeStatus.state === "running";
-  const provenAt = up ? validProof(record, runtimeStatus) : null;
+  const proven = up && proofStillHolds(record, runtimeStatus.instances) ? record.proof : null;
   return {
     schemaVersion: 1,
     stack: {
@@ -59,7 +60,7 @@ export async function status(
       state,
       reason: reasonOf(state, runtimeStatus, record, services),
       startedAt: up ? iso(record.startedAt) : null,
-      provenAt: iso(provenAt),
+      provenAt: iso(proven?.provenAt ?? null),
     },
     services,
   };
@@ -155,15 +156,6 @@ function reasonOf(
   const worst = services.find((service) => service.state === state);
   if (state !== "ready" && worst) return `${worst.name}: ${worst.reason}`;
   return state === "ready" ? "every service answers" : runtimeStatus.reason;
-}
-
-/** The time of the proof, if what it was about still runs as it did. */
-function validProof({ proof }: StackRecord, { instances }: RuntimeStatus): number | null {
-  if (proof === null) return null;
-  const same = instances.every(
-    ({ service, startedAt }) => (proof.startedAt[service] ?? null) === startedAt,
-  );
-  return same ? proof.provenAt : null;
 }
 
 function urls(endpoints: Endpoints, service: string): Record<string, string> {

@@ -1,16 +1,19 @@
 import type { Endpoints } from "../plan/endpoints.ts";
 import type { EventSink } from "../plan/events.ts";
+import type { InstanceStatus } from "../plan/instance.ts";
 import type { Plan } from "../plan/plan.ts";
 import { makePlan } from "../plan/planner.ts";
 import type { StartResult } from "../runtime/runtime.ts";
 import type { ProofRecord, Unproven } from "../seed/proof/proof-record.ts";
+import { withPlaces } from "./locate-error.ts";
 import { whileLocked } from "./lock.ts";
 import { type MovedPort, movedPorts } from "./moved-ports.ts";
 import { timePhase } from "./phases.ts";
-import { proofStillHolds, proveStack } from "./prove.ts";
+import { proofStillHolds } from "./proof-validity.ts";
+import { proveStack } from "./prove.ts";
 import { readRecord, type StackRecord, writeRecord } from "./record.ts";
 import { register } from "./registry.ts";
-import { seedStack } from "./seed.ts";
+import { type StackContext, seedStack } from "./seed.ts";
 import type { Stack } from "./stack.ts";
 import { type StatusReport, status } from "./status.ts";
 import { untilReady } from "./until-ready.ts";
@@ -22,6 +25,8 @@ export interface UpOptions {
   prove: boolean;
   /** For all services to become ready. */
   timeoutMs: number;
+  /** For the marked request to be seen at every hop; 15 s when absent. */
+  proofTimeoutMs?: number;
   /** The stack ends when this process ends. */
   attached: boolean;
 }
@@ -49,19 +54,19 @@ export interface UpResult {
 export async function up(stack: Stack, options: UpOptions): Promise<UpResult> {
   const { emit, signal } = options;
   const begunMs = stack.clock.monotonicMs();
-  const started = await whileLocked(stack, () => startStack(stack, options));
+  const started = await whileLocked(stack, () =>
+    withPlaces(stack.config, () => startStack(stack, options)),
+  );
   const { record, plan, endpoints } = started;
   signal.throwIfAborted();
   const instances = await untilReady(stack, { plan, endpoints, ...options });
-  const context = { stack, plan, endpoints, emit, signal };
+  const context = { stack, plan, endpoints, emit, signal, instances };
   const reusable =
     !options.prove && started.changed.length === 0 && proofStillHolds(record, instances)
       ? record.proof
       : null;
-  if (reusable === null) await seedStack(context);
-  const proof = reusable ?? (await proveStack({ ...context, instances }));
-  if (reusable === null) await rememberProof(stack, proof);
-  else tellReuse(emit, reusable);
+  const proof = reusable ?? (await seedAndProve(context, options));
+  if (reusable !== null) tellReuse(emit, reusable);
   return {
     alreadyUp: reusable !== null,
     elapsedMs: stack.clock.monotonicMs() - begunMs,
@@ -114,8 +119,24 @@ async function startStack(stack: Stack, options: UpOptions): Promise<Started> {
   }
 }
 
+/** A stack that was found broken is proven no more, whatever an earlier proof had seen. */
+async function seedAndProve(
+  context: StackContext & { instances: readonly InstanceStatus[] },
+  { signal, proofTimeoutMs }: UpOptions,
+): Promise<ProofRecord> {
+  try {
+    await seedStack(context);
+    const proof = await proveStack({ ...context, timeoutMs: proofTimeoutMs });
+    await rememberProof(context.stack, proof);
+    return proof;
+  } catch (error) {
+    if (!signal.aborted) await rememberProof(context.stack, null).catch(() => undefined);
+    throw error;
+  }
+}
+
 /** Only the newest `up` writes its proof: another one may have changed the record meanwhile. */
-async function rememberProof(stack: Stack, proof: ProofRecord): Promise<void> {
+async function rememberProof(stack: Stack, proof: ProofRecord | null): Promise<void> {
   await whileLocked(stack, async () => {
     const record = await readRecord(stack);
     if (record && !record.down) await writeRecord(stack, { ...record, proof });

@@ -23,22 +23,39 @@ export interface HttpAnswer {
  *
  * @throws the system's error when nobody answers, Error when the time is up.
  */
-export async function exchange(options: HttpRequest): Promise<HttpAnswer> {
-  const response = await openExchange(options);
+export async function exchange({ timeoutMs, ...request }: HttpRequest): Promise<HttpAnswer> {
+  const signal = boundedSignal(request.signal, timeoutMs);
   const chunks: Buffer[] = [];
-  for await (const chunk of response as AsyncIterable<Buffer>) chunks.push(chunk);
+  const response = await openExchange({ ...request, signal }).catch((error: unknown) => {
+    throw timeoutError(signal, timeoutMs) ?? error;
+  });
+  try {
+    for await (const chunk of response as AsyncIterable<Buffer>) chunks.push(chunk);
+  } catch (error) {
+    // What is cut off midway reads as a broken connection, whoever cut it.
+    throw timeoutError(signal, timeoutMs) ?? error;
+  }
   const text = Buffer.concat(chunks).toString("utf8");
   return { status: response.statusCode ?? 0, headers: response.headers, text };
 }
 
-/** The same, but the answer's body is left to be read as it comes. */
-export function openExchange(options: HttpRequest): Promise<IncomingMessage> {
-  const { method = "GET", url, headers, body, timeoutMs } = options;
+/** The signal, or one that also aborts when the time is up; undefined is for ever. */
+export function boundedSignal(signal: AbortSignal, timeoutMs: number | undefined): AbortSignal {
+  if (timeoutMs === undefined) return signal;
+  return AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+}
+
+/** What to say when it was the time that ended it; null when it was something else. */
+export function timeoutError(signal: AbortSignal, timeoutMs: number | undefined): Error | null {
+  const { reason } = signal;
+  const timeUp = reason instanceof Error && reason.name === "TimeoutError";
+  return timeUp ? new Error(`no answer within ${timeoutMs} ms`) : null;
+}
+
+/** The same, but the answer's body is left to be read as it comes, for as long as the signal lets it. */
+export function openExchange(options: Omit<HttpRequest, "timeoutMs">): Promise<IncomingMessage> {
+  const { method = "GET", url, headers, body, signal } = options;
   const payload = body === undefined ? undefined : JSON.stringify(body);
-  const signal =
-    timeoutMs === undefined
-      ? options.signal
-      : AbortSignal.any([options.signal, AbortSignal.timeout(timeoutMs)]);
   return new Promise((resolve, reject) => {
     const outgoing = request(url, {
       method,
@@ -48,13 +65,7 @@ export function openExchange(options: HttpRequest): Promise<IncomingMessage> {
       headers: { ...(payload !== undefined && { "content-type": "application/json" }), ...headers },
     });
     outgoing.once("response", resolve);
-    outgoing.once("error", (error) =>
-      reject(
-        signal.reason instanceof Error && signal.reason.name === "TimeoutError"
-          ? new Error(`no answer within ${timeoutMs} ms`)
-          : error,
-      ),
-    );
+    outgoing.once("error", reject);
     outgoing.end(payload);
   });
 }

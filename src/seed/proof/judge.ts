@@ -1,6 +1,7 @@
 import { isAbsent } from "../../catalog/service-spec.ts";
 import type { Plan, PlannedService } from "../../plan/plan.ts";
 import type { CounterReading, Evidence, Finding } from "./evidence.ts";
+import { expectedOf, hopsOf } from "./expected.ts";
 
 export interface Verdict {
   service: string;
@@ -30,16 +31,7 @@ export function judge(plan: Plan, evidence: Evidence): Verdict[] {
     .map((service) => combine(service.name, findings(service, plan, evidence)));
 }
 
-/** The services that the marked request is expected to leave something at. */
-export function hopsOf({ services }: Plan): PlannedService[] {
-  return services.filter(
-    ({ launch, proof }) =>
-      launch.kind !== "disabled" &&
-      [proof.record, proof.spans, proof.counter].some((expected) => !isAbsent(expected)),
-  );
-}
-
-/** A service of the user's own has no record of ours; it stands where the adapters stand. */
+/** What has no record of ours, such as a service of the user's own, stands where the adapters stand. */
 function position({ proof: { record } }: PlannedService): number {
   return PATH.indexOf(isAbsent(record) ? "adapter-chunks" : record);
 }
@@ -52,17 +44,17 @@ function combine(service: string, all: readonly Finding[]): Verdict {
 
 function findings(service: PlannedService, plan: Plan, evidence: Evidence): Finding[] {
   const own = recordFinding(service, plan, evidence);
-  const all = [own, spansFinding(service, evidence), counterFinding(service, plan, evidence)];
+  const all = [own, spansFinding(service, plan, evidence), counterFinding(service, plan, evidence)];
   return all.filter((finding) => finding !== null);
 }
 
 function recordFinding(service: PlannedService, plan: Plan, evidence: Evidence): Finding | null {
-  const { record } = service.proof;
+  const { record } = expectedOf(service, plan);
   if (isAbsent(record)) return null;
   const { answer, decision, stored, accepted, trace } = evidence;
   switch (record) {
     case "answer":
-      return { found: true, words: `answered in ${String(answer.final["latency_ms"] ?? "?")} ms` };
+      return answerFinding(plan, evidence);
     case "decision-log":
       return decision;
     case "stored-object":
@@ -82,23 +74,41 @@ function recordFinding(service: PlannedService, plan: Plan, evidence: Evidence):
   }
 }
 
+/**
+ * A router that answers although nobody behind it knows of the request has made its answer up. One
+ * silent hop is that hop's fault; all of them, if there is more than one, are the router's.
+ */
+function answerFinding(plan: Plan, { answer, decision, stored, trace }: Evidence): Finding {
+  const expected = new Set(hopsOf(plan).map((service) => expectedOf(service, plan).record));
+  const behind = [
+    ...(expected.has("decision-log") ? [decision.found] : []),
+    ...(expected.has("stored-object") ? [stored.found] : []),
+    ...(expected.has("trace-by-id") ? ["spans" in trace] : []),
+  ];
+  return behind.length > 1 && behind.every((found) => !found)
+    ? { found: false, words: "it answered, but no hop behind it has seen the request" }
+    : { found: true, words: `answered in ${String(answer.final["latency_ms"] ?? "?")} ms` };
+}
+
 /** Prometheus is at fault when it has seen none of the counters grow. */
 function prometheusFinding(plan: Plan, { counters }: Evidence): Finding {
   if ("refused" in counters) return { found: false, words: counters.refused };
   const all = Object.values(counters.readings);
   const grown = all.filter(hasGrown).length;
+  if (all.length === 0) return { found: true, words: "no counter to ask for" };
   if (grown > 0) return { found: true, words: `${grown} of ${all.length} counters grew` };
   const names = plan.services.flatMap(({ name }) => (name in counters.readings ? [name] : []));
   return { found: false, words: `it has seen no counter grow, of ${names.join(", ")}` };
 }
 
-function spansFinding({ name, proof }: PlannedService, { trace }: Evidence): Finding | null {
-  if (isAbsent(proof.spans) || "missing" in trace) return null;
+function spansFinding(service: PlannedService, plan: Plan, { trace }: Evidence): Finding | null {
+  const { spans } = expectedOf(service, plan);
+  if (isAbsent(spans) || "missing" in trace) return null;
   const seen = new Set(
-    trace.spans.filter(({ service }) => service === name).map((span) => span.name),
+    trace.spans.filter((span) => span.service === service.name).map((span) => span.name),
   );
-  const missing = proof.spans.filter((span) => !seen.has(span));
-  if (missing.length === 0) return { found: true, words: `${proof.spans.length} spans` };
+  const missing = spans.filter((span) => !seen.has(span));
+  if (missing.length === 0) return { found: true, words: `${spans.length} spans` };
   const words =
     seen.size === 0
       ? "the trace has none of its spans"

@@ -4,11 +4,12 @@ import { asDevstackError, DevstackError, messageOf } from "../../util/errors.ts"
 import { fetchTrace } from "../trace.ts";
 import { blameForRequest } from "./blame.ts";
 import type { Evidence, Finding } from "./evidence.ts";
-import { countAccepted, findAccepted } from "./gather/accepted-spans.ts";
+import { hopsOf, unprovenReason } from "./expected.ts";
+import { countSpans, findAccepted, type SpanCounts } from "./gather/accepted-spans.ts";
 import { compareCounters, readCounters } from "./gather/counters.ts";
 import { findDecision } from "./gather/decision-log.ts";
 import { findStored, removeStored } from "./gather/stored-object.ts";
-import { hopsOf, judge, type Verdict } from "./judge.ts";
+import { judge, type Verdict } from "./judge.ts";
 import { type Mark, type MarkedAnswer, newMark, sendMarked } from "./marked-request.ts";
 import { isLive, LOOK_WITHIN_MS, type ProofContext } from "./proof-context.ts";
 import type { HopResult, Unproven } from "./proof-record.ts";
@@ -45,8 +46,9 @@ export async function prove(options: ProveOptions): Promise<ProofResult> {
       timeoutMs: options.timeoutMs,
       clock,
       signal,
-      attempt: async () => {
-        const verdicts: Verdict[] = judge(plan, await gather(options, { mark, answer, before }));
+      attempt: async (attempt) => {
+        const look = { ...options, signal: attempt.signal };
+        const verdicts: Verdict[] = judge(plan, await gather(look, { mark, answer, before }));
         return { observation: verdicts, done: verdicts.every(({ ok }) => ok) };
       },
     });
@@ -69,19 +71,26 @@ export async function prove(options: ProveOptions): Promise<ProofResult> {
   }
 }
 
+/** How things stood before; a growth cannot be told of what could not be asked. */
 interface Baseline {
-  counters: ReadonlyMap<string, number>;
-  accepted: number;
+  counters: ReadonlyMap<string, number> | { refused: string };
+  spans: SpanCounts | { refused: string };
 }
 
-/** How things stood before; what cannot be asked now stands at 0 and is told by the judge later. */
 async function baseline(context: ProofContext): Promise<Baseline> {
-  const [counters, accepted] = await Promise.all([
-    isLive(context, "prometheus") ? readCounters(context).catch(() => new Map()) : new Map(),
-    isLive(context, "otel-collector") ? countAccepted(context).catch(() => 0) : 0,
+  const refused = (error: unknown) => ({
+    refused: `before the request it could not be asked: ${messageOf(error)}`,
+  });
+  const [counters, spans] = await Promise.all([
+    isLive(context, "prometheus") ? readCounters(context).catch(refused) : NO_COUNTERS,
+    isLive(context, "otel-collector") ? countSpans(context).catch(refused) : NO_SPANS,
   ]);
-  return { counters, accepted };
+  context.signal.throwIfAborted();
+  return { counters, spans };
 }
+
+const NO_COUNTERS: ReadonlyMap<string, number> = new Map();
+const NO_SPANS: SpanCounts = { accepted: 0, passedOn: 0 };
 
 interface Subject {
   mark: Mark;
@@ -95,9 +104,9 @@ async function gather(context: ProofContext, subject: Subject): Promise<Evidence
   const look = { signal, timeoutMs: LOOK_WITHIN_MS };
   const live = (service: string) => isLive(context, service);
   const [decision, stored, accepted, trace, counters] = await Promise.all([
-    live("opa") ? attempt(findDecision(context, answer)) : NOT_PART,
+    live("opa") ? attempt(findDecision(context, answer, mark.traceId)) : NOT_PART,
     live("memory") ? attempt(findStored(context, answer)) : NOT_PART,
-    live("otel-collector") ? attempt(findAccepted(context, before.accepted)) : NOT_PART,
+    live("otel-collector") ? attempt(acceptedSince(context, before.spans)) : NOT_PART,
     live("tempo")
       ? fetchTrace(endpoints, mark.traceId, look).catch((error) => ({ missing: messageOf(error) }))
       : { missing: "tempo is not part of this stack" },
@@ -107,6 +116,11 @@ async function gather(context: ProofContext, subject: Subject): Promise<Evidence
   ]);
   signal.throwIfAborted();
   return { answer, decision, stored, accepted, trace, counters };
+}
+
+async function acceptedSince(context: ProofContext, before: Baseline["spans"]): Promise<Finding> {
+  if ("refused" in before) return { found: false, words: before.refused };
+  return findAccepted(context, before);
 }
 
 const NOT_PART: Finding = { found: false, words: "not part of this stack" };
@@ -132,10 +146,7 @@ function hopFailed(
 /** What nobody can check, with the reason: told in the last lines of `up`. */
 function unprovenHops(plan: Plan): Unproven[] {
   const hops = new Set(hopsOf(plan).map(({ name }) => name));
-  return plan.services.flatMap(({ name, launch, origin }) => {
-    if (launch.kind === "disabled" || hops.has(name)) return [];
-    const reason =
-      origin === "user" ? "it declares nothing to look for" : "devstack.yaml says none";
-    return [{ service: name, reason }];
-  });
+  return plan.services
+    .filter(({ name, launch }) => launch.kind !== "disabled" && !hops.has(name))
+    .map((service) => ({ service: service.name, reason: unprovenReason(service, plan) }));
 }

@@ -18,8 +18,9 @@ export async function readCounters(context: ProofContext): Promise<Map<string, n
 /** The counters now beside what they were before. */
 export async function compareCounters(
   context: ProofContext,
-  before: ReadonlyMap<string, number>,
+  before: ReadonlyMap<string, number> | { refused: string },
 ): Promise<Evidence["counters"]> {
+  if ("refused" in before) return before;
   const queries = new Map(counterQueries(context));
   const after = await readCounters(context);
   const readings = Array.from(after, ([service, value]): [string, CounterReading] => [

@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import { planOf } from "../../../test/support/plan-of.ts";
+import { hopsOf, unprovenReason } from "./expected.ts";
+
+test.each([
+  ["", ["router", "persona-adapter", "memory", "opa", "otel-collector", "prometheus", "tempo"]],
+  [
+    "otel-collector: { enabled: false }",
+    ["router", "persona-adapter", "memory", "opa", "prometheus"],
+  ],
+  [
+    "memory: { process: [x], proof: { spans: none, counter: none, record: none } }",
+    ["router", "persona-adapter", "opa", "otel-collector", "prometheus", "tempo"],
+  ],
+  [
+    "tempo: { enabled: false }, billing: { process: [x], proof: { spans: [charge] } }",
+    ["router", "persona-adapter", "memory", "opa", "otel-collector", "prometheus"],
+  ],
+])("the hops of { %s } are those at which something can be looked for", async (services, hops) => {
+  const plan = await planOf(`services: { ${services} }`);
+  expect(hopsOf(plan).map(({ name }) => name)).toEqual(hops);
+});
+
+test.each([
+  ["otel-collector: { enabled: false }", "tempo", "otel-collector is not part of this stack"],
+  [
+    "tempo: { enabled: false }, otel-collector: { enabled: false }, a: { process: [x], proof: { spans: [s] } }",
+    "a",
+    "otel-collector and tempo are not part of this stack",
+  ],
+  [
+    "prometheus: { enabled: false }, a: { process: [x], proof: { counter: c } }",
+    "a",
+    "prometheus is not part of this stack",
+  ],
+  ["a: { process: [x] }", "a", "it declares nothing to look for"],
+  [
+    "memory: { process: [x], proof: { spans: none, counter: none, record: none } }",
+    "memory",
+    "devstack.yaml says none",
+  ],
+])("of { %s }, %s cannot be proven: %s", async (services, name, reason) => {
+  const plan = await planOf(`services: { ${services} }`);
+  const service = plan.services.find((one) => one.name === name);
+  expect(service && unprovenReason(service, plan)).toBe(reason);
+});
