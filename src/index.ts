@@ -11,6 +11,8 @@
  */
 
 import type { EventSink } from "./plan/events.ts";
+import { type AskLine, type AskOptions, ask as askRouter } from "./seed/ask.ts";
+import { runningRecord } from "./stack/running-record.ts";
 import { openStack as openStackWith, type Stack } from "./stack/stack.ts";
 import { type UpResult, up as upWith } from "./stack/up.ts";
 import { systemClock } from "./util/clock.ts";
@@ -27,7 +29,7 @@ export type { MovedPort } from "./stack/moved-ports.ts";
 export { listStacks, type StackSummary } from "./stack/registry.ts";
 export { type ServiceReport, type StatusReport, status } from "./stack/status.ts";
 export { DevstackError, ERROR_CODES, type ErrorCode } from "./util/errors.ts";
-export type { Stack, UpResult };
+export type { AskLine, AskOptions, Stack, UpResult };
 
 /** Where a stack is found; what is left out is taken from this process. */
 export interface OpenOptions {
@@ -78,4 +80,14 @@ export function up(stack: Stack, settings: UpSettings = {}): Promise<UpResult> {
     attached: false,
     ...settings,
   });
+}
+
+/**
+ * Asks the stack's router and yields the lines of its answer as they come.
+ *
+ * @throws DevstackError E_NOT_RUNNING, or E_REQUEST_FAILED with the router's reasons.
+ */
+export async function* ask(stack: Stack, options: AskOptions): AsyncIterable<AskLine> {
+  const { endpoints } = await runningRecord(stack);
+  yield* askRouter(endpoints, options);
 }

@@ -83,6 +83,22 @@ test("ask prints the decision, the answer as it came, and the trace", async () =
   `);
 });
 
+test("on a terminal the answer is broken between words", async () => {
+  const words = Array.from({ length: 30 }, (_, index) => `word${index}`).join(" ");
+  const api = fakeStackApi({
+    ...answering,
+    async *ask() {
+      yield* [PLAN, { type: "chunk", seq: 1, text: words, model: "m" }, FINAL];
+    },
+  });
+  const options = { api, clock: quickClock(), terminalColumns: 60 };
+  const { stdout } = await runCli("ask hello --no-color", options);
+  const answer = stdout.slice(stdout.indexOf("word0"), stdout.indexOf("\npersona-v1"));
+  expect(answer.replaceAll("\n", "")).toBe(words);
+  for (const line of answer.split("\n")) expect(line).toMatch(/^(word\d+ ?){1,9}$/);
+  expect(Math.max(...answer.split("\n").map(({ length }) => length))).toBeLessThanOrEqual(60);
+});
+
 test("the prompt and the conversation reach the router", async () => {
   const asked: Partial<AskOptions>[] = [];
   const api = fakeStackApi({

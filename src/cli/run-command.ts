@@ -29,7 +29,6 @@ export async function runCommand(invocation: Invocation, io: CliIo): Promise<num
     json: options.json === true && definition.json === "lines",
     quiet: options.quiet === true || options.json === true,
   });
-  let told = false;
   const context: CommandContext = {
     arguments: invocation.arguments,
     options,
@@ -40,10 +39,7 @@ export async function runCommand(invocation: Invocation, io: CliIo): Promise<num
     version: packageVersion(packageRoot()),
     stackOptions: () => stackOptions(io, options),
     openStack: async () => (io.api ?? stackApi).openStack(await stackOptions(io, options)),
-    emit: (event) => {
-      told = true;
-      progress.onEvent(event);
-    },
+    emit: (event) => progress.onEvent(event),
   };
   try {
     const outcome = await definition.run(context);
@@ -53,7 +49,6 @@ export async function runCommand(invocation: Invocation, io: CliIo): Promise<num
     await progress.close();
     const { signal } = interrupts;
     const error = signal.aborted && !isInterruption(thrown) ? signal.reason : thrown;
-    if (told && options.json !== true && options.quiet !== true) io.stderr.write("\n");
     return reportError(error, io, {
       ...options,
       json: options.json === true ? definition.json : "none",

@@ -60,11 +60,11 @@ test("up tells progress on stderr, a line per event, and the result on stdout", 
         router proven: answered (0.1 s)
       ✔ proof         router → opa → memory → persona-adapter →
                       otel-collector → tempo → prometheus                  0.9 s
+
     "
   `);
   expect(stdout).toMatchInlineSnapshot(`
-    "
-      Router  http://127.0.0.1:7443      Prometheus  http://127.0.0.1:9090
+    "  Router  http://127.0.0.1:7443      Prometheus  http://127.0.0.1:9090
       Tempo   http://127.0.0.1:3200
       Grafana is disabled: no program grafana on PATH: dashboards need it
       Port 8080 was taken by java (pid 4711): memory is on 18080.
@@ -90,6 +90,24 @@ test("where all was up already, one line says so", async () => {
   });
   const { stdout } = await runCli("up", { api });
   expect(stdout).toBe("Already up, proven 3 min ago.  0.2 s\n");
+});
+
+test("ports that one process has taken are told together", async () => {
+  const moved = [4317, 4318, 9090].map((wanted) => ({
+    service: "telemetry",
+    port: "http",
+    wanted,
+    used: wanted + 10_000,
+    heldBy: "java (pid 4711)",
+  }));
+  const api = fakeStackApi({ up: async () => fakeUpResult({ moved }) });
+  const { stdout } = await runCli("up", { api });
+  expect(stdout).toContain(
+    [
+      "  Ports taken by java (pid 4711): telemetry 4317 → 14317,",
+      "  telemetry 4318 → 14318, telemetry 9090 → 19090.",
+    ].join("\n"),
+  );
 });
 
 test("the options reach the stack", async () => {

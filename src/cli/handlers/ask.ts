@@ -3,7 +3,8 @@ import type { AskLine, FinalLine, PlanLine } from "../../seed/ask.ts";
 import { DevstackError } from "../../util/errors.ts";
 import type { CommandContext, LineStream, StreamItem } from "../command.ts";
 import type { AskFlags } from "../flags.ts";
-import { renderAskPlan, renderFinal, renderTrace } from "../rendering/render-answer.ts";
+import { answerPrinter, isFinal, isPlan } from "../rendering/answer-printer.ts";
+import { renderTrace } from "../rendering/render-answer.ts";
 import { type TraceOfAnswer, traceOfAnswer } from "../trace-of-answer.ts";
 import { policyDenial } from "./policy-denial.ts";
 
@@ -18,12 +19,13 @@ async function* conversation(
   context: CommandContext<AskFlags>,
   endpoints: Endpoints,
 ): AsyncIterable<StreamItem> {
+  const show = answerPrinter();
   let plan: PlanLine | null = null;
   let final: FinalLine | null = null;
   for await (const line of answer(context, endpoints)) {
     if (isPlan(line)) plan = line;
     if (isFinal(line)) final = line;
-    yield { document: line, text: textOf(line) };
+    yield { document: line, text: (view) => show(line, view) };
   }
   const trace = plan && (await traceOf(plan, context, endpoints));
   const failure = failureOf(final);
@@ -60,19 +62,6 @@ async function* answer(
   }
 }
 
-function textOf(line: AskLine): StreamItem["text"] {
-  return (view) => {
-    if (isPlan(line)) return renderAskPlan(line, view);
-    if (line.type === "chunk") return withoutControls(String(line["text"]));
-    return isFinal(line) && !line.aborted ? `\n${renderFinal(line, view)}` : "";
-  };
-}
-
-/** A model's words are not trusted to move the cursor or to change colours. */
-function withoutControls(text: string): string {
-  return text.replace(/[^\P{Cc}\n\t]/gu, "");
-}
-
 /** An answer that broke off, or never came to its last line. */
 function failureOf(final: FinalLine | null): DevstackError | null {
   if (final !== null && !final.aborted) return null;
@@ -81,12 +70,4 @@ function failureOf(final: FinalLine | null): DevstackError | null {
     hint: "devstack logs router persona-adapter",
     details: final,
   });
-}
-
-function isPlan(line: AskLine): line is PlanLine {
-  return line.type === "plan";
-}
-
-function isFinal(line: AskLine): line is FinalLine {
-  return line.type === "final";
 }

@@ -3,7 +3,7 @@ import type { CliEvent } from "../command.ts";
 import type { EventRenderer } from "./event-renderer.ts";
 
 /** A pause that nobody takes for a hang. */
-const HOLD_MS = 300;
+const HOLD_MS = 400;
 
 /**
  * Shows events only after a moment, and never those of a run that was over by then because all was

@@ -7,11 +7,18 @@ import { forTerminal, paint, type View } from "./view.ts";
 
 /** One line per event, no cursor movement: for logs, files and CI. */
 export function plainRenderer(write: (text: string) => void, view: View): EventRenderer {
+  let shown = false;
   return {
     onEvent(event) {
-      for (const line of linesOf(event, view)) write(`${forTerminal(view, line)}\n`);
+      for (const line of linesOf(event, view)) {
+        shown = true;
+        write(`${forTerminal(view, line)}\n`);
+      }
     },
-    async close() {},
+    async close() {
+      if (shown) write("\n");
+      shown = false;
+    },
   };
 }
 

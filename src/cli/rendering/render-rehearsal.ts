@@ -1,11 +1,8 @@
 import { wrap } from "../../config/text-layout.ts";
 import type { Launch } from "../../plan/plan.ts";
 import type { Rehearsal } from "../../stack/rehearse.ts";
-import { columnWidths, pad } from "./table.ts";
+import { columnWidths, NO_BREAK, pad } from "./table.ts";
 import type { View } from "./view.ts";
-
-/** Keeps a port with its name when lines are wrapped. */
-const NO_BREAK = "\u00a0";
 
 /** What `up` would do: the services in start order, their ports, every effect. */
 export function renderRehearsal({ plan, endpoints, effects }: Rehearsal, view: View): string {

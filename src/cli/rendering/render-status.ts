@@ -9,6 +9,7 @@ const GAP = 3;
 const MARGIN = "  ";
 /** A note narrower than this is a column of single words: it goes below instead. */
 const NARROW = 24;
+const NARROWEST = 16;
 
 /** The stack in one line, then a row for each service. */
 export function renderStatus({ stack, services }: StatusReport, view: View): string {
@@ -69,7 +70,7 @@ function lines(
     const row = cells[3] === "" ? colored.trimEnd() + " ".repeat(tail(cells, widths)) : colored;
     return [row + first, ...others.map((line) => " ".repeat(noteColumn) + line)];
   }
-  const below = wrap(note, Math.max(NARROW, view.columns - endpointColumn));
+  const below = wrap(note, Math.max(NARROWEST, view.columns - endpointColumn));
   return [colored.trimEnd(), ...below.map((line) => " ".repeat(endpointColumn) + line)];
 }
 

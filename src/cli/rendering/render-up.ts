@@ -3,7 +3,7 @@ import type { MovedPort } from "../../stack/moved-ports.ts";
 import type { ServiceReport } from "../../stack/status.ts";
 import type { UpResult } from "../../stack/up.ts";
 import { ageMs, longFor, seconds } from "./durations.ts";
-import { columnWidths, pad } from "./table.ts";
+import { columnWidths, NO_BREAK, pad } from "./table.ts";
 import { paint, type View } from "./view.ts";
 
 /** What people open, in this order; the user's own services with a web address follow. */
@@ -28,21 +28,35 @@ export function renderUp(
   const { services } = result.status;
   const remarks = [
     ...services.flatMap((service) => disabledRemark(service)),
-    ...result.moved.map(movedRemark),
+    ...movedRemarks(result.moved),
     ...result.unproven.map(({ service, reason }) => `Not proven: ${service} (${reason})`),
   ];
   const body = [
     ...linkTable(services, view),
-    ...remarks.flatMap((remark) => wrap(remark, view.columns - 2)).map((line) => `  ${line}`),
+    ...remarks
+      .flatMap((remark) => wrap(remark, view.columns - 2))
+      .map((line) => `  ${line.replaceAll(NO_BREAK, " ")}`),
   ];
   const last = attached ? "Ctrl-C takes it down." : tryLine(result.status, view);
   const done = paint(view, "bold", `Ready and proven in ${seconds(result.elapsedMs)}.`);
-  return `${["", ...body, "", `${done}  ${last}`.trimEnd()].join("\n")}\n`;
+  return `${[...body, ...(body.length === 0 ? [] : [""]), `${done}  ${last}`.trimEnd()].join("\n")}\n`;
 }
 
-/** `Port 8080 was taken by java (pid 4711): memory is on 18080.` */
-function movedRemark({ service, wanted, used, heldBy }: MovedPort): string {
-  return `Port ${wanted} was taken by ${heldBy}: ${service} is on ${used}.`;
+/** `Port 8080 was taken by java (pid 4711): memory is on 18080.` One remark for each holder. */
+function movedRemarks(moved: readonly MovedPort[]): string[] {
+  const byHolder = Map.groupBy(moved, ({ heldBy }) => heldBy);
+  return [...byHolder].map(([holder, ports]) => {
+    const [first, ...others] = ports;
+    if (first === undefined || others.length > 0) {
+      return `Ports taken by ${holder}: ${ports.map(move).join(", ")}.`;
+    }
+    const { service, wanted, used } = first;
+    return `Port ${wanted} was taken by ${holder}: ${service} is on ${used}.`;
+  });
+}
+
+function move({ service, wanted, used }: MovedPort): string {
+  return `${service} ${wanted} → ${used}`.replaceAll(" ", NO_BREAK);
 }
 
 function disabledRemark({ name, state, reason }: ServiceReport): string[] {

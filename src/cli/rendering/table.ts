@@ -1,5 +1,8 @@
 import { displayWidth } from "../../config/text-layout.ts";
 
+/** A blank at which no line is broken; to be replaced by a real one afterwards. */
+export const NO_BREAK = "\u00a0";
+
 /** Pads a text to columns of the terminal. */
 export function pad(text: string, columns: number): string {
   return text + " ".repeat(Math.max(0, columns - displayWidth(text)));

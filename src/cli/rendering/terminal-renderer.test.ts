@@ -29,6 +29,7 @@ test("on a terminal each step leaves one row, with its mark, what came of it and
     "  ✔ plan          7 services                                           0.1 s
       ✔ proof         router → opa → memory → persona-adapter →
                       otel-collector → tempo → prometheus                  0.9 s
+
     "
   `);
 });
@@ -91,7 +92,7 @@ test("a run that was over in a moment, because all was up, shows no rows", async
 test("one that takes longer is shown from its beginning", async () => {
   const { events, clock, renderer } = recorded();
   renderer.onEvent(PLAN);
-  await clock.advance(300);
+  await clock.advance(400);
   expect(events).toEqual([PLAN]);
   renderer.onEvent(REUSED);
   await renderer.close();

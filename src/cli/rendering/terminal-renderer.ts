@@ -33,7 +33,9 @@ export function terminalRenderer(stream: OutputStream, view: View): EventRendere
   const notices: string[] = [];
   let running: Promise<unknown> | null = null;
 
+  let shown = false;
   const onEvent = (event: CliEvent) => {
+    shown = true;
     if (event.type === "stack") write(`${stackLine(event, view.columns).join("\n")}\n\n`);
     else if (event.type === "notice") notices.push(event.message);
     else {
@@ -49,6 +51,8 @@ export function terminalRenderer(stream: OutputStream, view: View): EventRendere
       board.close();
       await running;
       for (const notice of notices.splice(0)) write(`  ${notice}\n`);
+      if (shown) write("\n");
+      shown = false;
     },
   };
 }

@@ -27,8 +27,8 @@ test.for([
 });
 
 test("marks have an ASCII form of the same width", () => {
-  const text = "✔ ✖ · → ━━ – × │";
-  expect(forTerminal({ unicode: false }, text)).toBe("+ x - > == - x |");
+  const text = "✔ ✖ · → ━━ – × │ …";
+  expect(forTerminal({ unicode: false }, text)).toBe("+ x - > == - x | ~");
   expect(forTerminal({ unicode: true }, text)).toBe(text);
 });
 

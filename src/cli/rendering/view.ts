@@ -6,6 +6,8 @@ export interface View {
   /** Columns to fill: at most 80, since longer lines are hard to read. */
   columns: number;
   color: boolean;
+  /** Whether people read it as it comes: long lines are broken for them, not for files. */
+  terminal: boolean;
   /** Whether ✔ and its like arrive as such. */
   unicode: boolean;
   /** Milliseconds since the Unix epoch: what ages are counted to. */
@@ -28,6 +30,7 @@ export function viewOf(stream: OutputStream, io: CliIo, options: { color: boolea
   return {
     columns: Math.max(MIN_COLUMNS, Math.min(columns, MAX_COLUMNS)),
     color: options.color && wantsColor(stream, io.env),
+    terminal: stream.isTTY === true,
     unicode: speaksUnicode(io.env),
     now: io.clock.now(),
     commandName: io.env["npm_execpath"] === undefined ? "devstack" : "npx devstack",
@@ -71,7 +74,7 @@ const ASCII: Readonly<Record<string, string>> = {
   "–": "-",
   "×": "x",
   "│": "|",
-  "…": "...",
+  "…": "~",
 };
 const NEEDS_UNICODE = new RegExp(`[${Object.keys(ASCII).join("")}]`, "g");
 

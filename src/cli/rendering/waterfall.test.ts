@@ -9,6 +9,7 @@ import { renderWaterfall } from "./waterfall.ts";
 const VIEW: View = {
   columns: 80,
   color: false,
+  terminal: false,
   unicode: true,
   now: 0,
   commandName: "devstack",

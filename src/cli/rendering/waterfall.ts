@@ -7,7 +7,7 @@ import { paint, type View } from "./view.ts";
 const MARGIN = 2;
 const TIME_COLUMNS = 10;
 const MAX_LABEL_COLUMNS = 44;
-const MIN_BAR_COLUMNS = 16;
+const MIN_BAR_COLUMNS = 10;
 
 /** A trace as bars over time: who did what for how long, nested by who asked for it. */
 export function renderWaterfall(spans: readonly TraceSpan[], view: View): string {
