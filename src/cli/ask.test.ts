@@ -95,7 +95,7 @@ test("on a terminal the answer is broken between words", async () => {
   const { stdout } = await runCli("ask hello --no-color", options);
   const answer = stdout.slice(stdout.indexOf("word0"), stdout.indexOf("\npersona-v1"));
   expect(answer.replaceAll("\n", "")).toBe(words);
-  for (const line of answer.split("\n")) expect(line).toMatch(/^(word\d+ ?){1,9}$/);
+  for (const line of answer.split("\n")) expect(line).toMatch(/^(word\d+ ?)+$/);
   expect(Math.max(...answer.split("\n").map(({ length }) => length))).toBeLessThanOrEqual(60);
 });
 
