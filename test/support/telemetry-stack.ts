@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { resolveReferences } from "../../src/plan/references.ts";
 import { requireComponent } from "../components/components.ts";
+import { PortBlock } from "./port-block.ts";
 import { type ServiceProcess, startProgram, startService } from "./service-process.ts";
-import { closedPort } from "./sockets.ts";
 
 export type Role = "collector" | "prometheus" | "tempo";
 /** Who plays each role; a role that is left out is played by nobody. */
@@ -35,6 +35,8 @@ export class TelemetryStack {
   readonly #folder: string;
   readonly #ports = new Map<string, number>();
 
+  private static readonly portBlock = new PortBlock();
+
   private constructor(folder: string) {
     this.#folder = folder;
   }
@@ -43,7 +45,8 @@ export class TelemetryStack {
   static async start(cast: Cast): Promise<TelemetryStack> {
     const stack = new TelemetryStack(await mkdtemp(join(tmpdir(), "telemetry-")));
     for (const role of roles) {
-      for (const port of PORTS[role]) stack.#ports.set(`${role}.${port}`, await closedPort());
+      for (const port of PORTS[role])
+        stack.#ports.set(`${role}.${port}`, await TelemetryStack.portBlock.next());
     }
     await stack.writeTargets([
       { job: "otel-collector", port: "collector.metrics" },
@@ -51,12 +54,14 @@ export class TelemetryStack {
       { job: "tempo", port: "tempo.http" },
       { job: "prometheus", port: "prometheus.http" },
     ]);
-    await stack.#launch(cast);
-    for (const role of roles) {
-      const [port, path] = READY[role];
-      if (cast[role]) await until(() => statusOf(stack.url(`${role}.${port}`, path)), isOk);
+    try {
+      await stack.#launch(cast);
+      await Promise.race([stack.#ready(cast), ...stack.processes.map(failedToStart)]);
+      return stack;
+    } catch (error) {
+      await stack.stop("SIGKILL");
+      throw error;
     }
-    return stack;
   }
 
   /** Ends every process and returns how they ended. */
@@ -108,6 +113,13 @@ export class TelemetryStack {
     if (kind === "dial") return this.address(argument);
     if (kind === "dir") return join(this.#folder, argument);
     return kind === "file" ? join(this.#folder, argument) : undefined;
+  }
+
+  async #ready(cast: Cast): Promise<void> {
+    for (const role of roles) {
+      const [port, path] = READY[role];
+      if (cast[role]) await until(() => statusOf(this.url(`${role}.${port}`, path)), isOk);
+    }
   }
 
   async #launch(cast: Cast): Promise<void> {
@@ -162,6 +174,12 @@ export class TelemetryStack {
 }
 
 const roles = ["tempo", "collector", "prometheus"] as const satisfies readonly Role[];
+
+/** Rejects with what the process said when it ends; a process that goes on never settles it. */
+async function failedToStart(process: ServiceProcess): Promise<never> {
+  const end = await process.ended();
+  throw new Error(`ended with ${end.code ?? end.signal}: ${process.stderr}`);
+}
 
 /** Asks again until the answer holds, as long as the test may run. */
 export async function until<T>(
