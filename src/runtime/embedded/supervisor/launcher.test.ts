@@ -21,10 +21,22 @@ afterEach(() => rm(folder, { recursive: true }));
 
 const PATH = process.env["PATH"] ?? "";
 
+/** What aborts each wait that the launcher has begun. */
+let waits: (AbortSignal | undefined)[] = [];
+beforeEach(() => {
+  waits = [];
+});
+
 async function launch(command: string[], facts: Partial<ProcessSpec> = {}, shim = false) {
   const [program = "", ...args] = command;
   const launcher = realLauncher({
-    clock: systemClock,
+    clock: {
+      ...systemClock,
+      sleep(delayMs, signal) {
+        waits.push(signal);
+        return systemClock.sleep(delayMs, signal);
+      },
+    },
     setprivPath: shim ? null : "/usr/bin/setpriv",
     shimPath: fileURLToPath(new URL("../shim/main.ts", import.meta.url)),
   });
@@ -68,4 +80,10 @@ test("a signal to the group reaches the program under a shim, which reports how 
   const { pid, exited } = await child(["sleep", "60"], {}, true);
   sendSignal(-pid, "SIGKILL");
   expect((await exited).signal).toBe("SIGKILL");
+});
+
+test("the wait for last output leaves no timer behind: it would keep the supervisor from ending", async () => {
+  const { exited } = await child(["true"]);
+  await exited;
+  expect(waits.map((signal) => signal?.aborted)).toEqual([true]);
 });

@@ -75,7 +75,9 @@ async function ending(child: ChildProcess, log: Writable, clock: Clock): Promise
   const exit = await new Promise<ChildExit>((resolve) => {
     child.once("exit", (code, signal) => resolve({ code, signal }));
   });
-  await Promise.race([Promise.all(stamped), clock.sleep(LAST_OUTPUT_MS)]);
+  const patience = new AbortController();
+  const written = Promise.all(stamped).then(() => patience.abort());
+  await Promise.race([written, clock.sleep(LAST_OUTPUT_MS, patience.signal).catch(() => {})]);
   return exit;
 }
 
