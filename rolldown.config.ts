@@ -29,6 +29,8 @@ export default defineConfig({
       // An import statement reads every export of a built-in module, and node:http exports
       // WebSocket through a getter that loads all of undici: 16 MB and 100 ms per process.
       "node:http": standIn("plain-http"),
+      // Likewise node:process, whose getters load what watches over finalization: some 4 ms.
+      "node:process": standIn("plain-process"),
     },
   },
   output: {
