@@ -54,18 +54,21 @@ describe("the built-in programs answer as the real ones do", parts, () => {
   const { traceId, body } = sampleTrace();
 
   beforeAll(async () => {
-    [real, builtin] = await Promise.all([
-      TelemetryStack.start({ collector: "real", prometheus: "real", tempo: "real" }),
-      TelemetryStack.start({ collector: "builtin", prometheus: "builtin", tempo: "builtin" }),
-    ]);
     await new Promise<void>((resolve) => page.listen(0, "127.0.0.1", resolve));
     const address = page.address();
     const port = typeof address === "object" ? address?.port : undefined;
+    const targets = [
+      { job: "page", address: `127.0.0.1:${port}` },
+      { job: "dead", address: "127.0.0.1:1" },
+    ];
+    [real, builtin] = await Promise.all([
+      TelemetryStack.start({ collector: "real", prometheus: "real", tempo: "real" }, targets),
+      TelemetryStack.start(
+        { collector: "builtin", prometheus: "builtin", tempo: "builtin" },
+        targets,
+      ),
+    ]);
     for (const stack of [real, builtin]) {
-      await stack.writeTargets([
-        { job: "page", address: `127.0.0.1:${port}` },
-        { job: "dead", address: "127.0.0.1:1" },
-      ]);
       await post(stack, "application/json", JSON.stringify(body));
       const url = stack.url("tempo.http", `/api/traces/${traceId}`);
       await until(

@@ -29,6 +29,16 @@ const READY = {
   tempo: ["http", "/ready"],
 } as const;
 
+/** `port`: of a role of the stack; `address`: host:port of anything else. */
+export type ScrapeTarget = { job: string } & ({ port: string } | { address: string });
+
+const OWN_TARGETS: readonly ScrapeTarget[] = [
+  { job: "otel-collector", port: "collector.metrics" },
+  { job: "span-metrics", port: "collector.span-metrics" },
+  { job: "tempo", port: "tempo.http" },
+  { job: "prometheus", port: "prometheus.http" },
+];
+
 /** Collector, Prometheus and Tempo on free ports, each real or built in, wired to each other. */
 export class TelemetryStack {
   readonly processes: ServiceProcess[] = [];
@@ -42,18 +52,13 @@ export class TelemetryStack {
   }
 
   /** Resolves when every role is ready. The caller ends it with `stop`. */
-  static async start(cast: Cast): Promise<TelemetryStack> {
+  static async start(cast: Cast, targets = OWN_TARGETS): Promise<TelemetryStack> {
     const stack = new TelemetryStack(await mkdtemp(join(tmpdir(), "telemetry-")));
     for (const role of roles) {
       for (const port of PORTS[role])
         stack.#ports.set(`${role}.${port}`, await TelemetryStack.portBlock.next());
     }
-    await stack.writeTargets([
-      { job: "otel-collector", port: "collector.metrics" },
-      { job: "span-metrics", port: "collector.span-metrics" },
-      { job: "tempo", port: "tempo.http" },
-      { job: "prometheus", port: "prometheus.http" },
-    ]);
+    await stack.writeTargets(targets);
     try {
       await stack.#launch(cast);
       await Promise.race([stack.#ready(cast), ...stack.processes.map(failedToStart)]);
@@ -84,10 +89,7 @@ export class TelemetryStack {
     return join(this.#folder, "targets.json");
   }
 
-  /** `port`: of a role of this stack; `address`: host:port of anything else. */
-  async writeTargets(
-    targets: readonly ({ job: string } & ({ port: string } | { address: string }))[],
-  ): Promise<void> {
+  async writeTargets(targets: readonly ScrapeTarget[]): Promise<void> {
     const groups = targets.map(({ job, ...where }) => ({
       targets: ["port" in where ? this.address(where.port) : where.address],
       labels: { job, __metrics_path__: "/metrics" },
