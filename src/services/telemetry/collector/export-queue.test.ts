@@ -33,6 +33,14 @@ test("sends in order, and joins what has come meanwhile", async () => {
   expect([queue.size, clock.sleeping]).toEqual([0, 0]);
 });
 
+test("a message stays below what a trace store takes", async () => {
+  const { queue, clock, messages } = queueWith(() => "sent");
+  queue.enqueue(Buffer.from("first"), 1);
+  for (let count = 0; count < 5; count += 1) queue.enqueue(Buffer.alloc(400_000), 1);
+  await clock.advance(0);
+  expect(messages.map(({ length }) => length)).toEqual([5, 800_000, 800_000, 400_000]);
+});
+
 test("keeps trying while the store is away, with longer pauses, and loses nothing", async () => {
   let outcome: SendOutcome = "retry";
   const { queue, clock, messages, counts } = queueWith(() => outcome);
