@@ -16,13 +16,16 @@ export interface Runtime {
   /** What it makes of the ways to launch a service, best first. */
   resolve(options: readonly LaunchOption[], service: string): Promise<Launch>;
   /**
-   * Chooses ports and holds them; changes nothing yet. The result must be started or abandoned.
+   * Chooses ports and holds them; changes nothing yet but that it ends orphans, which would be in
+   * the way. The result must be started or abandoned.
    *
    * @throws DevstackError E_PORT_TAKEN when a port that was asked for is in use.
    */
   prepare(plan: Plan, options: PrepareOptions): Promise<PreparedStart>;
   /** Ends everything of the stack and verifies it. */
   down(options: DownOptions): Promise<DownReport>;
+  /** Ends what still runs after that which kept it running has died; nothing in any other case. */
+  endOrphans(): Promise<DownReport>;
   status(): Promise<RuntimeStatus>;
   /** Lines in the order in which they were captured. */
   logs(plan: Plan, options: LogOptions): AsyncIterable<LogLine>;

@@ -76,7 +76,7 @@ export async function listStacks(env: Environment): Promise<StackSummary[]> {
 async function summarize(entry: RegistryEntry): Promise<StackSummary> {
   const { id, name, folder, runtime, ports } = entry;
   const supervisor = await findSupervisor(stackFolders(folder).run);
-  const state = supervisor?.alive ? "running" : "lost";
+  const state = supervisor.kind === "alive" ? "running" : "lost";
   return { id, name, folder, runtime, state, startedAt: iso(entry.startedAt), ports };
 }
 

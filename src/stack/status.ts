@@ -4,6 +4,7 @@ import type { PlannedService, Provider } from "../plan/plan.ts";
 import { type ServiceState, type StackState, stackState } from "../plan/states.ts";
 import { checkOnce } from "../readiness/check-once.ts";
 import type { RuntimeName, RuntimeStatus } from "../runtime/runtime.ts";
+import { endOrphans } from "./end-orphans.ts";
 import { movedPorts } from "./moved-ports.ts";
 import { proofStillHolds } from "./proof-validity.ts";
 import { readRecord, type StackRecord } from "./record.ts";
@@ -42,12 +43,16 @@ export interface ServiceReport {
 
 const PROBE_WITHIN_MS = 2_000;
 
-/** How the stack is at this moment: every running service is probed. */
+/**
+ * How the stack is at this moment: every running service is probed. Where the supervisor has died,
+ * what it left behind is ended: nothing would ever look after it again.
+ */
 export async function status(
   stack: Stack,
   { signal }: { signal: AbortSignal },
 ): Promise<StatusReport> {
   const [record, runtimeStatus] = await Promise.all([readRecord(stack), stack.runtime.status()]);
+  if (runtimeStatus.state === "lost") await endOrphans(stack);
   const services = record ? await serviceReports(stack, { record, runtimeStatus, signal }) : [];
   const state = overall(runtimeStatus, record, services);
   const up = record !== null && runtimeStatus.state === "running";

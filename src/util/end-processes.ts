@@ -36,13 +36,17 @@ async function alive(identities: readonly ProcessIdentity[]): Promise<ProcessIde
   return identities.filter((_, index) => states[index]);
 }
 
-/** Sends a signal; a process (or, with a negative pid, a group) that is gone already is no error. */
+/**
+ * Sends a signal; a process (or, with a negative pid, a group) that is gone already, or that has
+ * become another user's, is no error: whoever waits for its end sees that it goes on.
+ */
 export function sendSignal(pid: number, signal: NodeJS.Signals): boolean {
   try {
     process.kill(pid, signal);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ESRCH") return false;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ESRCH" || code === "EPERM") return false;
     throw error;
   }
 }

@@ -31,6 +31,23 @@ test("a port that was asked for and is taken is refused, with the places that ma
   });
 });
 
+test("what runs stays where it is, and its port is not taken for somebody else's", async () => {
+  const { host, port } = await serveTcp(() => {});
+  const endpoint = { host, port, protocol: "http", internal: false } as const;
+  const endpoints = await allocate(`{ http: ${port} }`, 0, { billing: { http: endpoint } });
+  expect(endpoints["billing"]?.["http"]).toBe(endpoint);
+});
+
+test("a port passes from a service that goes, or must give way, to one that asks for it", async () => {
+  const { host, port } = await serveTcp(() => {});
+  const endpoint = { host, port, protocol: "http", internal: false } as const;
+  const gone = await allocate(`{ http: ${port} }`, 0, { invoices: { http: endpoint } });
+  expect(gone["billing"]?.["http"]).toMatchObject({ port });
+  const moved = await allocate(`{ http: ${port} }`, port, { memory: { http: endpoint } });
+  expect(moved["billing"]?.["http"]).toMatchObject({ port });
+  expect(moved["memory"]?.["http"]).toMatchObject({ wanted: port });
+});
+
 test("nothing stays held when a port is refused", async () => {
   const { port } = await serveTcp(() => {});
   const free = await freePort();
@@ -47,13 +64,13 @@ async function freePort(): Promise<number> {
 }
 
 /** The endpoints of memory, whose usual port is `usual`, and a service `billing` with these ports. */
-async function allocate(ports: string, usual = 0): Promise<Endpoints> {
+async function allocate(ports: string, usual = 0, running: Endpoints = {}): Promise<Endpoints> {
   const off = OFF.map((name) => `  ${name}: { enabled: false }\n`).join("");
   const plan = await planOf(`services:\n${off}  billing: { process: [x], ports: ${ports} }\n`);
   const { endpoints, reserved } = await allocatePorts({
     plan: { ...plan, services: plan.services.map((service) => withUsual(service, usual)) },
     previous: {},
-    running: new Set(),
+    running,
   });
   onTestFinished(() => releaseAll(reserved));
   return endpoints;

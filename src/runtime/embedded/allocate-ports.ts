@@ -20,8 +20,8 @@ export interface AllocateOptions {
   plan: Plan;
   /** What earlier runs used: a port that moved stays where it went. */
   previous: Endpoints;
-  /** Services that are running now and keep their ports. */
-  running: ReadonlySet<string>;
+  /** Where the services are that this stack runs now. */
+  running: Endpoints;
 }
 
 /**
@@ -32,12 +32,12 @@ export interface AllocateOptions {
 export async function allocatePorts(options: AllocateOptions): Promise<PortAllocation> {
   const reserved: ReservedPort[] = [];
   const found = new Map<string, Endpoint>();
+  const requests = portRequests(options);
+  const freed = portsToBeFreed(options.running, requests);
   try {
-    for (const request of inOrderOfRight(portRequests(options))) {
-      const { service, port, spec, before, running } = request;
-      const keeps = running && before && fits(before, spec);
-      const endpoint = keeps ? before : await place({ ...request, reserved });
-      found.set(`${service}.${port}`, endpoint);
+    for (const request of inOrderOfRight(requests)) {
+      const { service, port, kept } = request;
+      found.set(`${service}.${port}`, kept ?? (await place({ ...request, reserved, freed })));
     }
   } catch (error) {
     await Promise.all(reserved.map((port) => port.release()));
@@ -52,21 +52,30 @@ interface PortRequest {
   port: string;
   spec: PortSpec;
   before: Endpoint | undefined;
-  running: boolean;
+  /** Where its process listens already and may stay. */
+  kept: Endpoint | undefined;
 }
 
 function portRequests({ plan, previous, running }: AllocateOptions): PortRequest[] {
-  return plan.services
+  const specs = plan.services
     .filter(({ launch }) => launch.kind !== "disabled")
     .flatMap(({ name, ports }) =>
-      Object.entries(ports).map(([port, spec]) => ({
-        service: name,
-        port,
-        spec,
-        before: previous[name]?.[port],
-        running: running.has(name),
-      })),
+      Object.entries(ports).map(([port, spec]) => ({ service: name, port, spec })),
     );
+  const askedFor = new Set(specs.flatMap(({ spec }) => (spec.required ? [spec.preferred] : [])));
+  return specs.map(({ service, port, spec }) => {
+    const present = running[service]?.[port];
+    const stays = present && fits(present, spec) && (spec.required || !askedFor.has(present.port));
+    const before = previous[service]?.[port];
+    return { service, port, spec, before, kept: stays ? present : undefined };
+  });
+}
+
+/** Held by services of this stack that end, or move, before others start. */
+function portsToBeFreed(running: Endpoints, requests: readonly PortRequest[]): Set<number> {
+  const held = Object.values(running).flatMap((ports) => Object.values(ports));
+  const kept = new Set(requests.flatMap((request) => request.kept?.port ?? []));
+  return new Set(held.map(({ port }) => port).filter((port) => !kept.has(port)));
 }
 
 /** A usual number gives way to one that the user asked for. */
@@ -101,14 +110,15 @@ async function place({
   port: name,
   spec,
   before,
-  reserved,
-}: PortRequest & { reserved: ReservedPort[] }): Promise<Endpoint> {
+  ...taking
+}: PortRequest & Taking): Promise<Endpoint> {
+  const take = (wanted: number) => takePort(wanted, taking);
   const base = { host: HOST, protocol: spec.protocol, internal: spec.internal };
   if (before && fits(before, spec)) {
-    const port = await take(before.port, reserved);
+    const port = await take(before.port);
     if (port !== null) return { ...before, ...base, port };
   }
-  const preferred = await take(spec.preferred, reserved);
+  const preferred = await take(spec.preferred);
   if (preferred !== null) return { ...base, port: preferred };
   const holder = await findPortHolder(spec.preferred);
   if (spec.required) {
@@ -129,13 +139,18 @@ async function place({
     });
   }
   const alternative = spec.preferred + ALTERNATIVE_OFFSET;
-  const port =
-    (alternative <= 65_535 ? await take(alternative, reserved) : null) ?? (await take(0, reserved));
+  const port = (alternative <= 65_535 ? await take(alternative) : null) ?? (await take(0));
   if (port === null) throw new Error("the system has no free port");
   return { ...base, port, wanted: spec.preferred, heldBy: describeHolder(holder) };
 }
 
-async function take(port: number, reserved: ReservedPort[]): Promise<number | null> {
+interface Taking {
+  reserved: ReservedPort[];
+  freed: Set<number>;
+}
+
+async function takePort(port: number, { reserved, freed }: Taking): Promise<number | null> {
+  if (freed.delete(port)) return port;
   const reservation = await reservePort(port);
   if (reservation === null) return null;
   reserved.push(reservation);

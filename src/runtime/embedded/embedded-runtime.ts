@@ -6,6 +6,7 @@ import type { Clock } from "../../util/clock.ts";
 import { digestOf } from "../../util/digest.ts";
 import type { Executor } from "../../util/executor/executor.ts";
 import { findMarkedProcesses } from "../../util/marked-processes.ts";
+import type { ProcessIdentity } from "../../util/process-identity.ts";
 import { userRuntimeFolder } from "../../util/user-folders.ts";
 import type {
   DownOptions,
@@ -26,10 +27,12 @@ import { type Rendered, renderProcesses } from "./process-specs.ts";
 import { readLogs } from "./read-logs.ts";
 import { resolveLaunch } from "./resolve-launch.ts";
 import type { StackFolders } from "./stack-folders.ts";
+import type { SupervisorStatus } from "./supervisor/supervisor.ts";
 import {
   findSupervisor,
   identityPath,
   type SupervisorRecord,
+  type SupervisorSight,
   supervisorEvents,
   supervisorStatus,
 } from "./supervisor-client.ts";
@@ -51,6 +54,9 @@ export interface EmbeddedOptions {
 /** How long processes that nobody supervises any more may take to end. */
 const ORPHAN_GRACE_MS = 2_000;
 
+/** How long a supervisor may take to end once all its processes have. */
+const SUPERVISOR_GRACE_MS = 2_000;
+
 /** Runs the stack as plain processes under a supervisor of its own: no engine, no root. */
 export class EmbeddedRuntime implements Runtime {
   readonly name = "embedded";
@@ -67,8 +73,12 @@ export class EmbeddedRuntime implements Runtime {
   };
 
   async prepare(plan: Plan, { previous }: PrepareOptions): Promise<PreparedStart> {
-    const supervisor = await this.#supervisor();
-    const running = supervisor ? await runningServices(supervisor) : new Set<string>();
+    const sight = await this.#sight();
+    const usable = await this.#usable(sight);
+    // What nobody supervises any more holds ports that are about to be chosen.
+    if (usable === null) await this.#endAll(sight);
+    const running = usable ? runningEndpoints(usable.status) : {};
+    const supervisor = usable?.record ?? null;
     const allocation = await allocatePorts({ plan, previous, running });
     const abandon = async () => {
       await Promise.all(allocation.reserved.map((port) => port.release()));
@@ -81,43 +91,36 @@ export class EmbeddedRuntime implements Runtime {
   }
 
   async down({ volumes }: DownOptions): Promise<DownReport> {
-    const { executor, stackId, folders } = this.#options;
-    const supervisor = await this.#supervisor();
-    const answer = supervisor
-      ? ((await executor
-          .post(supervisor.socketPath, "/stop", {})
-          .catch(() => null)) as StopAnswer | null)
-      : null;
-    const { ended, left } = await this.#reap();
-    const record = (await findSupervisor(folders.run))?.record;
-    if (record) {
-      await executor.remove(record.socketPath);
-      await executor.remove(identityPath(folders.run));
-    }
-    if (volumes) await executor.remove(folders.data);
-    return {
-      ended: (answer?.ended ?? 0) + ended,
-      left: left.map(({ pid }) => `process ${pid} (of stack ${stackId})`),
-    };
+    const report = await this.#endAll(await this.#sight());
+    if (volumes) await this.#options.executor.remove(this.#options.folders.data);
+    return report;
+  }
+
+  async endOrphans(): Promise<DownReport> {
+    const sight = await this.#sight();
+    return sight.kind === "dead" ? this.#reap() : { ended: 0, left: [] };
   }
 
   async status(): Promise<RuntimeStatus> {
-    const found = await findSupervisor(this.#options.folders.run);
-    if (found === null) {
-      return { state: "stopped", reason: "it is not up", endpoints: {}, instances: [] };
-    }
-    const lost = (reason: string): RuntimeStatus => ({
-      state: "lost",
+    const sight = await this.#sight();
+    const without = (state: RuntimeStatus["state"], reason: string): RuntimeStatus => ({
+      state,
       reason,
       endpoints: {},
       instances: [],
     });
-    if (!found.alive) return lost(`its supervisor (pid ${found.record.pid}) has died`);
+    if (sight.kind === "none") return without("stopped", "it is not up");
+    if (sight.kind === "damaged") {
+      return without("lost", `${identityPath(this.#options.folders.run)} is damaged`);
+    }
+    const words = `its supervisor (pid ${sight.record.pid})`;
+    if (sight.kind === "dead") return without("lost", `${words} has died`);
     try {
-      const status = await supervisorStatus(found.record);
-      return { state: "running", reason: `supervised by pid ${found.record.pid}`, ...status };
+      const { endpoints, instances } = await supervisorStatus(sight.record);
+      const reason = `supervised by pid ${sight.record.pid}`;
+      return { state: "running", reason, endpoints, instances };
     } catch {
-      return lost(`its supervisor (pid ${found.record.pid}) does not answer`);
+      return without("lost", `${words} does not answer`);
     }
   }
 
@@ -134,8 +137,8 @@ export class EmbeddedRuntime implements Runtime {
   }
 
   async *events(signal: AbortSignal) {
-    const supervisor = await this.#supervisor();
-    if (supervisor) yield* supervisorEvents(supervisor, signal);
+    const sight = await this.#sight();
+    if (sight.kind === "alive") yield* supervisorEvents(sight.record, signal);
   }
 
   async #start(
@@ -149,8 +152,8 @@ export class EmbeddedRuntime implements Runtime {
       await this.#write(rendered);
       const build = await this.#build();
       const current = context.supervisor?.build === build ? context.supervisor : null;
-      // Nobody supervises these any more, or a supervisor of another build does.
-      if (current === null) await this.down({ volumes: false });
+      // A supervisor of another build goes, and its services with it.
+      if (current === null) await this.#endAll(await this.#sight());
       const socketPath = current?.socketPath ?? (await this.#spawn(build, context.attached));
       await context.abandon();
       const answer = (await executor.post(
@@ -206,17 +209,57 @@ export class EmbeddedRuntime implements Runtime {
     return socketPath;
   }
 
-  async #supervisor(): Promise<SupervisorRecord | null> {
-    const found = await findSupervisor(this.#options.folders.run);
-    return found?.alive ? found.record : null;
+  #sight(): Promise<SupervisorSight> {
+    return findSupervisor(this.#options.folders.run);
   }
 
-  /** Ends every process that carries the stack's mark. */
-  async #reap() {
+  /** A supervisor that answers and takes orders. */
+  async #usable(sight: SupervisorSight) {
+    if (sight.kind !== "alive") return null;
+    const status = await supervisorStatus(sight.record).catch(() => null);
+    return status === null || status.ending ? null : { record: sight.record, status };
+  }
+
+  /** Ends the supervisor and everything of the stack, whoever holds it, and forgets it. */
+  async #endAll(sight: SupervisorSight): Promise<DownReport> {
+    const { executor, folders } = this.#options;
+    const stopped = sight.kind === "alive" ? await this.#endSupervisor(sight.record) : 0;
+    const { ended, left } = await this.#reap();
+    if ("record" in sight) await executor.remove(sight.record.socketPath);
+    if (sight.kind !== "none") await executor.remove(identityPath(folders.run));
+    return { ended: stopped + ended, left };
+  }
+
+  /** Returns how many processes it has stopped in their order, which takes as long as it takes. */
+  async #endSupervisor(record: SupervisorRecord): Promise<number> {
+    const { executor } = this.#options;
+    const answers = await supervisorStatus(record).then(
+      () => true,
+      () => false,
+    );
+    const { socketPath } = record;
+    const answer = answers ? await executor.post(socketPath, "/stop", {}).catch(() => null) : null;
+    // It has not ended yet when it answers, and another one must not start beside it.
+    await executor.end([record], answers ? SUPERVISOR_GRACE_MS : 0);
+    return (answer as StopAnswer | null)?.ended ?? 0;
+  }
+
+  /** Ends every process that carries the stack's mark, those that they start meanwhile included. */
+  async #reap(): Promise<DownReport> {
     const { executor, stackId } = this.#options;
-    const marked = await findMarkedProcesses(STACK_MARKER, stackId);
-    const left = marked.length === 0 ? [] : await executor.end(marked, ORPHAN_GRACE_MS);
-    return { ended: marked.length - left.length, left };
+    const seen = new Set<string>();
+    let left: ProcessIdentity[] = [];
+    for (;;) {
+      const marked = await findMarkedProcesses(STACK_MARKER, stackId);
+      const fresh = marked.filter((identity) => !seen.has(keyOf(identity)));
+      if (fresh.length === 0) break;
+      for (const identity of fresh) seen.add(keyOf(identity));
+      left = [...left, ...(await executor.end(fresh, ORPHAN_GRACE_MS))];
+    }
+    return {
+      ended: seen.size - left.length,
+      left: left.map(({ pid }) => `process ${pid} (of stack ${stackId})`),
+    };
   }
 
   async #build(): Promise<string> {
@@ -226,10 +269,14 @@ export class EmbeddedRuntime implements Runtime {
   }
 }
 
-async function runningServices(supervisor: SupervisorRecord): Promise<Set<string>> {
-  const { instances } = await supervisorStatus(supervisor);
+/** Where the services are that have a process, or will have one again in a moment. */
+function runningEndpoints({ instances, endpoints }: SupervisorStatus): Endpoints {
   const live = instances.filter(({ phase }) => phase === "running" || phase === "backing-off");
-  return new Set(live.map(({ service }) => service));
+  return Object.fromEntries(live.map(({ service }) => [service, endpoints[service] ?? {}]));
+}
+
+function keyOf({ pid, startToken }: ProcessIdentity): string {
+  return `${pid} ${startToken}`;
 }
 
 function applyRequest(plan: Plan, endpoints: Endpoints, { processes }: Rendered): ApplyRequest {

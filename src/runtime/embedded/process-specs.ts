@@ -74,6 +74,8 @@ async function renderService(service: PlannedService, context: RenderContext) {
   const [command = "", ...args] = commandLine(launch, context, (word, index) =>
     fill(word, ["services", name, "process", index]),
   );
+  const cwd = launch.kind === "command" ? context.plan.folder : "/";
+  const { job, probes } = service;
   const process: ProcessSpec = {
     id: processId(service.name, launch),
     services: [supervised(service)],
@@ -84,16 +86,15 @@ async function renderService(service: PlannedService, context: RenderContext) {
       ...(launch.kind === "builtin" && { DEVSTACK_LIFELINE: "stdin" }),
       ...env,
     },
-    cwd: launch.kind === "command" ? context.plan.folder : "/",
+    cwd,
     ownLifeline: launch.kind === "builtin",
-    job: service.job,
+    job,
     stopTimeoutMs: service.stopTimeoutMs,
     needs: service.needs,
+    // Without what the caller's terminal adds: that differs from one command to the next.
     digest: digestOf({
-      command,
-      args,
-      env,
-      files,
+      ...{ command, args, env, cwd, files, job, probes },
+      ports: Object.entries(context.endpoints[name] ?? {}).map(([key, { port }]) => [key, port]),
       entry: await fingerprint(launch, context),
       inputs: await Promise.all(
         service.inputs.map((input) => fingerprintOf(fill(input, ["services", name]))),

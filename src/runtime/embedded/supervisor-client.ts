@@ -19,20 +19,35 @@ export function identityPath(runFolder: string): string {
   return join(runFolder, "supervisor.json");
 }
 
-/** The supervisor's own record and whether that very process still runs; null when there is none. */
-export async function findSupervisor(
-  runFolder: string,
-): Promise<{ record: SupervisorRecord; alive: boolean } | null> {
-  const text = await readFileIfPresent(identityPath(runFolder));
-  if (text === null) return null;
+/** What the run state says of a supervisor, and whether that very process still runs. */
+export type SupervisorSight =
+  | { kind: "none" }
+  /** There is a record, and it cannot be understood. */
+  | { kind: "damaged" }
+  | { kind: "dead" | "alive"; record: SupervisorRecord };
+
+export async function findSupervisor(runFolder: string): Promise<SupervisorSight> {
+  const text = await readFileIfPresent(identityPath(runFolder)).catch(() => "");
+  if (text === null) return { kind: "none" };
   const record = parse(text);
-  return record && { record, alive: await isAlive(record) };
+  if (record === null) return { kind: "damaged" };
+  return { kind: (await isAlive(record)) ? "alive" : "dead", record };
 }
 
+/** A supervisor answers from memory, at once; one that takes longer than this hangs. */
+const ANSWER_WITHIN_MS = 2_000;
+
+/** @throws Error when it does not answer. */
 export async function supervisorStatus({
   socketPath,
 }: SupervisorRecord): Promise<SupervisorStatus> {
-  return (await requestJson({ socketPath, method: "GET", path: "/status" })) as SupervisorStatus;
+  const answer = await requestJson({
+    socketPath,
+    method: "GET",
+    path: "/status",
+    timeoutMs: ANSWER_WITHIN_MS,
+  });
+  return answer as SupervisorStatus;
 }
 
 /** The present state of every service, then each change, until the signal or the supervisor ends. */
@@ -64,8 +79,8 @@ export async function* supervisorEvents(
 
 function parse(text: string): SupervisorRecord | null {
   try {
-    const record = JSON.parse(text) as Partial<SupervisorRecord>;
-    const complete = record.schemaVersion === 1 && record.pid && record.startToken;
+    const record = JSON.parse(text) as Partial<SupervisorRecord> | null;
+    const complete = record?.schemaVersion === 1 && record.pid && record.startToken;
     return complete && record.socketPath ? (record as SupervisorRecord) : null;
   } catch {
     return null;

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { finished } from "node:stream/promises";
 import { messageOf } from "../../../util/errors.ts";
 import type { ApplyRequest } from "../process-spec.ts";
 import type { Supervisor } from "./supervisor.ts";
@@ -34,12 +35,19 @@ async function handle(
     case "POST /apply":
       return sendJson(response, await supervisor.apply((await readJson(request)) as ApplyRequest));
     case "POST /stop":
-      sendJson(response, { ended: await supervisor.stop() });
-      response.once("close", onStopped);
+      // Also when the caller has not waited for the answer: nobody would ask again.
+      await stopAll(response, supervisor).finally(onStopped);
       return;
     default:
       response.writeHead(404).end("no such command");
   }
+}
+
+async function stopAll(response: ServerResponse, supervisor: Supervisor): Promise<void> {
+  const ended = await supervisor.stop();
+  if (response.destroyed) return;
+  sendJson(response, { ended });
+  await finished(response).catch(() => {});
 }
 
 function streamEvents(response: ServerResponse, supervisor: Supervisor): void {

@@ -87,3 +87,14 @@ test("the wait for last output leaves no timer behind: it would keep the supervi
   await exited;
   expect(waits.map((signal) => signal?.aborted)).toEqual([true]);
 });
+
+test("a grandchild that keeps the output open after the end keeps nothing of ours open", async () => {
+  const pipes = () => process.getActiveResourcesInfo().filter((kind) => kind === "PipeWrap").length;
+  const before = pipes();
+  await (await child(["sh", "-c", "setsid sleep 1000 & echo $!"])).exited;
+  await systemClock.sleep(0);
+  const grandchild = Number((await logged()).trim().split(" ").at(-1));
+  const after = pipes();
+  sendSignal(grandchild, "SIGKILL");
+  expect(after).toBe(before);
+});

@@ -78,6 +78,8 @@ async function ending(child: ChildProcess, log: Writable, clock: Clock): Promise
   const patience = new AbortController();
   const written = Promise.all(stamped).then(() => patience.abort());
   await Promise.race([written, clock.sleep(LAST_OUTPUT_MS, patience.signal).catch(() => {})]);
+  // A grandchild that holds the pipe open would keep it, and with it this process, for ever.
+  for (const output of outputs) output.destroy();
   return exit;
 }
 

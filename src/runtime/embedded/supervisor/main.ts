@@ -1,10 +1,13 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { systemClock } from "../../../util/clock.ts";
+import { endProcesses } from "../../../util/end-processes.ts";
 import { findProgram } from "../../../util/find-program.ts";
+import { findMarkedProcesses } from "../../../util/marked-processes.ts";
 import { countOutOfMemoryKills } from "../../../util/out-of-memory.ts";
 import { packageRoot } from "../../../util/package-root.ts";
 import { identify } from "../../../util/process-identity.ts";
+import { STACK_MARKER } from "../child-env.ts";
 import { controlServer } from "./control-server.ts";
 import { realLauncher } from "./launcher.ts";
 import { rotatingLog } from "./rotating-log.ts";
@@ -15,6 +18,8 @@ const MAX_LOG_BYTES = 8 * 1024 * 1024;
 
 /** A supervisor that nobody has given anything to do for this long was left behind. */
 const FIRST_COMMAND_WITHIN_MS = 15_000;
+
+const STRAY_GRACE_MS = 500;
 
 /**
  * The process behind the embedded runtime. Arguments: the socket to listen on, the folder for
@@ -50,6 +55,7 @@ async function main([socketPath, logsFolder, identityFile, build, mode]: string[
     clearTimeout(idle);
     unsubscribe();
     await supervisor.stop();
+    await endStrays();
     server.close();
     server.closeAllConnections();
     rmSync(identityFile ?? "", { force: true });
@@ -69,6 +75,14 @@ async function main([socketPath, logsFolder, identityFile, build, mode]: string[
   );
   // Last: who can connect finds the identity written.
   server.listen(socketPath);
+}
+
+/** Ends what a service has put into a session of its own, out of reach of an ordinary stop. */
+async function endStrays(): Promise<void> {
+  const stackId = process.env[STACK_MARKER];
+  if (!stackId) return;
+  const strays = await findMarkedProcesses(STACK_MARKER, stackId);
+  await endProcesses(strays, { clock: systemClock, graceMs: STRAY_GRACE_MS });
 }
 
 await main(process.argv.slice(2));

@@ -21,6 +21,8 @@ export interface SupervisorOptions {
 export interface SupervisorStatus {
   endpoints: Endpoints;
   instances: readonly InstanceStatus[];
+  /** It has been told to stop and takes nothing new. */
+  ending: boolean;
 }
 
 interface Held {
@@ -35,6 +37,7 @@ export class Supervisor {
   readonly #board = new StatusBoard();
   readonly #held = new Map<string, Held>();
   #endpoints: Endpoints = {};
+  #ending = false;
   /** Commands are carried out one after the other. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -43,16 +46,21 @@ export class Supervisor {
   }
 
   status(): SupervisorStatus {
-    return { endpoints: this.#endpoints, instances: this.#board.all() };
+    return { endpoints: this.#endpoints, instances: this.#board.all(), ending: this.#ending };
   }
 
   subscribe(listener: (status: InstanceStatus) => void): () => void {
     return this.#board.subscribe(listener);
   }
 
-  /** Starts what is new, restarts what has changed or has ended, stops what is not wanted. */
+  /**
+   * Starts what is new, restarts what has changed or has ended, stops what is not wanted.
+   *
+   * @throws Error once it was told to stop: what it started then, nobody would stop any more.
+   */
   apply(request: ApplyRequest): Promise<ApplyAnswer> {
     return this.#inTurn(async () => {
+      if (this.#ending) throw new Error("this supervisor is ending");
       const wanted = new Map(request.processes.map((spec) => [spec.id, spec]));
       const outdated = [...this.#held.values()].filter(
         ({ process }) =>
@@ -75,8 +83,9 @@ export class Supervisor {
     });
   }
 
-  /** Stops everything, dependants first; returns how many processes were ended. */
+  /** Stops everything for good, dependants first; returns how many processes were ended. */
   stop(): Promise<number> {
+    this.#ending = true;
     return this.#inTurn(() => this.#stopInOrder([...this.#held.values()]));
   }
 

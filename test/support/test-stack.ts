@@ -1,0 +1,210 @@
+import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { onTestFinished } from "vitest";
+import { PLATFORM_SERVICE_NAMES } from "../../src/config/platform-services.ts";
+import type { StackEvent } from "../../src/plan/events.ts";
+import { STACK_MARKER } from "../../src/runtime/embedded/child-env.ts";
+import { type StackFolders, stackFolders } from "../../src/runtime/embedded/stack-folders.ts";
+import { type DownResult, down } from "../../src/stack/down.ts";
+import { openStack, type Stack } from "../../src/stack/stack.ts";
+import { type ServiceReport, type StatusReport, status } from "../../src/stack/status.ts";
+import { type UpOptions, type UpResult, up } from "../../src/stack/up.ts";
+import { systemClock } from "../../src/util/clock.ts";
+import { endProcesses } from "../../src/util/end-processes.ts";
+import { DevstackError } from "../../src/util/errors.ts";
+import type { Executor } from "../../src/util/executor/executor.ts";
+import { realExecutor } from "../../src/util/executor/real-executor.ts";
+import { findMarkedProcesses } from "../../src/util/marked-processes.ts";
+import type { ProcessIdentity } from "../../src/util/process-identity.ts";
+import { repository } from "./checkout.ts";
+
+/** The folder of the small programs that stand for services of a user's own. */
+const PROGRAMS = join(repository, "test", "fixtures", "programs");
+
+/** Compiled code of the stack's programs, kept between tests: they start in half the time. */
+const COMPILE_CACHE = join(repository, "node_modules", ".cache", "compile-cache");
+
+const UP_WITHIN_MS = 30_000;
+
+/** One entry of `services` in devstack.yaml. */
+export type ServiceEntry = Readonly<Record<string, unknown>>;
+
+export interface TestStackOptions {
+  /** `services` of devstack.yaml. */
+  services?: Readonly<Record<string, ServiceEntry>>;
+  /** The platform's own services too; by default none of them is part of the stack. */
+  platform?: boolean;
+  /** Other files in the folder, by relative path. */
+  files?: Readonly<Record<string, string>>;
+  /** The name of the folder that holds devstack.yaml. */
+  folderName?: string;
+  /** Added to the environment of commands. */
+  env?: Readonly<Record<string, string>>;
+}
+
+/**
+ * A stack in a temporary folder, with a home and XDG folders of its own, whose programs run from
+ * dist/. When the test is over it is taken down, and the test fails if a process of it is left.
+ */
+export class TestStack {
+  readonly root: string;
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly folders: StackFolders;
+  /** What `up` has told, all runs together. */
+  readonly events: StackEvent[] = [];
+
+  constructor(root: string, folder: string, env: Readonly<Record<string, string>>) {
+    this.root = root;
+    this.folder = folder;
+    this.env = env;
+    this.folders = stackFolders(folder);
+  }
+
+  /** Writes devstack.yaml anew. */
+  async configure({ services = {}, platform = false }: TestStackOptions): Promise<void> {
+    const disabled = PLATFORM_SERVICE_NAMES.map((name) => [name, { enabled: false }] as const);
+    const all = { ...(platform ? {} : Object.fromEntries(disabled)), ...services };
+    await writeFile(join(this.folder, "devstack.yaml"), JSON.stringify({ services: all }, null, 2));
+  }
+
+  open(overrides: { executor?: Executor; env?: Record<string, string> } = {}): Promise<Stack> {
+    return openStack({
+      cwd: this.folder,
+      env: { ...this.env, ...overrides.env },
+      executor: overrides.executor ?? realExecutor(systemClock),
+      clock: systemClock,
+    });
+  }
+
+  async up(options: Partial<UpOptions> & { env?: Record<string, string> } = {}): Promise<UpResult> {
+    const { env, ...upOptions } = options;
+    return up(await this.open(env && { env }), {
+      emit: (event) => this.events.push(event),
+      signal: AbortSignal.timeout(UP_WITHIN_MS),
+      prove: false,
+      timeoutMs: UP_WITHIN_MS,
+      attached: false,
+      ...upOptions,
+    });
+  }
+
+  /** The error with which `up` ends; fails the test when it does not. */
+  async upError(options: Parameters<TestStack["up"]>[0] = {}): Promise<DevstackError> {
+    return errorOf(this.up(options));
+  }
+
+  async down(options: { volumes?: boolean } = {}): Promise<DownResult> {
+    return down(await this.open(), { volumes: options.volumes ?? false });
+  }
+
+  async status(): Promise<StatusReport> {
+    return status(await this.open(), { signal: AbortSignal.timeout(10_000) });
+  }
+
+  async row(service: string): Promise<ServiceReport> {
+    const { services } = await this.status();
+    const found = services.find(({ name }) => name === service);
+    if (found === undefined) throw new Error(`status has no row ${service}`);
+    return found;
+  }
+
+  /** The process of a service, as the supervisor has it; null while it does not run. */
+  async pid(service: string): Promise<number | null> {
+    const { runtime } = await this.open();
+    const { instances } = await runtime.status();
+    return instances.find((instance) => instance.service === service)?.pid ?? null;
+  }
+
+  async pidOf(service: string): Promise<number> {
+    const pid = await this.pid(service);
+    if (pid === null) throw new Error(`${service} does not run`);
+    return pid;
+  }
+
+  /** Every process of this stack on the machine, the supervisor included. */
+  async processes(): Promise<ProcessIdentity[]> {
+    return findMarkedProcesses(STACK_MARKER, (await this.open()).id);
+  }
+
+  async dispose(): Promise<void> {
+    const { id, runtime } = await openForDisposal(this);
+    await runtime.down({ volumes: false }).catch(() => undefined);
+    const left = await findMarkedProcesses(STACK_MARKER, id);
+    await endProcesses(left, { clock: systemClock, graceMs: 0 });
+    await rm(this.root, { recursive: true, force: true });
+    if (left.length > 0) {
+      throw new Error(`the test left processes behind: ${left.map(({ pid }) => pid).join(", ")}`);
+    }
+  }
+}
+
+/** Makes a stack that ends with the test. */
+export async function testStack(options: TestStackOptions = {}): Promise<TestStack> {
+  // Not below another folder: a socket's path may have 104 bytes at most.
+  const root = await realpath(await mkdtemp(join(tmpdir(), "ds-")));
+  const folder = join(root, options.folderName ?? "stack");
+  const env = { ...isolatedEnv(root), ...options.env };
+  for (const path of [folder, env.HOME, env.XDG_RUNTIME_DIR]) {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+  }
+  const stack = new TestStack(root, folder, env);
+  onTestFinished(() => stack.dispose());
+  await stack.configure(options);
+  for (const [path, text] of Object.entries(options.files ?? {})) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
+  return stack;
+}
+
+/** The command line of a small program of test/fixtures/programs. */
+export function fixture(name: string): string[] {
+  return [process.execPath, join(PROGRAMS, `${name}.js`)];
+}
+
+/** A service that answers HTTP on a port that was asked for; see http-service.js. */
+export function httpService(port: number, more: ServiceEntry = {}): ServiceEntry {
+  const { env, ...rest } = more;
+  return {
+    process: fixture("http-service"),
+    ports: { http: port },
+    probes: [{ http: "/" }],
+    env: { PORT: "${port:http}", ...(env as object) },
+    ...rest,
+  };
+}
+
+/** A service that runs a line of shell. */
+export function shellService(script: string, more: ServiceEntry = {}): ServiceEntry {
+  return { process: ["sh", "-c", script], ...more };
+}
+
+/** What a promise fails with, as an error of devstack; fails the test when it does not fail. */
+export async function errorOf(promise: Promise<unknown>): Promise<DevstackError> {
+  const outcome = await promise.then(
+    () => null,
+    (error: unknown) => error,
+  );
+  if (outcome instanceof DevstackError) return outcome;
+  throw outcome ?? new Error("it was expected to fail, and did not");
+}
+
+/** No program of this machine but the system's own and the pinned Node.js. */
+function isolatedEnv(root: string) {
+  return {
+    PATH: `${dirname(process.execPath)}:/usr/bin:/bin`,
+    HOME: join(root, "home"),
+    XDG_STATE_HOME: join(root, "state"),
+    XDG_RUNTIME_DIR: join(root, "r"),
+    NODE_COMPILE_CACHE: COMPILE_CACHE,
+  };
+}
+
+/** A test may have made its configuration or its state folder unreadable. */
+async function openForDisposal(stack: TestStack): Promise<Stack> {
+  await mkdir(stack.folder, { recursive: true });
+  await stack.configure({});
+  return stack.open();
+}
