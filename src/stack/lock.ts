@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { DevstackError } from "../util/errors.ts";
+import { DevstackError, messageOf } from "../util/errors.ts";
 import { type Lock, takeLock } from "../util/lock.ts";
 import type { Stack } from "./stack.ts";
 
@@ -12,11 +12,15 @@ const LOOK_INTERVAL_MS = 50;
  * while for one that does.
  *
  * @throws DevstackError E_LOCKED when another one goes on being at it, E_STATE when the folder
- *   cannot be made.
+ *   cannot be used; signal.reason when aborted while it waits.
  */
-export async function whileLocked<T>(stack: Stack, work: () => Promise<T>): Promise<T> {
+export async function whileLocked<T>(
+  stack: Stack,
+  work: () => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
   await makeStateFolder(stack);
-  const lock = await obtain(stack);
+  const lock = await obtain(stack, signal);
   try {
     return await work();
   } finally {
@@ -24,11 +28,13 @@ export async function whileLocked<T>(stack: Stack, work: () => Promise<T>): Prom
   }
 }
 
-async function obtain({ clock, folders }: Stack): Promise<Lock> {
+async function obtain({ clock, folders }: Stack, signal: AbortSignal | undefined): Promise<Lock> {
   const path = join(folders.run, "lock");
   const deadlineMs = clock.monotonicMs() + PATIENCE_MS;
   for (;;) {
-    const result = await takeLock(path);
+    const result = await takeLock(path).catch((error: unknown) => {
+      throw unusable(folders.root, error);
+    });
     if (result.taken) return result.lock;
     if (clock.monotonicMs() > deadlineMs) {
       throw new DevstackError("E_LOCKED", "another devstack is working on this stack", {
@@ -37,20 +43,24 @@ async function obtain({ clock, folders }: Stack): Promise<Lock> {
         details: { holder: result.holder },
       });
     }
-    await clock.sleep(LOOK_INTERVAL_MS);
+    await clock.sleep(LOOK_INTERVAL_MS, signal);
   }
 }
 
 async function makeStateFolder({ executor, folders }: Stack): Promise<void> {
   try {
     await executor.makeFolder(folders.root, 0o700);
-    await executor.writeFile(join(folders.root, ".gitignore"), "*\n", 0o644);
+    await executor.writeFile(join(folders.root, ".gitignore"), "*\n", 0o600);
     await executor.makeFolder(folders.run, 0o700);
   } catch (error) {
-    throw new DevstackError("E_STATE", `the state folder ${folders.root} cannot be made`, {
-      why: (error as Error).message,
-      hint: "make the folder of devstack.yaml writable, or work in another one",
-      cause: error,
-    });
+    throw unusable(folders.root, error);
   }
+}
+
+function unusable(folder: string, error: unknown): DevstackError {
+  return new DevstackError("E_STATE", `the state folder ${folder} cannot be used`, {
+    why: messageOf(error),
+    hint: "make the folder of devstack.yaml writable, or work in another one",
+    cause: error,
+  });
 }

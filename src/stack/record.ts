@@ -4,7 +4,7 @@ import type { Plan } from "../plan/plan.ts";
 import type { RuntimeName } from "../runtime/runtime.ts";
 import type { ProofRecord } from "../seed/proof/proof-record.ts";
 import { readFileIfPresent } from "../util/atomic-file.ts";
-import { DevstackError } from "../util/errors.ts";
+import { DevstackError, messageOf } from "../util/errors.ts";
 import type { Stack } from "./stack.ts";
 
 /** What a stack remembers between commands: what the last `up` asked for, and what it proved. */
@@ -34,27 +34,41 @@ function recordPath(stack: Stack): string {
  */
 export async function readRecord(stack: Stack): Promise<StackRecord | null> {
   const path = recordPath(stack);
-  const text = await readFileIfPresent(path);
+  const text = await readFileIfPresent(path).catch((error: unknown) => {
+    throw unreadable(stack, messageOf(error));
+  });
   if (text === null) return null;
   const record = parse(text);
-  if (record?.schemaVersion === SCHEMA_VERSION) return record as StackRecord;
-  throw new DevstackError("E_STATE", "the stack's own notes cannot be read", {
-    why:
-      record === null
-        ? `${path} is damaged`
-        : `${path} is of another version of devstack (schema ${String(record.schemaVersion)})`,
-    hint: `end what may still run (devstack down), or remove ${stack.folders.root}`,
+  const version = record?.schemaVersion ?? SCHEMA_VERSION;
+  if (version !== SCHEMA_VERSION) {
+    throw unreadable(stack, `${path} is of another version of devstack (schema ${version})`);
+  }
+  if (record?.plan && record.endpoints) return record as StackRecord;
+  throw unreadable(stack, `${path} is damaged`);
+}
+
+function unreadable({ folders }: Stack, why: string): DevstackError {
+  return new DevstackError("E_STATE", "the stack's own notes cannot be read", {
+    why,
+    hint: `devstack down, which ends what may still run, or remove ${folders.root}`,
   });
+}
+
+/** Forgets notes that nobody can read. */
+export async function removeRecord(stack: Stack): Promise<void> {
+  await stack.executor.remove(recordPath(stack));
 }
 
 export async function writeRecord(stack: Stack, record: StackRecord): Promise<void> {
   await stack.executor.writeFile(recordPath(stack), `${JSON.stringify(record)}\n`, 0o600);
 }
 
-function parse(text: string): Partial<StackRecord> | null {
+function parse(
+  text: string,
+): (Partial<Omit<StackRecord, "schemaVersion">> & { schemaVersion?: number }) | null {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === "object" ? (value as Partial<StackRecord>) : null;
+    return typeof value === "object" ? value : null;
   } catch {
     return null;
   }

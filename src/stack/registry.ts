@@ -81,10 +81,11 @@ async function summarize(entry: RegistryEntry): Promise<StackSummary> {
 }
 
 async function readEntry(path: string): Promise<RegistryEntry | null> {
-  const text = await readFileIfPresent(path);
   try {
-    const entry = JSON.parse(text ?? "null") as RegistryEntry | null;
-    return entry?.schemaVersion === 1 ? entry : null;
+    const text = await readFileIfPresent(path);
+    const entry = JSON.parse(text ?? "null") as Partial<RegistryEntry> | null;
+    const complete = entry?.schemaVersion === 1 && entry.id && entry.folder && entry.startedAt;
+    return complete ? (entry as RegistryEntry) : null;
   } catch {
     return null;
   }

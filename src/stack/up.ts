@@ -54,8 +54,10 @@ export interface UpResult {
 export async function up(stack: Stack, options: UpOptions): Promise<UpResult> {
   const { emit, signal } = options;
   const begunMs = stack.clock.monotonicMs();
-  const started = await whileLocked(stack, () =>
-    withPlaces(stack.config, () => startStack(stack, options)),
+  const started = await whileLocked(
+    stack,
+    () => withPlaces(stack.config, () => startStack(stack, options)),
+    signal,
   );
   const { record, plan, endpoints } = started;
   signal.throwIfAborted();

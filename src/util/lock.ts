@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFileIfPresent } from "./atomic-file.ts";
 import { identify, isAlive, type ProcessIdentity } from "./process-identity.ts";
 
 export interface Lock {
@@ -14,6 +15,8 @@ export type LockResult =
 /**
  * Takes the lock file, which names its holder by pid and start time. The lock of a process that
  * has died is taken over, so a killed command blocks nobody.
+ *
+ * @throws the system's error when the folder cannot be written or something else has the name.
  */
 export async function takeLock(path: string): Promise<LockResult> {
   const self = await identify(process.pid);
@@ -23,7 +26,7 @@ export async function takeLock(path: string): Promise<LockResult> {
     if (await createExclusively(path, content)) {
       return { taken: true, lock: { release: () => releaseIfOurs(path, content) } };
     }
-    const found = await readFile(path, "utf8").catch(() => null);
+    const found = await readFileIfPresent(path);
     if (found === null) continue;
     const holder = parseHolder(found);
     if (holder && (await isAlive(holder))) return { taken: false, holder };
@@ -72,7 +75,7 @@ async function releaseIfOurs(path: string, content: string): Promise<void> {
 
 function parseHolder(text: string): ProcessIdentity | null {
   try {
-    const { pid, startToken } = JSON.parse(text) as Partial<ProcessIdentity>;
+    const { pid, startToken } = (JSON.parse(text) ?? {}) as Partial<ProcessIdentity>;
     return typeof pid === "number" && typeof startToken === "string" ? { pid, startToken } : null;
   } catch {
     return null;
