@@ -233,6 +233,7 @@ export class EmbeddedRuntime implements Runtime {
   /** Returns how many processes it has stopped in their order, which takes as long as it takes. */
   async #endSupervisor(record: SupervisorRecord): Promise<number> {
     const { executor } = this.#options;
+    const family = await this.#marked();
     const answers = await supervisorStatus(record).then(
       () => true,
       () => false,
@@ -241,6 +242,8 @@ export class EmbeddedRuntime implements Runtime {
     const answer = answers ? await executor.post(socketPath, "/stop", {}).catch(() => null) : null;
     // It has not ended yet when it answers, and another one must not start beside it.
     await executor.end([record], answers ? SUPERVISOR_GRACE_MS : 0);
+    // What dies with it loses its mark before it lets go of its ports.
+    await executor.end(family, ORPHAN_GRACE_MS);
     return (answer as StopAnswer | null)?.ended ?? 0;
   }
 
@@ -250,7 +253,7 @@ export class EmbeddedRuntime implements Runtime {
     const seen = new Set<string>();
     let left: ProcessIdentity[] = [];
     for (;;) {
-      const marked = await findMarkedProcesses(STACK_MARKER, stackId);
+      const marked = await this.#marked();
       const fresh = marked.filter((identity) => !seen.has(keyOf(identity)));
       if (fresh.length === 0) break;
       for (const identity of fresh) seen.add(keyOf(identity));
@@ -260,6 +263,10 @@ export class EmbeddedRuntime implements Runtime {
       ended: seen.size - left.length,
       left: left.map(({ pid }) => `process ${pid} (of stack ${stackId})`),
     };
+  }
+
+  #marked(): Promise<ProcessIdentity[]> {
+    return findMarkedProcesses(STACK_MARKER, this.#options.stackId);
   }
 
   async #build(): Promise<string> {
