@@ -6,6 +6,7 @@ import { type BenchOptions, isComplete, readOptions, USAGE } from "./options.ts"
 import { describeLoad, describeMachine } from "./report/machine.ts";
 import { renderMarkdown } from "./report/markdown.ts";
 import { renderTable } from "./report/table.ts";
+import { gaps } from "./report/words.ts";
 import { judge, type Measured, type Result } from "./results.ts";
 import { openSandbox } from "./sandbox.ts";
 import { help } from "./scenarios/help.ts";
@@ -33,6 +34,7 @@ async function bench(options: BenchOptions, signal: AbortSignal): Promise<number
     const samples = options.only.has(target.id) ? measured[target.id] : undefined;
     return samples === undefined ? [] : [judge(target, samples)];
   });
+  notes.push(...gaps(results));
   process.stdout.write(renderTable(results, notes));
   if (isComplete(options)) {
     const load = [loadBefore, describeLoad()] as const;

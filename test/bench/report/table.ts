@@ -1,3 +1,4 @@
+import { wrap } from "../../../src/readiness/wrap.ts";
 import type { Result } from "../results.ts";
 import { type Cells, cellsOf } from "./words.ts";
 
@@ -10,6 +11,9 @@ const HEADINGS: Cells = {
   peer: "",
   verdict: "VERDICT",
 };
+
+const COLUMNS = 80;
+const INDENT = "  ";
 
 /** The figures as they are read on a terminal of 80 columns. */
 export function renderTable(results: readonly Result[], notes: readonly string[]): string {
@@ -29,5 +33,7 @@ export function renderTable(results: readonly Result[], notes: readonly string[]
       .join("  ")
       .trimEnd(),
   );
-  return `\n${["", ...lines, "", ...notes].map((line) => (line ? `  ${line}` : "")).join("\n")}\n\n`;
+  const remarks = notes.flatMap((note) => wrap(note, COLUMNS - INDENT.length));
+  const text = ["", ...lines, "", ...remarks].map((line) => (line === "" ? "" : INDENT + line));
+  return `${text.join("\n")}\n\n`;
 }

@@ -12,7 +12,7 @@ export interface Cells {
   verdict: string;
 }
 
-export function cellsOf({ target, figure, ratio, verdict, reason }: Result): Cells {
+export function cellsOf({ target, figure, ratio, verdict }: Result): Cells {
   const { what, unit, limit, peer } = target;
   const spread = figure !== null && figure.min !== figure.max;
   return {
@@ -22,8 +22,15 @@ export function cellsOf({ target, figure, ratio, verdict, reason }: Result): Cel
     range: spread ? `${digits(figure.min, unit)}–${digits(figure.max, unit)}` : "",
     ratio: ratio === null ? "" : `${ratio.median.toFixed(2)} ×`,
     peer: peer ?? "",
-    verdict: verdict === "figure" ? "" : reason === undefined ? verdict : `${verdict}: ${reason}`,
+    verdict: verdict === "figure" ? "" : verdict,
   };
+}
+
+/** A remark for each figure that this machine cannot tell. */
+export function gaps(results: readonly Result[]): string[] {
+  return results.flatMap(({ target, reason }) =>
+    reason === undefined ? [] : [`Not measured: ${target.what}, because ${reason}.`],
+  );
 }
 
 function amount(value: number, unit: Unit): string {
