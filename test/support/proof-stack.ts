@@ -5,6 +5,7 @@ import { PLATFORM_SERVICES } from "../../src/config/platform-services.ts";
 import type { StackEvent } from "../../src/plan/events.ts";
 import { STACK_MARKER } from "../../src/runtime/embedded/child-env.ts";
 import { down } from "../../src/stack/down.ts";
+import { readRecord, type StackRecord } from "../../src/stack/record.ts";
 import { openStack, type Stack } from "../../src/stack/stack.ts";
 import { status } from "../../src/stack/status.ts";
 import { type UpResult, up } from "../../src/stack/up.ts";
@@ -98,9 +99,11 @@ export class ProofStack {
     return status(await this.open(), { signal: new AbortController().signal });
   }
 
-  /** The keys of `devstack env` of the stack that is up. */
-  async endpoints() {
-    return (await (await this.open()).runtime.status()).endpoints;
+  /** What the stack remembers of its last `up`. */
+  async record(): Promise<StackRecord> {
+    const record = await readRecord(await this.open());
+    if (record === null) throw new Error("the stack never was up");
+    return record;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,0 +1,147 @@
+import { expect, test } from "vitest";
+import type { Endpoints } from "../../src/plan/endpoints.ts";
+import { sumOf } from "../../src/seed/prometheus.ts";
+import type { ProofRecord } from "../../src/seed/proof/proof-record.ts";
+import { serviceUrl } from "../../src/seed/service-url.ts";
+import { fetchTrace } from "../../src/seed/trace.ts";
+import type { UpResult } from "../../src/stack/up.ts";
+import { exchange } from "../../src/util/http-client.ts";
+import { requireComponent } from "../components/components.ts";
+import { needs } from "../needs.ts";
+import { ProofStack } from "../support/proof-stack.ts";
+
+const LOOK = { signal: new AbortController().signal, timeoutMs: 5_000 };
+const TENANT = { "x-tenant-id": "devstack-proof" };
+
+test("the proof is marked as synthetic at every hop, and removes what it stored", async () => {
+  await using stack = await ProofStack.create({});
+  await stack.up();
+  const { endpoints } = await stack.record();
+  const { traceId } = await proofOf(stack);
+  const trace = await fetchTrace(endpoints, traceId, LOOK);
+  const spans = "spans" in trace ? trace.spans : [];
+  expect(new Set(spans.map(({ service }) => service))).toEqual(
+    new Set(["router", "memory", "persona-adapter"]),
+  );
+  for (const span of spans) {
+    expect(span).toMatchObject({ attributes: { "user_agent.synthetic.type": "test" } });
+  }
+  const asks = (synthetic: string) =>
+    sumOf(endpoints, `router_requests_total{route="/v1/ask",synthetic="${synthetic}"}`, LOOK);
+  expect([await asks("true"), await asks("false")]).toEqual([1, 0]);
+  expect(await remembered(endpoints)).toEqual([]);
+  const probe = { url: `${serviceUrl(endpoints, "memory", "http")}/v1/memory/notes/mine`, ...LOOK };
+  await exchange({ ...probe, method: "PUT", headers: TENANT, body: { object: { a: "proof" } } });
+  expect(await remembered(endpoints)).toEqual(["mine"]);
+});
+
+test("an unchanged stack keeps its proof, --prove renews it, and a restart voids it", async () => {
+  await using stack = await ProofStack.create({});
+  const first = await stack.up();
+  expect(first).toMatchObject({ alreadyUp: false, proofReused: false });
+  const proven = await proofOf(stack);
+
+  const second = await stack.up();
+  expect(second).toMatchObject({ alreadyUp: true, proofReused: true, provenAt: first.provenAt });
+  expect(stack.events).toContainEqual(
+    expect.objectContaining({ type: "phase", phase: "proof", status: "reused" }),
+  );
+  expect(await proofOf(stack)).toEqual(proven);
+
+  const third = await stack.up({ prove: true });
+  expect(third).toMatchObject({ alreadyUp: false, proofReused: false });
+  expect((await proofOf(stack)).traceId).not.toBe(proven.traceId);
+  expect(third.provenAt).toBeGreaterThan(first.provenAt);
+
+  await killService(stack, "memory");
+  await expect.poll(() => restartsOf(stack, "memory"), { timeout: 20_000 }).toBe(1);
+  expect((await stack.status()).stack.provenAt).toBeNull();
+  const fourth = await stack.up();
+  expect(fourth).toMatchObject({ proofReused: false });
+  expect((await stack.status()).stack.provenAt).toBe(new Date(fourth.provenAt).toISOString());
+});
+
+test("a changed plan is proven anew, and a proof that fails leaves none behind", async () => {
+  await using stack = await ProofStack.create({});
+  await stack.up();
+  await stack.configure({ memory: { env: { OTEL_EXPORTER_OTLP_ENDPOINT: "" } } });
+  const error = await stack.failingUp();
+  expect(error).toMatchObject({ code: "E_PROOF_FAILED", details: { service: "memory" } });
+  expect((await stack.status()).stack).toMatchObject({ state: "ready", provenAt: null });
+  await stack.configure({});
+  expect(await stack.up()).toMatchObject({ proofReused: false, unproven: [] });
+});
+
+test("hops that nobody can check are told with their reasons, and proven is the rest", async () => {
+  const none = { spans: "none", counter: "none", record: "none" };
+  await using stack = await ProofStack.create({
+    tempo: { enabled: false },
+    sleeper: { process: ["sleep", "1000"] },
+    traced: { process: ["sleep", "1000"], proof: { spans: ["charge"] } },
+    refused: { process: ["sleep", "1000"], proof: none },
+  });
+  const { unproven }: UpResult = await stack.up();
+  expect(unproven).toEqual([
+    { service: "sleeper", reason: "it declares nothing to look for" },
+    { service: "traced", reason: "tempo is not part of this stack" },
+    { service: "refused", reason: "it declares nothing to look for" },
+  ]);
+  expect((await proofOf(stack)).hops.map(({ service }) => service)).toEqual([
+    "router",
+    "opa",
+    "memory",
+    "persona-adapter",
+    "otel-collector",
+    "prometheus",
+  ]);
+});
+
+test("the real opa's decision log is found, wherever it writes it", {
+  ...needs("components:opa"),
+}, async () => {
+  await using stack = await ProofStack.create({ opa: { binary: requireComponent("opa") } });
+  await stack.up();
+  expect((await stack.status()).services.find(({ name }) => name === "opa")).toMatchObject({
+    provider: "process",
+    version: expect.stringMatching(/^1\./),
+  });
+  expect((await proofOf(stack)).hops).toContainEqual(
+    expect.objectContaining({
+      service: "opa",
+      ok: true,
+      detail: expect.stringMatching(/^decision \w{8} in its log, counted$/),
+    }),
+  );
+});
+
+/** What the stack remembers of its proof. */
+async function proofOf(stack: ProofStack): Promise<ProofRecord> {
+  const { proof } = await stack.record();
+  if (proof === null) throw new Error("the stack is not proven");
+  return proof;
+}
+
+/** The keys that memory keeps for the proof's tenant. */
+async function remembered(endpoints: Endpoints): Promise<string[]> {
+  const answer = await exchange({
+    method: "POST",
+    url: `${serviceUrl(endpoints, "memory", "http")}/v1/memory/search`,
+    headers: TENANT,
+    body: { q: "proof" },
+    ...LOOK,
+  });
+  const { results } = JSON.parse(answer.text) as { results: { key: string }[] };
+  return results.map(({ key }) => key);
+}
+
+async function killService(stack: ProofStack, service: string): Promise<void> {
+  const { instances } = await (await stack.open()).runtime.status();
+  const pid = instances.find((one) => one.service === service)?.pid;
+  if (!pid) throw new Error(`${service} does not run`);
+  process.kill(pid, "SIGKILL");
+}
+
+async function restartsOf(stack: ProofStack, service: string): Promise<number | undefined> {
+  const { services } = await stack.status();
+  return services.find(({ name, state }) => name === service && state === "ready")?.restarts;
+}
