@@ -12,12 +12,23 @@ export interface Judgement {
 }
 
 /**
+ * A service that nobody can probe is ready when it has run for this long: many end in their first
+ * moments. supervisord's default for `startsecs`.
+ */
+export const SETTLED_AFTER_MS = 1_000;
+
+/**
  * The state of a service from all that is known of it. The process decides first; only a running
  * one is as good as its probes say. Nothing that is merely starting is called failed.
  *
  * @param readyAt When the present process was first ready, or null.
+ * @param at Now, in milliseconds since the Unix epoch.
  */
-export function judge(monitor: Omit<Monitor, "status">, readyAt: number | null): Judgement {
+export function judge(
+  monitor: Omit<Monitor, "status">,
+  readyAt: number | null,
+  at: number,
+): Judgement {
   const { instance } = monitor;
   if (instance === null) return { state: "pending", reason: "not started yet" };
   switch (instance.phase) {
@@ -33,7 +44,7 @@ export function judge(monitor: Omit<Monitor, "status">, readyAt: number | null):
     case "running":
       return isJob(monitor.service)
         ? { state: "starting", reason: "the job is running" }
-        : ofRunning(monitor, readyAt);
+        : ofRunning(monitor, readyAt, at);
   }
 }
 
@@ -50,10 +61,16 @@ function ended({ lastExit, reason }: InstanceStatus): string {
 }
 
 function ofRunning(
-  { service, probes, failureThreshold }: Omit<Monitor, "status">,
+  { service, instance, probes, failureThreshold }: Omit<Monitor, "status">,
   readyAt: number | null,
+  at: number,
 ): Judgement {
-  if (service.probes.length === 0) return { state: "ready", reason: "running; it has no probe" };
+  if (service.probes.length === 0) {
+    const settled = at - (instance?.startedAt ?? 0) >= SETTLED_AFTER_MS;
+    return settled || readyAt !== null
+      ? { state: "ready", reason: "running; it has no probe" }
+      : { state: "starting", reason: "it has just started, and has no probe" };
+  }
   const lost = probes.filter(({ failures }) => failures >= failureThreshold);
   if (readyAt !== null && lost.length > 0) {
     const since = Math.min(...lost.flatMap(({ failingSince }) => failingSince ?? []));

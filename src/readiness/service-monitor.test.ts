@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { instanceOf } from "../../test/support/instances.ts";
 import type { ProbeSpec } from "../catalog/service-spec.ts";
 import type { InstanceStatus } from "../plan/instance.ts";
-import { startMonitor, withObservation, withProcess } from "./service-monitor.ts";
+import { startMonitor, withObservation, withProcess, withTime } from "./service-monitor.ts";
 import type { Monitor } from "./service-status.ts";
 
 const tcp: ProbeSpec = { kind: "tcp", port: "http" };
@@ -77,11 +77,24 @@ test.each<[string, string, boolean, Step[]]>([
   expect(byProbe.status).toMatchObject({ state, reason, terminal });
 });
 
-test("without probes running is ready, and the reason says that nothing was asked", () => {
-  expect(after([running], { probes: [] }).status).toMatchObject({
+test("without probes a process is ready when it has run for a second: nothing was asked", () => {
+  const young = after([running], { probes: [] });
+  const almost = withTime(young, 1_099);
+  expect(almost.status).toMatchObject({
+    state: "starting",
+    reason: "it has just started, and has no probe",
+  });
+  const settled = withTime(almost, 1_100);
+  expect(settled.status).toMatchObject({
     state: "ready",
     reason: "running; it has no probe",
+    readyAt: 1_100,
   });
+});
+
+test("without probes a process that was seen to be ready needs no second of its own", () => {
+  const seen = { ...running, readyAt: 1_100 };
+  expect(after([seen], { probes: [] }).status).toMatchObject({ state: "ready", readyAt: 1_100 });
 });
 
 test("every probe has to pass, and the failing one gives the reason", () => {

@@ -67,6 +67,11 @@ export function withObservation(
   return judged({ ...monitor, probes }, monitor.status.readyAt, seenAt);
 }
 
+/** Takes in that time has passed: what nobody can probe becomes ready by it. */
+export function withTime(monitor: Monitor, at: number): Monitor {
+  return judged(monitor, monitor.status.readyAt, at);
+}
+
 /** A probe's record without the failures of the time before the service was ready. */
 function sinceReady(record: ProbeRecord, readyAt: number): ProbeRecord {
   const old = record.latest !== null && !record.latest.ok && record.latest.at < readyAt;
@@ -91,7 +96,7 @@ function inheritedReadyAt({ phase, startedAt, readyAt }: InstanceStatus): number
 
 function judged(monitor: Monitor, knownReadyAt: number | null, at: number): Monitor {
   const before = monitor.status;
-  const { state, reason, since } = judge(monitor, knownReadyAt);
+  const { state, reason, since } = judge(monitor, knownReadyAt, at);
   const readyAt = knownReadyAt ?? (state === "ready" ? at : null);
   const wasReady =
     monitor.wasReady || readyAt !== null || typeof monitor.instance?.readyAt === "number";

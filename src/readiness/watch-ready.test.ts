@@ -67,6 +67,25 @@ test("a single failure between passes changes nothing", async () => {
   expect(states.map(([state]) => state)).toEqual(["starting", "ready"]);
 });
 
+test("without probes it waits a second, for each process anew, and one that ends is never ready", async () => {
+  const { clock, states, watch, process } = watching(
+    fakeProbe(() => null),
+    { probes: [] },
+  );
+  process({ startedAt: clock.now() });
+  await clock.advance(999);
+  process({ phase: "backing-off" });
+  await clock.advance(5_000);
+  process({ startedAt: clock.now(), restarts: 1 });
+  await clock.advance(1_000);
+  expect(states).toEqual([
+    ["starting", 0],
+    ["ready", 6_999],
+  ]);
+  watch.stop();
+  expect(clock.sleeping).toBe(0);
+});
+
 test("asks all probes side by side, quickly until the service is ready", async () => {
   const fake = fakeProbe(({ port, atMs }) => (port === "p1" && atMs < 150 ? "refused" : null));
   const { clock, states, process } = watching(fake, { probes: [p0, p1] });

@@ -1,10 +1,17 @@
 import type { Endpoints } from "../plan/endpoints.ts";
 import type { InstanceStatus } from "../plan/instance.ts";
 import type { Clock } from "../util/clock.ts";
+import { SETTLED_AFTER_MS } from "./judgement.ts";
 import type { Observation } from "./observation.ts";
 import { poll } from "./poll.ts";
 import { type Probe, probe as probeOnce } from "./probes/probe.ts";
-import { isSameProcess, startMonitor, withObservation, withProcess } from "./service-monitor.ts";
+import {
+  isSameProcess,
+  startMonitor,
+  withObservation,
+  withProcess,
+  withTime,
+} from "./service-monitor.ts";
 import {
   isJob,
   type Monitor,
@@ -94,6 +101,13 @@ export function watchReady(options: WatchReadyOptions): ReadyWatch {
       const { signal } = life;
       become(withProcess(monitor, instance, clock.now()));
       if (same || instance.phase !== "running" || isJob(service)) return;
+      if (service.probes.length === 0) {
+        const settledAt = (instance.startedAt ?? clock.now()) + SETTLED_AFTER_MS;
+        clock.sleep(Math.max(0, settledAt - clock.now()), signal).then(
+          () => signal.aborted || become(withTime(monitor, Math.max(settledAt, clock.now()))),
+          () => {},
+        );
+      }
       for (const probeIndex of service.probes.keys()) {
         void probeThroughLife({ options, probeIndex, signal, take, current: () => monitor });
       }
