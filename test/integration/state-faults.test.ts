@@ -3,9 +3,13 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { identityPath } from "../../src/runtime/embedded/supervisor-client.ts";
 import { listStacks } from "../../src/stack/registry.ts";
-import { errorOf, shellService, type TestStack, testStack } from "../support/test-stack.ts";
+import { requestedPorts } from "../support/requested-ports.ts";
+import { errorOf, httpService, type TestStack, testStack } from "../support/test-stack.ts";
 
-const SLEEPER = { a: shellService("exec sleep 1000") };
+const sleeper = async () => {
+  const [port = 0] = await requestedPorts(1);
+  return { a: httpService(port) };
+};
 
 const exists = (path: string) =>
   stat(path).then(
@@ -16,7 +20,7 @@ const exists = (path: string) =>
 const runFile = (stack: TestStack, name: string) => join(stack.folders.run, name);
 
 test("down of a stack that never was up changes nothing, not even the folder", async () => {
-  const stack = await testStack({ services: SLEEPER });
+  const stack = await testStack({ services: await sleeper() });
   expect(await stack.down()).toEqual({ wasUp: false, ended: 0, left: [] });
   expect(await readdir(stack.folder)).toEqual(["devstack.yaml"]);
   expect((await stack.status()).stack).toMatchObject({ state: "stopped" });
@@ -24,7 +28,7 @@ test("down of a stack that never was up changes nothing, not even the folder", a
 });
 
 test(".devstack removed under a running stack: down finds all of it by its mark", async () => {
-  const stack = await testStack({ services: SLEEPER });
+  const stack = await testStack({ services: await sleeper() });
   await stack.up();
   await rm(stack.folders.root, { recursive: true });
   expect(await stack.down()).toMatchObject({ wasUp: true });
@@ -34,7 +38,7 @@ test(".devstack removed under a running stack: down finds all of it by its mark"
 });
 
 test(".devstack removed under a running stack: up replaces it", async () => {
-  const stack = await testStack({ services: SLEEPER });
+  const stack = await testStack({ services: await sleeper() });
   await stack.up();
   const before = await stack.processes();
   await rm(stack.folders.root, { recursive: true });
@@ -45,7 +49,7 @@ test(".devstack removed under a running stack: up replaces it", async () => {
 });
 
 test("notes that cannot be understood: up and status say so, down ends all and mends it", async () => {
-  const stack = await testStack({ services: SLEEPER });
+  const stack = await testStack({ services: await sleeper() });
   await stack.up();
   const path = runFile(stack, "stack.json");
   for (const text of [
@@ -67,7 +71,7 @@ test("notes that cannot be understood: up and status say so, down ends all and m
 });
 
 test("a damaged supervisor.json: status tells it, up replaces all, down ends all", async () => {
-  const stack = await testStack({ services: SLEEPER });
+  const stack = await testStack({ services: await sleeper() });
   await stack.up();
   const before = await stack.processes();
   for (const text of ["{", "null", '{"schemaVersion":1}', '"x"']) {
@@ -85,7 +89,7 @@ test("a damaged supervisor.json: status tells it, up replaces all, down ends all
 });
 
 test("a damaged lock file, or one of a process that has died, blocks nobody", async () => {
-  const stack = await testStack({ services: SLEEPER });
+  const stack = await testStack({ services: await sleeper() });
   await stack.up();
   const path = runFile(stack, "lock");
   for (const text of ["", "{", "null", '{"pid":1,"startToken":"0"}']) {
@@ -96,7 +100,7 @@ test("a damaged lock file, or one of a process that has died, blocks nobody", as
 });
 
 test("something that is no file in the lock's place is an error that names it", async () => {
-  const stack = await testStack({ services: SLEEPER });
+  const stack = await testStack({ services: await sleeper() });
   await mkdir(runFile(stack, "lock"), { recursive: true });
   const error = await stack.upError();
   expect(error).toMatchObject({ code: "E_STATE", exitStatus: 3 });
@@ -105,7 +109,7 @@ test("something that is no file in the lock's place is an error that names it", 
 });
 
 test("a file in the place of .devstack is an error that names it", async () => {
-  const stack = await testStack({ services: SLEEPER, files: { ".devstack": "mine\n" } });
+  const stack = await testStack({ services: await sleeper(), files: { ".devstack": "mine\n" } });
   for (const error of [
     await errorOf(stack.up()),
     await errorOf(stack.status()),
@@ -119,7 +123,7 @@ test("a file in the place of .devstack is an error that names it", async () => {
 });
 
 test("a register that is damaged hides no other stack and keeps nobody from up and down", async () => {
-  const stack = await testStack({ services: SLEEPER });
+  const stack = await testStack({ services: await sleeper() });
   await stack.up();
   const folder = join(stack.env["XDG_STATE_HOME"] ?? "", "devstack", "stacks");
   const { id } = await stack.open();
@@ -141,7 +145,7 @@ test("a register that is damaged hides no other stack and keeps nobody from up a
 });
 
 test("a stack whose folder is gone is in the list, and down in a new folder there ends it", async () => {
-  const stack = await testStack({ services: SLEEPER });
+  const stack = await testStack({ services: await sleeper() });
   await stack.up();
   await rm(stack.folder, { recursive: true });
   expect(await listStacks(stack.env)).toMatchObject([{ folder: stack.folder, state: "lost" }]);
@@ -152,7 +156,7 @@ test("a stack whose folder is gone is in the list, and down in a new folder ther
 });
 
 test("a runtime folder that is too long for a socket, or not ours, is replaced by another", async () => {
-  const stack = await testStack({ services: SLEEPER });
+  const stack = await testStack({ services: await sleeper() });
   const long = join(stack.root, "a-long-name".repeat(9));
   await mkdir(long, { mode: 0o700 });
   expect((await stack.up({ env: { XDG_RUNTIME_DIR: long } })).status.stack.state).toBe("ready");
@@ -163,7 +167,7 @@ test("a runtime folder that is too long for a socket, or not ours, is replaced b
 
 test("all that a stack writes is its user's alone", async () => {
   const stack = await testStack({
-    services: { ...SLEEPER, memory: { enabled: true } },
+    services: { ...(await sleeper()), memory: { enabled: true } },
   });
   await stack.up();
   await chmod(stack.folders.root, 0o755);

@@ -128,6 +128,11 @@ export class TestStack {
     return findMarkedProcesses(STACK_MARKER, (await this.open()).id);
   }
 
+  /** Makes it a stack that never was up. */
+  async forget(): Promise<void> {
+    await rm(this.folders.root, { recursive: true, force: true });
+  }
+
   async dispose(): Promise<void> {
     const { id, runtime } = await openForDisposal(this);
     await runtime.down({ volumes: false }).catch(() => undefined);

@@ -1,0 +1,120 @@
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { reservePort } from "../../src/util/port-reservation.ts";
+import { requestedPorts } from "../support/requested-ports.ts";
+import { type CommandResult, runCommand } from "../support/run-command.ts";
+import { httpService, type TestStack, testStack } from "../support/test-stack.ts";
+
+const KILLED_CLI = join(import.meta.dirname, "../support/killed-cli.ts");
+
+/** Runs a command that dies at an effect; 0 for none. */
+function runKilled(
+  stack: TestStack,
+  at: number,
+  { when, command }: { when: "during" | "after"; command: string },
+): Promise<CommandResult> {
+  const args = [KILLED_CLI, String(at), when, command];
+  return runCommand(process.execPath, args, { cwd: stack.folder, env: stack.env });
+}
+
+/** The effects of a whole run, by name. */
+function effectsOf({ stderr }: CommandResult): string[] {
+  return stderr
+    .split("\n")
+    .filter((line) => line.startsWith("effect "))
+    .map((line) => line.slice("effect ".length));
+}
+
+async function twoTrivialServices() {
+  const [a = 0, b = 0] = await requestedPorts(2);
+  const stack = await testStack({
+    services: { a: httpService(a), b: httpService(b, { needs: { a: "started" } }) },
+  });
+  return { stack, ports: [a, b] };
+}
+
+async function expectNothingLeft(stack: TestStack, ports: number[], clue: string): Promise<void> {
+  expect(await stack.processes(), `${clue}: processes`).toEqual([]);
+  for (const port of ports) {
+    const reserved = await reservePort(port);
+    expect(reserved, `${clue}: port ${port}`).not.toBeNull();
+    await reserved?.release();
+  }
+  const lock = await stat(join(stack.folders.run, "lock")).catch(() => null);
+  expect(lock, `${clue}: lock`).toBeNull();
+}
+
+/** Effects that take their time, and may be cut off midway. */
+const LONG = new Set(["spawnDetached", "post", "end"]);
+
+test("up killed after its n-th effect, for every n: the next up works, down leaves nothing", async () => {
+  await atEveryEffectOf("up", async ({ stack, clue }) => {
+    const { stack: whole } = await stack.status();
+    expect(["stopped", "starting", "ready", "failed"], clue).toContain(whole.state);
+    expect((await stack.up()).status.stack.state, clue).toBe("ready");
+  });
+});
+
+test("up killed after its n-th effect, for every n: down alone leaves nothing either", async () => {
+  await atEveryEffectOf("up", async () => {});
+});
+
+test("down killed after its n-th effect, for every n: the next up works, down leaves nothing", async () => {
+  await atEveryEffectOf("down", async ({ stack, clue }) => {
+    expect((await stack.up()).status.stack.state, clue).toBe("ready");
+  });
+});
+
+test("down killed after its n-th effect, for every n: the next down leaves nothing", async () => {
+  await atEveryEffectOf("down", async () => {});
+});
+
+/** Kills the command at each of its effects on a stack of its own, then lets go on and takes down. */
+async function atEveryEffectOf(
+  command: "up" | "down",
+  goOn: (moment: Moment & { stack: TestStack }) => Promise<void>,
+): Promise<void> {
+  const { stack, ports } = await twoTrivialServices();
+  if (command === "down") await stack.up();
+  const whole = await runKilled(stack, 0, { when: "after", command });
+  await stack.down();
+  await expectNothingLeft(stack, ports, "the whole run");
+  const moments = effectsOf(whole).flatMap(momentsOf);
+  expect(moments.length).toBeGreaterThan(5);
+  // Two at a time: each of them mostly waits for processes to start and to end.
+  await Promise.all(
+    shares(moments, 2).map(async (share) => {
+      const { stack, ports } = await twoTrivialServices();
+      for (const moment of share) {
+        await stack.forget();
+        if (command === "down") await stack.up();
+        const killed = await runKilled(stack, moment.at, { ...moment, command });
+        expect(killed.signal, moment.clue).toBe("SIGKILL");
+        await goOn({ ...moment, stack });
+        await stack.down();
+        await expectNothingLeft(stack, ports, moment.clue);
+      }
+    }),
+  );
+}
+
+interface Moment {
+  at: number;
+  when: "during" | "after";
+  /** What to call it when it fails. */
+  clue: string;
+}
+
+function momentsOf(name: string, index: number): Moment[] {
+  const at = index + 1;
+  const whens = LONG.has(name) ? (["during", "after"] as const) : (["after"] as const);
+  return whens.map((when) => ({ at, when, clue: `killed ${when} effect ${at} (${name})` }));
+}
+
+/** Deals a list out into so many, so that they can be worked on at the same time. */
+function shares<T>(items: readonly T[], count: number): T[][] {
+  return Array.from({ length: count }, (_, share) =>
+    items.filter((_item, index) => index % count === share),
+  );
+}

@@ -1,0 +1,34 @@
+import type { Executor } from "../../src/util/executor/executor.ts";
+
+export interface KillingOptions {
+  /** The effect at which it happens, counted from 1. */
+  at: number;
+  /** Before the effect has come to its end, or after it. */
+  when: "during" | "after";
+  kill(): never;
+  /** Called when an effect begins. */
+  onEffect?(name: keyof Executor): void;
+}
+
+/** The real executor, but the process that uses it does not survive its n-th effect. */
+export function killingExecutor(real: Executor, options: KillingOptions): Executor {
+  let count = 0;
+  async function effect<T>(name: keyof Executor, act: () => Promise<T>): Promise<T> {
+    count += 1;
+    options.onEffect?.(name);
+    const mine = count;
+    const acting = act();
+    if (mine === options.at && options.when === "during") options.kill();
+    const result = await acting;
+    if (mine === options.at) options.kill();
+    return result;
+  }
+  return {
+    makeFolder: (path, mode) => effect("makeFolder", () => real.makeFolder(path, mode)),
+    writeFile: (path, text, mode) => effect("writeFile", () => real.writeFile(path, text, mode)),
+    remove: (path) => effect("remove", () => real.remove(path)),
+    spawnDetached: (spec) => effect("spawnDetached", () => real.spawnDetached(spec)),
+    end: (processes, graceMs) => effect("end", () => real.end(processes, graceMs)),
+    post: (socketPath, path, body) => effect("post", () => real.post(socketPath, path, body)),
+  };
+}
