@@ -13,7 +13,8 @@ export interface ReservedPort {
  * @throws the system's error for anything but "address in use", such as a privileged port.
  */
 export async function reservePort(port: number): Promise<ReservedPort | null> {
-  const server = createServer();
+  // Who calls, say a client of a stack that was here before, must not hold up the release.
+  const server = createServer((socket) => socket.destroy());
   try {
     await listen(server, port);
   } catch (error) {
