@@ -1,0 +1,99 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect, onTestFinished, test } from "vitest";
+import { environment } from "../../src/stack/environment.ts";
+import { requestedPorts } from "../support/requested-ports.ts";
+import { serveTcp } from "../support/sockets.ts";
+import { errorOf, httpService, testStack } from "../support/test-stack.ts";
+
+test("a requested port that is held is named with its holder, and nothing is started", async () => {
+  const { port } = await serveTcp(() => {});
+  const [free = 0] = await requestedPorts(1);
+  const stack = await testStack({ services: { a: httpService(free), b: httpService(port) } });
+  const error = await errorOf(stack.up());
+  expect(error).toMatchObject({ code: "E_PORT_TAKEN", exitStatus: 3 });
+  const words = `${error.message} ${error.why} ${error.hint}`;
+  expect(words).toContain(String(port));
+  expect(words).toContain(`pid ${process.pid}`);
+  expect(await stack.processes()).toEqual([]);
+});
+
+test("a requested port that is held on all addresses is held", async () => {
+  const server = createServer().listen(0, "0.0.0.0");
+  onTestFinished(() => {
+    server.close();
+  });
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const stack = await testStack({ services: { a: httpService(port) } });
+  expect(await errorOf(stack.up())).toMatchObject({ code: "E_PORT_TAKEN" });
+});
+
+/** The two services of the platform with the fewest needs; their usual ports may be taken or not. */
+const FEW = { memory: { enabled: true }, "persona-adapter": { enabled: true } };
+
+test("a usual port that is taken moves, is told, and stays where it went when the first is free again", async () => {
+  // Whoever listens on the usual port: this test, or a stack of the developer's own.
+  const holder = createServer().listen(8080, "127.0.0.1");
+  const ours = await Promise.race([
+    once(holder, "listening").then(() => true),
+    once(holder, "error").then(() => false),
+  ]);
+  onTestFinished(() => {
+    holder.close();
+  });
+  const stack = await testStack({ services: FEW });
+  const first = await stack.up();
+  const moved = first.moved.find(({ service }) => service === "memory");
+  expect(moved).toMatchObject({ service: "memory", port: "http", wanted: 8080 });
+  expect(moved?.heldBy).toContain(ours ? `pid ${process.pid}` : "pid ");
+  const url = `http://127.0.0.1:${moved?.used}`;
+  expect((await stack.row("memory")).endpoints["http"]).toBe(url);
+  expect(await environment(await stack.open())).toMatchObject({ MEMORY_URL: url });
+  await stack.down();
+  holder.close();
+  const again = await stack.up();
+  expect(again.moved.find(({ service }) => service === "memory")).toMatchObject({
+    wanted: 8080,
+    used: moved?.used,
+  });
+});
+
+test("two stacks that are started at the same time get ports of their own", async () => {
+  const stacks = await Promise.all([testStack({ services: FEW }), testStack({ services: FEW })]);
+  const results = await Promise.all(stacks.map((stack) => stack.up()));
+  const urls = results.flatMap(({ status }) =>
+    status.services.flatMap(({ endpoints }) => Object.values(endpoints)),
+  );
+  expect(new Set(urls).size).toBe(6);
+  const [one, other] = stacks;
+  await one?.down();
+  expect((await other?.status())?.stack.state).toBe("ready");
+});
+
+test("two ups of one stack at the same time: both succeed, everything is started once", async () => {
+  const [a = 0, b = 0] = await requestedPorts(2);
+  const stack = await testStack({ services: { a: httpService(a), b: httpService(b) } });
+  const results = await Promise.all([stack.up(), stack.up(), stack.up()]);
+  expect(results.map(({ status }) => status.stack.state)).toEqual(["ready", "ready", "ready"]);
+  expect(await stack.processes()).toHaveLength(3);
+  expect((await stack.row("a")).restarts).toBe(0);
+});
+
+test("up and down of one stack at the same time: one after the other, nothing in between", async () => {
+  const [a = 0] = await requestedPorts(1);
+  const stack = await testStack({ services: { a: httpService(a) } });
+  const [up, down] = await Promise.allSettled([stack.up(), stack.down()]);
+  expect(down.status).toBe("fulfilled");
+  const left = await stack.processes();
+  if (up.status === "fulfilled") {
+    const { state } = (await stack.status()).stack;
+    expect([state, left.length]).toEqual(left.length === 0 ? ["stopped", 0] : ["ready", 2]);
+  } else {
+    expect(up.reason).toMatchObject({
+      code: expect.stringMatching(/E_SERVICE_EXITED|E_NOT_RUNNING/),
+    });
+    expect(left).toEqual([]);
+  }
+});
