@@ -1,0 +1,83 @@
+import { expect, test } from "vitest";
+import { endpointOf } from "../../test/support/endpoint-of.ts";
+import { fakeJsonServer } from "../../test/support/fake-json-server.ts";
+import { planOf, usualEndpoints } from "../../test/support/plan-of.ts";
+import { systemClock } from "../util/clock.ts";
+import { seedTargets } from "./seed-targets.ts";
+
+const JUST_TWO = `services:
+  ${["router", "persona-adapter", "memory", "otel-collector", "tempo"]
+    .map((name) => `${name}: { enabled: false }`)
+    .join("\n  ")}`;
+
+const target = (job: string, port: number, more: object = { health: "up" }) => ({
+  labels: { job },
+  scrapeUrl: `http://127.0.0.1:${port}/metrics`,
+  ...more,
+});
+
+test("it waits until every target is up", async () => {
+  const looks = [
+    [],
+    [target("opa", 8181, { health: "unknown" })],
+    [target("opa", 8181), "prometheus"],
+  ];
+  expect(await seed((look) => looks[Math.min(look, 2)] ?? [], 10_000)).toBe("2 scrape targets");
+});
+
+test("targets that are not up when the time is up are told with their reasons", async () => {
+  const down = target("opa", 8181, { health: "down", lastError: "connection refused" });
+  const failure = await seed(() => [down], 300).catch((error: unknown) => error);
+  expect(failure).toMatchObject({
+    code: "E_SEED_FAILED",
+    details: {
+      missing: [
+        "opa (http://127.0.0.1:8181/metrics) is down: connection refused",
+        expect.stringMatching(/^prometheus \(.*\/metrics\) is no target$/),
+      ],
+    },
+  });
+});
+
+test("a target of the same job at another address does not count", async () => {
+  const failure = await seed(() => [target("opa", 9), "prometheus"], 300).catch(
+    (error: unknown) => error,
+  );
+  expect(failure).toMatchObject({
+    why: "opa (http://127.0.0.1:8181/metrics) is no target",
+  });
+});
+
+test("a look that is cut off when the time is up does not hide what was seen before", async () => {
+  const failure = await seed((look) => (look === 0 ? [] : new Promise<never>(() => {})), 500).catch(
+    (error: unknown) => error,
+  );
+  expect(failure).toMatchObject({ why: expect.stringContaining("opa") });
+});
+
+/** Seeds against a Prometheus with these targets at its n-th look; it is a target itself. */
+async function seed(
+  targets: (look: number) => unknown[] | Promise<never>,
+  timeoutMs: number,
+): Promise<string> {
+  const plan = await planOf(JUST_TWO);
+  let look = 0;
+  const server = await fakeJsonServer(async () => {
+    const found = await targets(look++);
+    const self = endpointOf(server.url);
+    const activeTargets = found.map((one) =>
+      one === "prometheus" ? target("prometheus", self.port) : one,
+    );
+    return { status: 200, body: { status: "success", data: { activeTargets } } };
+  });
+  return seedTargets(
+    {
+      plan,
+      endpoints: { ...usualEndpoints(plan), prometheus: { http: endpointOf(server.url) } },
+      clock: systemClock,
+      signal: new AbortController().signal,
+      readLog: async function* () {},
+    },
+    timeoutMs,
+  );
+}
