@@ -1,3 +1,6 @@
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import type { Endpoints } from "../../src/plan/endpoints.ts";
 import { sumOf } from "../../src/seed/prometheus.ts";
@@ -13,7 +16,7 @@ import { ProofStack } from "../support/proof-stack.ts";
 const LOOK = { signal: new AbortController().signal, timeoutMs: 5_000 };
 const TENANT = { "x-tenant-id": "devstack-proof" };
 
-test("the proof is marked as synthetic at every hop, and removes what it stored", async () => {
+test.concurrent("the proof is marked as synthetic at every hop, and removes what it stored", async () => {
   await using stack = await ProofStack.create({});
   await stack.up();
   const { endpoints } = await stack.record();
@@ -35,7 +38,7 @@ test("the proof is marked as synthetic at every hop, and removes what it stored"
   expect(await remembered(endpoints)).toEqual(["mine"]);
 });
 
-test("an unchanged stack keeps its proof, --prove renews it, and a restart voids it", async () => {
+test.concurrent("an unchanged stack keeps its proof, --prove renews it, and a restart voids it", async () => {
   await using stack = await ProofStack.create({});
   const first = await stack.up();
   expect(first).toMatchObject({ alreadyUp: false, proofReused: false });
@@ -61,7 +64,20 @@ test("an unchanged stack keeps its proof, --prove renews it, and a restart voids
   expect((await stack.status()).stack.provenAt).toBe(new Date(fourth.provenAt).toISOString());
 });
 
-test("a changed plan is proven anew, and a proof that fails leaves none behind", async () => {
+test.concurrent("a proof that fails voids the one before", async () => {
+  await using stack = await ProofStack.create({});
+  const deadIf = join(stack.folder, "dead");
+  const env = { OPA_LISTEN: "${listen:http}", DEAD_IF: deadIf };
+  await stack.configure({ opa: { process: [process.execPath, fixture("opa")], env } });
+  await stack.up();
+  await writeFile(deadIf, "");
+  await expect(stack.up({ prove: true })).rejects.toMatchObject({ details: { service: "opa" } });
+  expect((await stack.status()).stack).toMatchObject({ state: "ready", provenAt: null });
+  await rm(deadIf);
+  expect(await stack.up()).toMatchObject({ proofReused: false });
+});
+
+test.concurrent("a changed plan is proven anew", async () => {
   await using stack = await ProofStack.create({});
   await stack.up();
   await stack.configure({ memory: { env: { OTEL_EXPORTER_OTLP_ENDPOINT: "" } } });
@@ -72,7 +88,7 @@ test("a changed plan is proven anew, and a proof that fails leaves none behind",
   expect(await stack.up()).toMatchObject({ proofReused: false, unproven: [] });
 });
 
-test("hops that nobody can check are told with their reasons, and proven is the rest", async () => {
+test.concurrent("hops that nobody can check are told with their reasons, and proven is the rest", async () => {
   const none = { spans: "none", counter: "none", record: "none" };
   await using stack = await ProofStack.create({
     tempo: { enabled: false },
@@ -96,7 +112,7 @@ test("hops that nobody can check are told with their reasons, and proven is the 
   ]);
 });
 
-test("the real opa's decision log is found, wherever it writes it", {
+test.concurrent("the real opa's decision log is found, wherever it writes it", {
   ...needs("components:opa"),
 }, async () => {
   await using stack = await ProofStack.create({ opa: { binary: requireComponent("opa") } });
@@ -132,6 +148,10 @@ async function remembered(endpoints: Endpoints): Promise<string[]> {
   });
   const { results } = JSON.parse(answer.text) as { results: { key: string }[] };
   return results.map(({ key }) => key);
+}
+
+function fixture(name: string): string {
+  return fileURLToPath(new URL(`../fixtures/dead/${name}.ts`, import.meta.url));
 }
 
 async function killService(stack: ProofStack, service: string): Promise<void> {
