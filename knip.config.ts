@@ -9,6 +9,7 @@ const config: KnipConfig = {
     "scripts/bundle/*.cjs",
     "scripts/test/vitest-reporter.ts",
     "test/components/build.mjs",
+    "test/fixtures/**/*.ts",
     "**/*.test.ts",
   ],
   // A type that only says what an exported function takes or gives is documentation, not waste.

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import { planOf } from "../../test/support/plan-of.ts";
-import type { PlannedService } from "../plan/plan.ts";
 
 test("a port that the user numbered is required and keeps its protocol", async () => {
   const collector = await serviceOf(
@@ -109,11 +108,13 @@ test("metrics of a service of one's own become a target of Prometheus", async ()
   });
 });
 
-function own(keys: string): Promise<PlannedService> {
+type Service = Awaited<ReturnType<typeof planOf>>["services"][number];
+
+function own(keys: string): Promise<Service> {
   return serviceOf("billing", `services: { billing: { process: [x], ${keys} } }`);
 }
 
-async function serviceOf(name: string, yaml: string): Promise<PlannedService> {
+async function serviceOf(name: string, yaml: string): Promise<Service> {
   const { services } = await planOf(yaml);
   const found = services.find((service) => service.name === name);
   if (found === undefined) throw new Error(`the plan has no ${name}`);

@@ -31,7 +31,7 @@ function spansOf({ name: service, proof: { spans } }: Plan["services"][number]):
 }
 
 /** A span of which only the service and the name matter. */
-export function spanOf(service: string, name: string): TraceSpan {
+function spanOf(service: string, name: string): TraceSpan {
   return {
     spanId: "0102030405060708",
     parentSpanId: null,
