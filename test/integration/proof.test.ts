@@ -56,7 +56,7 @@ test.concurrent("an unchanged stack keeps its proof, --prove renews it, and a re
   expect((await proofOf(stack)).traceId).not.toBe(proven.traceId);
   expect(third.provenAt).toBeGreaterThan(first.provenAt);
 
-  await killService(stack, "memory");
+  process.kill(await stack.pidOf("memory"), "SIGKILL");
   await expect.poll(() => restartsOf(stack, "memory"), { timeout: 20_000 }).toBe(1);
   expect((await stack.status()).stack.provenAt).toBeNull();
   const fourth = await stack.up();
@@ -152,13 +152,6 @@ async function remembered(endpoints: Endpoints): Promise<string[]> {
 
 function fixture(name: string): string {
   return fileURLToPath(new URL(`../fixtures/dead/${name}.ts`, import.meta.url));
-}
-
-async function killService(stack: ProofStack, service: string): Promise<void> {
-  const { instances } = await (await stack.open()).runtime.status();
-  const pid = instances.find((one) => one.service === service)?.pid;
-  if (!pid) throw new Error(`${service} does not run`);
-  process.kill(pid, "SIGKILL");
 }
 
 async function restartsOf(stack: ProofStack, service: string): Promise<number | undefined> {

@@ -1,102 +1,82 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { PLATFORM_SERVICES } from "../../src/config/platform-services.ts";
+import { PLATFORM_SERVICES, PROGRAM_SERVICES } from "../../src/config/platform-services.ts";
 import type { StackEvent } from "../../src/plan/events.ts";
-import { STACK_MARKER } from "../../src/runtime/embedded/child-env.ts";
-import { down } from "../../src/stack/down.ts";
 import { readRecord, type StackRecord } from "../../src/stack/record.ts";
-import { openStack, type Stack } from "../../src/stack/stack.ts";
-import { status } from "../../src/stack/status.ts";
-import { type UpResult, up } from "../../src/stack/up.ts";
-import { systemClock } from "../../src/util/clock.ts";
+import type { Stack } from "../../src/stack/stack.ts";
+import type { StatusReport } from "../../src/stack/status.ts";
+import type { UpResult } from "../../src/stack/up.ts";
 import type { DevstackError } from "../../src/util/errors.ts";
-import { realExecutor } from "../../src/util/executor/real-executor.ts";
-import { findMarkedProcesses } from "../../src/util/marked-processes.ts";
 import { type ReservedPort, reservePort } from "../../src/util/port-reservation.ts";
+import { errorOf, makeTestStack, type ServiceEntry, type TestStack } from "./test-stack.ts";
 
 /** Long enough for a loaded machine; a test that waits for it all is about a hop that is dead. */
 const PROOF_WITHIN_MS = 5_000;
 const READY_WITHIN_MS = 60_000;
 
 /** What devstack.yaml says under `services`. */
-export type TestServices = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+export type TestServices = Readonly<Record<string, ServiceEntry>>;
 
 /**
- * A whole stack of the built-in services in a temporary folder, with a user's folders of its own,
- * driven in this process. To be held by `await using`, which takes it down.
+ * A whole stack of the built-in services, whatever programs the machine has, on ports that no other
+ * stack uses: several may come up at once. To be held by `await using`, which takes it down.
  */
 export class ProofStack {
-  readonly folder: string;
-  /** What the last `up` told. */
-  events: StackEvent[] = [];
-
+  readonly #base: TestStack;
   readonly #ports: Readonly<Record<string, Record<string, number>>>;
 
-  private constructor(folder: string, ports: Readonly<Record<string, Record<string, number>>>) {
-    this.folder = folder;
+  private constructor(base: TestStack, ports: Readonly<Record<string, Record<string, number>>>) {
+    this.#base = base;
     this.#ports = ports;
   }
 
-  /** A stack with these services, on ports that no other stack uses. */
   static async create(services: TestServices): Promise<ProofStack> {
-    const folder = await mkdtemp(join(tmpdir(), "proof-"));
-    const created = new ProofStack(folder, await freePorts());
+    const created = new ProofStack(await makeTestStack({ platform: true }), await freePorts());
     await created.configure(services);
     return created;
+  }
+
+  /** The folder that holds devstack.yaml. */
+  get folder(): string {
+    return this.#base.folder;
+  }
+
+  /** What `up` has told, all runs together. */
+  get events(): readonly StackEvent[] {
+    return this.#base.events;
   }
 
   /** Writes another devstack.yaml; the ports stay. */
   async configure(services: TestServices): Promise<void> {
     const platform = Object.entries(this.#ports).map(([name, ports]) => {
-      const service = services[name];
-      return [name, service?.["enabled"] === false ? service : { ...service, ports }];
+      const { enabled, ...said } = services[name] ?? {};
+      if (enabled === false) return [name, { enabled }];
+      const builtin = PROGRAM_SERVICES.some((one) => one === name) && !said["process"];
+      return [name, { ...(builtin && { binary: "builtin" }), ...said, ports }];
     });
-    const yaml = JSON.stringify({ services: { ...services, ...Object.fromEntries(platform) } });
-    await writeFile(join(this.folder, "devstack.yaml"), yaml);
+    const all = { ...services, ...Object.fromEntries(platform) };
+    await this.#base.configure({ platform: true, services: all });
   }
 
   open(): Promise<Stack> {
-    const env = {
-      PATH: process.env["PATH"],
-      HOME: this.folder,
-      XDG_STATE_HOME: join(this.folder, "state"),
-      XDG_RUNTIME_DIR: join(this.folder, "run"),
-      // What is compiled once serves every stack of the tests.
-      NODE_COMPILE_CACHE: join(tmpdir(), "devstack-test-compile-cache"),
-    };
-    return openStack({
-      cwd: this.folder,
-      env,
-      executor: realExecutor(systemClock),
-      clock: systemClock,
-    });
+    return this.#base.open();
   }
 
-  async up({ prove = false } = {}): Promise<UpResult> {
-    this.events = [];
-    return up(await this.open(), {
-      emit: (event) => this.events.push(event),
-      signal: new AbortController().signal,
-      prove,
-      timeoutMs: READY_WITHIN_MS,
-      proofTimeoutMs: PROOF_WITHIN_MS,
-      attached: false,
-    });
+  up({ prove = false } = {}): Promise<UpResult> {
+    const signal = new AbortController().signal;
+    const bounds = { timeoutMs: READY_WITHIN_MS, proofTimeoutMs: PROOF_WITHIN_MS };
+    return this.#base.up({ prove, signal, ...bounds });
   }
 
   /** The error that `up` ends with; fails where there is none. */
-  async failingUp(): Promise<DevstackError> {
-    const outcome = await this.up().then(
-      () => new Error("up has succeeded"),
-      (error: DevstackError) => error,
-    );
-    if ("code" in outcome) return outcome;
-    throw outcome;
+  failingUp(): Promise<DevstackError> {
+    return errorOf(this.up());
   }
 
-  async status() {
-    return status(await this.open(), { signal: new AbortController().signal });
+  status(): Promise<StatusReport> {
+    return this.#base.status();
+  }
+
+  pidOf(service: string): Promise<number> {
+    return this.#base.pidOf(service);
   }
 
   /** What the stack remembers of its last `up`. */
@@ -107,11 +87,7 @@ export class ProofStack {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const stack = await this.open();
-    await down(stack, { volumes: true });
-    const left = await findMarkedProcesses(STACK_MARKER, stack.id);
-    if (left.length > 0) throw new Error(`processes are left: ${JSON.stringify(left)}`);
-    await rm(this.folder, { recursive: true });
+    await this.#base.dispose();
   }
 }
 

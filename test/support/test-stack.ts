@@ -147,6 +147,13 @@ export class TestStack {
 
 /** Makes a stack that ends with the test. */
 export async function testStack(options: TestStackOptions = {}): Promise<TestStack> {
+  const stack = await makeTestStack(options);
+  onTestFinished(() => stack.dispose());
+  return stack;
+}
+
+/** Makes a stack that the caller ends with `dispose`, for what outlives one test. */
+export async function makeTestStack(options: TestStackOptions = {}): Promise<TestStack> {
   // Not below another folder: a socket's path may have 104 bytes at most.
   const root = await realpath(await mkdtemp(join(tmpdir(), "ds-")));
   const folder = join(root, options.folderName ?? "stack");
@@ -155,7 +162,6 @@ export async function testStack(options: TestStackOptions = {}): Promise<TestSta
     await mkdir(path, { recursive: true, mode: 0o700 });
   }
   const stack = new TestStack(root, folder, env);
-  onTestFinished(() => stack.dispose());
   await stack.configure(options);
   for (const [path, text] of Object.entries(options.files ?? {})) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
