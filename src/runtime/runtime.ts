@@ -13,8 +13,11 @@ export interface Runtime {
   readonly name: RuntimeName;
   /** One line for people: `embedded (plain processes, no engine needed)`. */
   readonly description: string;
-  /** What it makes of the ways to launch a service, best first. */
-  resolve(options: readonly LaunchOption[], service: string): Promise<Launch>;
+  /**
+   * What it makes of the ways to launch a service, best first. Aborted, it asks no program for its
+   * version any more, and what it returns is of no use.
+   */
+  resolve(options: readonly LaunchOption[], service: string, signal?: AbortSignal): Promise<Launch>;
   /**
    * Chooses ports and holds them; changes nothing yet but that it ends orphans, which would be in
    * the way. The result must be started or abandoned.
@@ -49,6 +52,8 @@ export interface PreparedStart {
 export interface StartOptions {
   /** The stack ends when the caller's process ends. */
   attached: boolean;
+  /** Ends the wait; what has been asked for is carried out all the same. */
+  signal?: AbortSignal;
 }
 
 export interface StartResult {

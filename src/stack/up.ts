@@ -92,7 +92,10 @@ async function startStack(stack: Stack, options: UpOptions): Promise<Started> {
   const { emit, signal } = options;
   const previous = await readRecord(stack);
   const { plan, prepared } = await timePhase(stack.clock, emit, "plan", async () => {
-    const made = await makePlan(stack.config, stack.runtime.resolve);
+    const made = await makePlan(stack.config, (ways, service) =>
+      stack.runtime.resolve(ways, service, signal),
+    );
+    signal.throwIfAborted();
     const ports = await stack.runtime.prepare(made, { previous: previous?.endpoints ?? {} });
     return { result: { plan: made, prepared: ports }, detail: describePlan(made) };
   });
@@ -112,7 +115,7 @@ async function startStack(stack: Stack, options: UpOptions): Promise<Started> {
     await writeRecord(stack, record);
     await register(stack, record);
     const { changed } = await timePhase(stack.clock, emit, "start", async () => {
-      const result = await prepared.start({ attached: options.attached });
+      const result = await prepared.start({ attached: options.attached, signal });
       return { result, detail: describeStart(plan, result) };
     });
     return { record, plan, endpoints, changed };

@@ -29,6 +29,6 @@ export function killingExecutor(real: Executor, options: KillingOptions): Execut
     remove: (path) => effect("remove", () => real.remove(path)),
     spawnDetached: (spec) => effect("spawnDetached", () => real.spawnDetached(spec)),
     end: (processes, graceMs) => effect("end", () => real.end(processes, graceMs)),
-    post: (socketPath, path, body) => effect("post", () => real.post(socketPath, path, body)),
+    post: (...args) => effect("post", () => real.post(...args)),
   };
 }

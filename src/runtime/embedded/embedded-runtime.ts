@@ -67,9 +67,10 @@ export class EmbeddedRuntime implements Runtime {
     this.#options = options;
   }
 
-  resolve: Runtime["resolve"] = (launchOptions, service) => {
+  resolve: Runtime["resolve"] = (launchOptions, service, signal) => {
     const { hostEnv, folder, version } = this.#options;
-    return resolveLaunch(launchOptions, service, { path: hostEnv["PATH"] ?? "", folder, version });
+    const path = hostEnv["PATH"] ?? "";
+    return resolveLaunch(launchOptions, service, { path, folder, version, signal });
   };
 
   async prepare(plan: Plan, { previous }: PrepareOptions): Promise<PreparedStart> {
@@ -160,6 +161,7 @@ export class EmbeddedRuntime implements Runtime {
         socketPath,
         "/apply",
         applyRequest(plan, endpoints, rendered),
+        context.signal,
       )) as ApplyAnswer;
       return { changed: answer.changed ?? [] };
     } finally {

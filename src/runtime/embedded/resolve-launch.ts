@@ -14,6 +14,7 @@ export interface ResolveContext {
   folder: string;
   /** devstack's own version. */
   version: string;
+  signal?: AbortSignal | undefined;
 }
 
 /**
@@ -65,13 +66,13 @@ async function tryOption(
 async function resolveProgram(
   option: ProgramOption,
   service: string,
-  { path, folder }: ResolveContext,
+  { path, folder, signal }: ResolveContext,
 ): Promise<Launch | null> {
   const names = option.configured === undefined ? option.names : [option.configured];
   for (const name of names) {
     const found = await findProgram(name, { path, cwd: folder });
     if (found !== null) {
-      const version = await askVersion(found, option.versionArgs);
+      const version = await askVersion(found, option.versionArgs, signal);
       return { kind: "program", path: found, args: option.args, version };
     }
   }
@@ -88,9 +89,16 @@ async function resolveProgram(
 }
 
 /** The first version number that the program prints; null when it prints none. */
-async function askVersion(program: string, args: readonly string[]): Promise<string | null> {
+async function askVersion(
+  program: string,
+  args: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<string | null> {
   const result = await promisify(execFile)(program, [...args], {
     timeout: VERSION_WITHIN_MS,
+    // It may hang, and then it may not listen either.
+    killSignal: "SIGKILL",
+    ...(signal && { signal }),
   }).catch(() => null);
   const text = `${result?.stdout ?? ""}\n${result?.stderr ?? ""}`;
   return text.match(/\bv?(\d+\.\d+\.\d+\S*)/)?.[1] ?? null;

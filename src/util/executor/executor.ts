@@ -19,8 +19,11 @@ export interface Executor {
   spawnDetached(spec: DetachedProcess): Promise<void>;
   /** Ends processes: politely, then not. Returns those still running. */
   end(processes: readonly ProcessIdentity[], graceMs: number): Promise<ProcessIdentity[]>;
-  /** Sends a command to a process that listens on a Unix socket; returns its JSON answer. */
-  post(socketPath: string, path: string, body: unknown): Promise<unknown>;
+  /**
+   * Sends a command to a process that listens on a Unix socket; returns its JSON answer. The signal
+   * ends the wait for the answer.
+   */
+  post(socketPath: string, path: string, body: unknown, signal?: AbortSignal): Promise<unknown>;
 }
 
 export interface DetachedProcess {

@@ -17,6 +17,7 @@ export function realExecutor(clock: Clock): Executor {
     remove: (path) => rm(path, { recursive: true, force: true }),
     spawnDetached: (spec) => spawnDetached(spec, clock),
     end: (processes, graceMs) => endProcesses(processes, { clock, graceMs }),
-    post: (socketPath, path, body) => requestJson({ socketPath, method: "POST", path, body }),
+    post: (socketPath, path, body, signal) =>
+      requestJson({ socketPath, method: "POST", path, body, ...(signal && { signal }) }),
   };
 }
