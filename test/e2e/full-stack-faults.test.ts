@@ -1,0 +1,99 @@
+import { expect, test } from "vitest";
+import { environment } from "../../src/stack/environment.ts";
+import { eventually } from "../support/eventually.ts";
+import { type TestStack, testStack } from "../support/test-stack.ts";
+
+/** One that asks as often as it likes. */
+const FAST = { router: { env: { ROUTER_RPS_LIMIT: "100000" } } };
+
+async function routerUrl(stack: TestStack): Promise<string> {
+  const { ROUTER_URL = "" } = await environment(await stack.open());
+  return ROUTER_URL;
+}
+
+const json = { "content-type": "application/json", accept: "application/json" };
+
+async function ask(url: string, body: string, headers: Record<string, string> = json) {
+  return fetch(`${url}/v1/ask`, { method: "POST", headers, body });
+}
+
+test("kill -9 of each service in turn: restarted and told, the proof void, the next up proves again", async () => {
+  const stack = await testStack({ platform: true });
+  const first = await stack.up();
+  const live = first.status.services.filter(({ state }) => state === "ready");
+  expect(live.map(({ name }) => name)).toEqual([
+    "router",
+    "persona-adapter",
+    "memory",
+    "opa",
+    "otel-collector",
+    "prometheus",
+    "tempo",
+  ]);
+  // The rows of telemetry share one process: each is killed once, and all three tell it.
+  for (const name of ["router", "persona-adapter", "memory", "opa", "tempo"]) {
+    const pid = await stack.pidOf(name);
+    const { restarts } = await stack.row(name);
+    process.kill(pid, "SIGKILL");
+    const report = await eventually(
+      () => stack.status(),
+      ({ services }) => {
+        const row = services.find((service) => service.name === name);
+        // More than once where a neighbour held the port for a moment, while nobody listened.
+        return row !== undefined && row.restarts > restarts && services.every(isFine);
+      },
+    );
+    expect(report.stack, name).toMatchObject({ state: "ready", provenAt: null });
+    expect(await stack.pidOf(name)).not.toBe(pid);
+  }
+  const again = await stack.up();
+  expect(again).toMatchObject({ alreadyUp: false, proofReused: false });
+  expect((await stack.status()).stack.provenAt).not.toBeNull();
+  await stack.down();
+  expect(await stack.processes()).toEqual([]);
+});
+
+const isFine = ({ state }: { state: string }) => state === "ready" || state === "disabled";
+
+test("through the running stack: 200 asks at once, prompts over the limit, bodies that are no JSON", async () => {
+  const stack = await testStack({ platform: true, services: FAST });
+  await stack.up();
+  const url = await routerUrl(stack);
+  const answers = await Promise.all(
+    Array.from({ length: 200 }, async (_, index) => {
+      const response = await ask(url, JSON.stringify({ prompt: `hello ${index}` }));
+      return { status: response.status, body: (await response.json()) as { response?: string } };
+    }),
+  );
+  expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
+  expect(answers.filter(({ body }) => !body.response)).toEqual([]);
+
+  const long = await ask(url, JSON.stringify({ prompt: "x".repeat(6_001) }));
+  expect(long.status).toBeGreaterThanOrEqual(413);
+  expect(long.status).toBeLessThan(423);
+  for (const text of ["{", "", "[]", '"text"', "null", '{"prompt":7}', "\u0000"]) {
+    const { status } = await ask(url, text);
+    expect([400, 422], `${status} for ${text}`).toContain(status);
+  }
+  expect((await ask(url, JSON.stringify({ prompt: "still there?" }))).status).toBe(200);
+  expect((await stack.status()).stack.state).toBe("ready");
+});
+
+test("down while answers are being streamed leaves nothing, in seconds", async () => {
+  const stack = await testStack({ platform: true, services: FAST });
+  await stack.up();
+  const url = await routerUrl(stack);
+  const stream = { "content-type": "application/json" };
+  const streamed = async () => {
+    const response = await ask(url, JSON.stringify({ prompt: "tell me all" }), stream);
+    return response.text();
+  };
+  const streams = Promise.allSettled(Array.from({ length: 20 }, streamed));
+  expect(await streamed()).toContain('"type":"plan"');
+  const more = Promise.allSettled(Array.from({ length: 50 }, streamed));
+  const begun = performance.now();
+  await stack.down();
+  expect(performance.now() - begun).toBeLessThan(6_000);
+  expect(await stack.processes()).toEqual([]);
+  await Promise.all([streams, more]);
+});
