@@ -10,6 +10,7 @@ const config: KnipConfig = {
     "scripts/test/vitest-reporter.ts",
     "test/components/build.mjs",
     "test/fixtures/**/*.ts",
+    "test/support/killed-cli.ts",
     "**/*.test.ts",
   ],
   // A type that only says what an exported function takes or gives is documentation, not waste.

@@ -12,21 +12,29 @@ export async function findMarkedProcesses(name: string, value: string): Promise<
   const marker = `${name}=${value}`;
   const pids = process.platform === "linux" ? await scanProc(marker) : await scanPs(marker);
   const found = await Promise.all(
-    pids.filter((pid) => pid !== process.pid).map((pid) => identify(pid)),
+    pids.filter((pid) => pid !== process.pid).map((pid) => identifyMarked(pid, marker)),
   );
   return found.filter((identity) => identity !== null);
 }
 
+/** Looks at the mark again: the pid may have become another process's since the first look. */
+async function identifyMarked(pid: number, marker: string): Promise<ProcessIdentity | null> {
+  const identity = await identify(pid);
+  if (process.platform !== "linux") return identity;
+  return (await hasMark(pid, marker)) ? identity : null;
+}
+
 async function scanProc(marker: string): Promise<number[]> {
-  const pids = (await readdir("/proc")).filter((entry) => /^\d+$/.test(entry));
-  const hits = await Promise.all(
-    pids.map(async (pid) => {
-      // Other users' processes cannot be read, and a process may end while we look.
-      const environment = await readFile(`/proc/${pid}/environ`, "utf8").catch(() => "");
-      return environment.split("\0").includes(marker);
-    }),
-  );
-  return pids.filter((_, index) => hits[index]).map(Number);
+  const entries = (await readdir("/proc")).filter((entry) => /^\d+$/.test(entry));
+  const pids = entries.map(Number);
+  const hits = await Promise.all(pids.map((pid) => hasMark(pid, marker)));
+  return pids.filter((_, index) => hits[index]);
+}
+
+/** Other users' processes cannot be read, and a process may end while we look. */
+async function hasMark(pid: number, marker: string): Promise<boolean> {
+  const environment = await readFile(`/proc/${pid}/environ`, "utf8").catch(() => "");
+  return environment.split("\0").includes(marker);
 }
 
 async function scanPs(marker: string): Promise<number[]> {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { LogLine } from "../../src/plan/instance.ts";
 import { identityPath } from "../../src/runtime/embedded/supervisor-client.ts";
+import { environment } from "../../src/stack/environment.ts";
 import { logs } from "../../src/stack/logs.ts";
 import { eventually } from "../support/eventually.ts";
 import { requestedPorts } from "../support/requested-ports.ts";
@@ -197,6 +198,28 @@ test("what services write is kept with its time, whole to the last line, and bou
   for (const file of ["chatty.log", "chatty.log.1"]) {
     expect((await stat(join(stack.folders.logs, file))).size).toBeLessThanOrEqual(8 * 1024 * 1024);
   }
+});
+
+test("what a service stores outlives down, and ends with down --volumes", async () => {
+  const stack = await testStack({ services: { memory: { enabled: true } } });
+  const objects = async () => {
+    const { MEMORY_URL } = await environment(await stack.open());
+    return `${MEMORY_URL}/v1/memory/notes/one`;
+  };
+  const headers = { "x-tenant-id": "acme", "content-type": "application/json" };
+  await stack.up();
+  const stored = await fetch(await objects(), {
+    method: "PUT",
+    headers,
+    body: JSON.stringify({ object: { text: "kept" } }),
+  });
+  expect(stored.ok, await stored.text()).toBe(true);
+  await stack.down();
+  await stack.up();
+  expect(await (await fetch(await objects(), { headers })).text()).toContain("kept");
+  await stack.down({ volumes: true });
+  await stack.up();
+  expect(await (await fetch(await objects(), { headers })).json()).toEqual({ error: "not_found" });
 });
 
 test("a folder with blanks, quotes and letters of other alphabets is as good as any", async () => {
