@@ -16,6 +16,7 @@ test.each([
   ["${EMPTY}", ""],
   ["${UNSET:-fallback}", "fallback"],
   ["${UNSET:-}", ""],
+  ["${EMPTY:-fallback}", "fallback"],
   ["${SET:-fallback}", "value"],
   ["$$ $${SET}", "$ ${SET}"],
   ["${env:HOME}", "${env:HOME}"],

@@ -17,7 +17,11 @@ const KINDS: ReadonlySet<string> = new Set<ReferenceKind>([
   "file",
 ]);
 
-/** `${kind:argument}`, `${NAME}` or `${NAME:-default}`; `$$` stands for one dollar sign. */
+/**
+ * `${kind:argument}`, `${NAME}` or `${NAME:-default}`, whose default is also for a variable that is
+ * set and empty, as in a shell (POSIX, "parameter expansion") and in Compose files; `$$` stands for
+ * one dollar sign.
+ */
 const REFERENCE = /\$\$|\$\{([A-Za-z_][A-Za-z0-9_]*)(?::(-?)([^}]*))?\}/g;
 
 /**
@@ -34,7 +38,8 @@ export function resolveReferences(text: string, scope: ReferenceScope): string {
       if (!isKind(name)) return whole;
       return scope.lookUp(name, rest) ?? unresolved(whole);
     }
-    return scope.variable(name) ?? rest ?? unresolved(whole);
+    const value = scope.variable(name);
+    return (rest === undefined ? value : value || rest) ?? unresolved(whole);
   });
 }
 
