@@ -17,6 +17,7 @@ const SOURCES = [
   "config",
   "otel",
   "scripts/bundle.ts",
+  "scripts/bundle",
   "rolldown.config.ts",
   "tsconfig.json",
   "package.json",

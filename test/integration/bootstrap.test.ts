@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, rm, symlink } from "node:fs/promises";
+import { appendFile, mkdir, rm, symlink } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -46,6 +46,29 @@ test("takes over from one that was killed", async () => {
   await write(join(folder.path, "dist/.bootstrap-lock"), dead.stdout.trim());
   expect(await bootstrap(folder.path)).toMatchObject({ status: 0 });
   expect(existsSync(join(folder.path, "dist/.bootstrap-lock"))).toBe(false);
+});
+
+test.each([
+  ["an empty file", ""],
+  ["no pid", "0"],
+  ["no number", "{"],
+  ["a pid that is somebody else's by now", `${process.pid} before its time`],
+])("a lock that holds %s holds nobody up", async (_, content) => {
+  await using folder = await temporaryFolder();
+  await makeCheckout(folder.path, CLI);
+  await write(join(folder.path, "dist/.bootstrap-lock"), content);
+  const { status, stderr } = await bootstrap(folder.path);
+  expect(status).toBe(0);
+  expect(stderr).toMatch(/^devstack: bundling …/);
+});
+
+test("changed parts of the bundler's configuration are bundled with", async () => {
+  await using folder = await temporaryFolder();
+  await makeCheckout(folder.path, CLI);
+  await bootstrap(folder.path);
+  const part = join(folder.path, "scripts/bundle/plain-http.cjs");
+  await appendFile(part, "\n");
+  expect((await bootstrap(folder.path)).stderr).toContain("bundling");
 });
 
 test("sources that do not bundle: the bundler's words, exit 1, and no stale result", async () => {
