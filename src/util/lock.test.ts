@@ -58,3 +58,12 @@ test("a damaged lock holds nobody up", async () => {
   await (await taken(path)).release();
   expect(await readdir(folder)).toEqual([]);
 });
+
+test("of many that find a lock stale, none takes away the fresh one", async () => {
+  for (let round = 0; round < 20; round += 1) {
+    const path = join(folder, `lock-${round}`);
+    await writeFile(path, JSON.stringify({ pid: process.pid, startToken: "before our time" }));
+    const results = await Promise.all(Array.from({ length: 60 }, () => takeLock(path)));
+    expect(results.filter((result) => result.taken)).toHaveLength(1);
+  }
+});

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { link, readFile, rm, writeFile } from "node:fs/promises";
 import { readFileIfPresent } from "./atomic-file.ts";
 import { identify, isAlive, type ProcessIdentity } from "./process-identity.ts";
 
@@ -7,9 +7,10 @@ export interface Lock {
   release(): Promise<void>;
 }
 
+/** What became of the wish for a lock. */
 export type LockResult =
   | { taken: true; lock: Lock }
-  /** Somebody who still runs holds it. */
+  /** Somebody who still runs holds it, or is about to. */
   | { taken: false; holder: ProcessIdentity };
 
 /**
@@ -30,7 +31,8 @@ export async function takeLock(path: string): Promise<LockResult> {
     if (found === null) continue;
     const holder = parseHolder(found);
     if (holder && (await isAlive(holder))) return { taken: false, holder };
-    await removeStale(path, found);
+    const remover = await removeStale(path, found);
+    if (remover !== null) return { taken: false, holder: remover };
   }
 }
 
@@ -50,21 +52,17 @@ async function createExclusively(path: string, content: string): Promise<boolean
 }
 
 /**
- * Moves the stale file aside before removing it: if another process was quicker and the file is
- * its fresh lock by now, that one is put back.
+ * Removes the file of a dead holder, under a lock of its own: of two that found it stale, the slower
+ * one would remove the fresh lock of the quicker one. Returns who is at it already, if anybody is.
  */
-async function removeStale(path: string, stale: string): Promise<void> {
-  const aside = `${path}.${randomUUID()}`;
+async function removeStale(path: string, stale: string): Promise<ProcessIdentity | null> {
+  const removal = await takeLock(`${path}.removal`);
+  if (!removal.taken) return removal.holder;
   try {
-    await rename(path, aside);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
-    throw error;
-  }
-  try {
-    if ((await readFile(aside, "utf8")) !== stale) await link(aside, path);
+    if ((await readFileIfPresent(path)) === stale) await rm(path, { force: true });
+    return null;
   } finally {
-    await rm(aside, { force: true });
+    await removal.lock.release();
   }
 }
 
