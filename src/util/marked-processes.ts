@@ -38,9 +38,9 @@ async function hasMark(pid: number, marker: string): Promise<boolean> {
 }
 
 async function scanPs(marker: string): Promise<number[]> {
-  const { stdout } = await promisify(execFile)("ps", ["-E", "-ww", "-o", "pid=,command="], {
-    maxBuffer: 64 * 1024 * 1024,
-  });
+  // -x: also those without a terminal, which are all that a supervisor starts.
+  const args = ["-x", "-E", "-ww", "-o", "pid=,command="];
+  const { stdout } = await promisify(execFile)("ps", args, { maxBuffer: 64 * 1024 * 1024 });
   return stdout
     .split("\n")
     .filter((line) => line.includes(` ${marker} `) || line.endsWith(` ${marker}`))
