@@ -1,10 +1,13 @@
 import { request } from "node:http";
+import { jsonOf } from "./http-client.ts";
 
+/** One request to a program that listens on a Unix socket. */
 export interface SocketRequest {
   socketPath: string;
   method: "GET" | "POST";
   path: string;
   body?: unknown;
+  /** Of silence; absent: for ever. */
   timeoutMs?: number;
   signal?: AbortSignal;
 }
@@ -13,10 +16,10 @@ export interface SocketRequest {
  * One JSON request over a Unix socket.
  *
  * @throws the system's error (`ENOENT`, `ECONNREFUSED`) when nobody listens, and Error with the
- *   peer's own message when it answers anything but 200.
+ *   peer's own message when it answers anything but 200 with JSON.
  */
 export function requestJson(options: SocketRequest): Promise<unknown> {
-  const { socketPath, method, path, body, timeoutMs = 30_000, signal } = options;
+  const { socketPath, method, path, body, timeoutMs, signal } = options;
   return new Promise((resolve, reject) => {
     const payload = body === undefined ? undefined : JSON.stringify(body);
     const outgoing = request(
@@ -25,7 +28,7 @@ export function requestJson(options: SocketRequest): Promise<unknown> {
         method,
         path,
         signal,
-        timeout: timeoutMs,
+        ...(timeoutMs !== undefined && { timeout: timeoutMs }),
         headers: { host: "localhost", "content-type": "application/json" },
       },
       (response) => {
@@ -34,7 +37,8 @@ export function requestJson(options: SocketRequest): Promise<unknown> {
         response.once("error", reject);
         response.once("end", () => {
           const text = Buffer.concat(chunks).toString("utf8");
-          if (response.statusCode === 200) resolve(JSON.parse(text));
+          const answer = response.statusCode === 200 ? jsonOf({ text }) : undefined;
+          if (answer !== undefined) resolve(answer);
           else reject(new Error(text || `status ${response.statusCode}`));
         });
       },
