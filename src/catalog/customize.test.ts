@@ -92,6 +92,23 @@ test("what a proof does not mention stays as the catalogue has it", async () => 
   });
 });
 
+test("a program without metrics is no target and has no counter, unless it is said", async () => {
+  const without = "services: { memory: { process: [x], metrics: none } }";
+  const memory = await serviceOf("memory", without);
+  expect(memory.metrics).toEqual([]);
+  expect(memory.proof).toMatchObject({
+    counter: { absent: "devstack.yaml says none" },
+    record: "stored-object",
+  });
+  const prometheus = await serviceOf("prometheus", without);
+  expect(JSON.stringify(prometheus.files)).not.toContain("memory");
+  const counted = await serviceOf(
+    "memory",
+    "services: { memory: { process: [x], metrics: none, proof: { counter: pushed_total } } }",
+  );
+  expect(counted.proof.counter).toEqual({ metric: "pushed_total", labels: {} });
+});
+
 test("metrics of a service of one's own become a target of Prometheus", async () => {
   const plan = await planOf(
     "services: { billing: { process: [x], ports: { http: 1 }, metrics: /m } }",

@@ -8,11 +8,10 @@ import type {
   ServiceSpec,
 } from "./service-spec.ts";
 
+type Customizing = PlatformServiceConfig | OwnServiceConfig;
+
 /** A service as the catalogue has it, changed by what devstack.yaml says of it. */
-export function customize(
-  spec: ServiceSpec,
-  config: PlatformServiceConfig | OwnServiceConfig,
-): ServiceSpec {
+export function customize(spec: ServiceSpec, config: Customizing): ServiceSpec {
   const ports = customPorts(spec, config.ports);
   return {
     ...spec,
@@ -20,9 +19,9 @@ export function customize(
     launch: config.process ? [{ kind: "command", command: config.process }] : spec.launch,
     env: { ...spec.env, ...config.env },
     needs: { ...spec.needs, ...config.needs },
-    metrics: config.metrics ? [config.metrics] : spec.metrics,
+    metrics: customMetrics(spec, config),
     probes: config.probes ?? defaultProbes(spec, ports),
-    proof: config.proof ? customProof(spec.proof, config.proof) : spec.proof,
+    proof: customProof(spec.proof, config),
   };
 }
 
@@ -45,6 +44,11 @@ function protocolOf(name: string): PortSpec["protocol"] {
   return name === "grpc" || name.startsWith("grpc-") ? "grpc" : "tcp";
 }
 
+function customMetrics({ metrics }: ServiceSpec, { metrics: said }: Customizing) {
+  if (said === null) return metrics;
+  return said === "none" ? [] : [said];
+}
+
 /** Where nobody says how, a service with ports is ready when its first one accepts. */
 function defaultProbes(
   { probes }: ServiceSpec,
@@ -54,14 +58,19 @@ function defaultProbes(
   return probes.length > 0 || first === undefined ? probes : [{ kind: "tcp", port: first }];
 }
 
-function customProof(proof: ProofContract, config: ProofConfig): ProofContract {
-  const { spans, counter, record } = config;
+function customProof(proof: ProofContract, { proof: said, metrics }: Customizing): ProofContract {
+  const { spans, counter, record } = said ?? NOTHING_SAID;
+  // What has no metrics has no counter either.
+  const usual = metrics === "none" ? { absent: NONE_SAID } : proof.counter;
   return {
     spans: declared(spans, proof.spans, (names) => names),
-    counter: declared(counter, proof.counter, (metric) => ({ metric, labels: {} })),
+    counter: declared(counter, usual, (metric) => ({ metric, labels: {} })),
     record: declared(record, proof.record, () => proof.record),
   };
 }
+
+const NOTHING_SAID: ProofConfig = { spans: null, counter: null, record: null };
+const NONE_SAID = "devstack.yaml says none";
 
 function declared<Said, T>(
   said: Said | "none" | null,
@@ -69,6 +78,6 @@ function declared<Said, T>(
   expect: (said: Exclude<Said, "none">) => Expectation<T>,
 ): Expectation<T> {
   if (said === null) return otherwise;
-  if (said === "none") return { absent: "devstack.yaml says none" };
+  if (said === "none") return { absent: NONE_SAID };
   return expect(said as Exclude<Said, "none">);
 }

@@ -73,9 +73,17 @@ function common(draft: Draft, name: string, service: ServiceData) {
     },
     probes: service.probes?.map((probe) => probeConfig(probe, webPort)) ?? null,
     needs: service.needs,
-    metrics: typeof metrics === "string" ? { port: webPort, path: metrics } : metrics,
+    metrics: metricsConfig(metrics, webPort),
     proof: service.proof,
   };
+}
+
+function metricsConfig(
+  metrics: ServiceData["metrics"],
+  webPort: string,
+): PlatformServiceConfig["metrics"] {
+  if (typeof metrics !== "string") return metrics;
+  return metrics === "none" ? "none" : { port: webPort, path: metrics };
 }
 
 function probeConfig(probe: ProbeData, webPort: string): ProbeConfig {

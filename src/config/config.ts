@@ -31,7 +31,8 @@ interface ServiceConfig {
   /** Null leaves the probes to the catalogue; an empty list wants none. */
   probes: readonly ProbeConfig[] | null;
   needs: Readonly<Record<string, NeedChoice>>;
-  metrics: { port: string; path: string } | null;
+  /** Null leaves it to the catalogue. */
+  metrics: { port: string; path: string } | "none" | null;
   proof: ProofConfig | null;
 }
 

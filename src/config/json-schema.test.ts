@@ -19,6 +19,7 @@ test.each([
   "name: demo\nruntime: compose\nports: { grafana: 3100 }",
   "services: { opa: { policy: p.rego, binary: ./opa }, tempo: { binary: builtin } }",
   "services: { a: { process: [node, 1], env: { A: 1, B: true }, ports: { http: 9100 }, metrics: /m } }",
+  "services: { memory: { process: [sh], metrics: none } }",
   "services: { a: { process: [sh], ports: { x: 1 }, probes: [{ http: /, port: x }, { tcp: x }, { grpc: x }] } }",
   "services: { a: { process: [sh], job: true, proof: { spans: none, counter: none, record: none } } }",
 ])("accepts what devstack accepts: %s", (yaml) => {

@@ -39,6 +39,15 @@ test("targets that are not up when the time is up are told with their reasons", 
   });
 });
 
+test("a program of the user's in the platform's place may have no metrics: the way to say so is told", async () => {
+  const failure = await seed(() => ["prometheus"], 300, "opa: { process: [x] }").catch(
+    (error: unknown) => error,
+  );
+  expect(failure).toMatchObject({
+    hint: "devstack logs prometheus, or services.opa.metrics: none if it has no metrics",
+  });
+});
+
 test("a target of the same job at another address does not count", async () => {
   const failure = await seed(() => [target("opa", 9), "prometheus"], 300).catch(
     (error: unknown) => error,
@@ -59,8 +68,9 @@ test("a look that is cut off when the time is up does not hide what was seen bef
 async function seed(
   targets: (look: number) => unknown[] | Promise<never>,
   timeoutMs: number,
+  more = "",
 ): Promise<string> {
-  const plan = await planOf(JUST_TWO);
+  const plan = await planOf(`${JUST_TWO}\n  ${more}`);
   let look = 0;
   const server = await fakeJsonServer(async () => {
     const found = await targets(look++);

@@ -57,11 +57,13 @@ export const probeSchema = z.union([httpProbe, tcpProbe, grpcProbe], {
   error: "expected one of http: /path, tcp: port or grpc: port",
 });
 
-const METRICS_ERROR = "expected a path such as /metrics, or { port: name, path: /metrics }";
-/** Where a service's metrics are: a path on its main port, or port and path. */
+const METRICS_TEXT = "expected none, or a path that begins with /";
+const METRICS_ERROR = "expected none, a path such as /metrics, or { port: name, path: /metrics }";
+/** Where a service's metrics are: a path on its main port, or port and path; none has none. */
 export const metricsSchema = z.union(
   [
-    pathSchema,
+    // One alternative for all text, so that what is wrong with a mapping is told of the mapping.
+    z.string({ error: METRICS_ERROR }).regex(/^(none|\/[\x21-\x7e]*)$/, { error: METRICS_TEXT }),
     z.strictObject(
       {
         port: portNameSchema.describe("The port's name."),

@@ -74,7 +74,7 @@ export const serviceSchema = z
       ),
       metrics: optionalKey(
         metricsSchema,
-        "Where Prometheus finds the metrics: a path on the port http (or the first), or port and path.",
+        "Where Prometheus finds the metrics: a path on the port http (or the first), or port and path; none for a program without any in the place of one of the platform's.",
       ),
       proof: optionalKey(proofSchema, "What a marked request must leave behind in this service."),
     },

@@ -79,7 +79,7 @@ interface PortReference {
 function portReferences(service: ServiceData): PortReference[] {
   const probes = (service.probes ?? []).map((probe, index) => probePort(probe, ["probes", index]));
   const { metrics } = service;
-  if (metrics === null) return probes;
+  if (metrics === null || metrics === "none") return probes;
   if (typeof metrics === "string") return [...probes, { path: ["metrics"], port: null }];
   return [...probes, { path: ["metrics", "port"], port: metrics.port }];
 }

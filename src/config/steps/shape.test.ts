@@ -212,10 +212,10 @@ services:
 `),
   ).toMatchInlineSnapshot(`
     [
-      "2:52 services.a.metrics: expected a path that begins with /",
+      "2:52 services.a.metrics: expected none, or a path that begins with /",
       "3:43 services.b.metrics.port: is missing: expected the name of one of the service's ports",
       "3:54 services.b.metrics.prot: unknown key | did you mean port?",
-      "4:52 services.c.metrics: expected a path such as /metrics, or { port: name, path: /metrics }",
+      "4:52 services.c.metrics: expected none, a path such as /metrics, or { port: name, path: /metrics }",
       "5:54 services.d.proof.counter: expected none, or the name of a counter such as requests_total",
       "5:69 services.d.proof.record: expected none",
       "5:75 services.d.proof.spams: unknown key | did you mean spans?",
