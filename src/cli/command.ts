@@ -54,7 +54,7 @@ export interface CommandContext<Options = unknown> {
   version: string;
   /** What a stack is opened with. */
   stackOptions(): Promise<OpenStackOptions>;
-  /** Reads the configuration and chooses the runtime. @throws DevstackError */
+  /** Finds the stack; its configuration is not read yet. @throws DevstackError */
   openStack(): Promise<Stack>;
   /** Tells the renderer what happens. */
   emit(event: CliEvent): void;

@@ -45,7 +45,7 @@ test("down says what it ended, and passes on whether data goes too", async () =>
   const api = fakeStackApi({
     down: async (_stack, { volumes }) => {
       asked.push(volumes);
-      return { ended: asked.length, left: [], wasUp: true };
+      return { name: "atp", ended: asked.length, left: [], wasUp: true };
     },
   });
   expect((await runCli("down", { api })).stdout).toBe("Stopped atp: 1 process in 0.0 s.\n");
@@ -56,7 +56,9 @@ test("down says what it ended, and passes on whether data goes too", async () =>
 });
 
 test("down of a stack that is not up is fine", async () => {
-  const api = fakeStackApi({ down: async () => ({ ended: 0, left: [], wasUp: false }) });
+  const api = fakeStackApi({
+    down: async () => ({ name: "atp", ended: 0, left: [], wasUp: false }),
+  });
   expect(await runCli("down", { api })).toEqual({
     status: 0,
     stdout: "atp is not up.\n",

@@ -2,7 +2,7 @@ import type { ask } from "../seed/ask.ts";
 import type { fetchTrace } from "../seed/trace.ts";
 import type { down } from "../stack/down.ts";
 import type { environment } from "../stack/environment.ts";
-import type { logs } from "../stack/logs.ts";
+import type { loggedServices, logs } from "../stack/logs.ts";
 import type { listStacks } from "../stack/registry.ts";
 import type { rehearse } from "../stack/rehearse.ts";
 import type { runningRecord } from "../stack/running-record.ts";
@@ -19,6 +19,7 @@ export interface StackApi {
   status: typeof status;
   environment: typeof environment;
   logs: typeof logs;
+  loggedServices: typeof loggedServices;
   listStacks: typeof listStacks;
   endpoints(
     ...args: Parameters<typeof runningRecord>
@@ -38,6 +39,7 @@ export const stackApi: StackApi = {
   async *logs(...args) {
     yield* (await import("../stack/logs.ts")).logs(...args);
   },
+  loggedServices: async (...args) => (await import("../stack/logs.ts")).loggedServices(...args),
   listStacks: async (...args) => (await import("../stack/registry.ts")).listStacks(...args),
   endpoints: async (...args) =>
     (await (await import("../stack/running-record.ts")).runningRecord(...args)).endpoints,

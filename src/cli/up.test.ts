@@ -275,7 +275,7 @@ test("in the foreground logs follow the result, and Ctrl-C takes the stack down"
     },
     down: async () => {
       calls.push("down");
-      return { ended: 6, left: [], wasUp: true };
+      return { name: "atp", ended: 6, left: [], wasUp: true };
     },
   });
   const { status, stdout, stderr } = await runCli("up --foreground --quiet", {
@@ -296,7 +296,7 @@ test("a failure in the foreground leaves nothing behind", async () => {
     ...failing,
     down: async () => {
       calls.push("down");
-      return { ended: 3, left: [], wasUp: true };
+      return { name: "atp", ended: 3, left: [], wasUp: true };
     },
   });
   const { status, stderr } = await runCli("up --foreground", { api });

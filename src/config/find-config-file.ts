@@ -12,20 +12,29 @@ const CONFIG_FILE_NAMES = ["devstack.yaml", "devstack.yml"] as const;
  * @throws DevstackError E_CONFIG when one folder holds both names
  */
 export async function findConfigFile(folder: string, homeFolder: string): Promise<string | null> {
+  const [found, ...others] = await nearestFiles(folder, homeFolder);
+  if (found === undefined || others.length === 0) return found ?? null;
+  throw new DevstackError("E_CONFIG", `${CONFIG_FILE_NAMES.join(" and ")} stand side by side`, {
+    why: `both are in ${path.dirname(found)}, and only one can be meant`,
+    hint: "remove one of them, or name the one to use",
+  });
+}
+
+/** The folder of that file, whatever is in it; null when there is none. */
+export async function findConfigFolder(folder: string, homeFolder: string): Promise<string | null> {
+  const [found] = await nearestFiles(folder, homeFolder);
+  return found === undefined ? null : path.dirname(found);
+}
+
+async function nearestFiles(folder: string, homeFolder: string): Promise<string[]> {
   const start = path.resolve(folder);
   const home = path.resolve(homeFolder);
   for (let current = start; ; current = path.dirname(current)) {
     const candidates = CONFIG_FILE_NAMES.map((name) => path.join(current, name));
     const present = await Promise.all(candidates.map(exists));
     const found = candidates.filter((_, index) => present[index]);
-    if (found.length > 1) {
-      throw new DevstackError("E_CONFIG", `${CONFIG_FILE_NAMES.join(" and ")} stand side by side`, {
-        why: `both are in ${current}, and only one can be meant`,
-        hint: "remove one of them, or name the one to use",
-      });
-    }
-    if (found[0] !== undefined) return found[0];
-    if (current === home || path.dirname(current) === current) return null;
+    const last = current === home || path.dirname(current) === current;
+    if (found.length > 0 || last) return found;
   }
 }
 

@@ -1,4 +1,5 @@
 import { stat } from "node:fs/promises";
+import { basename } from "node:path";
 import type { DownReport } from "../runtime/runtime.ts";
 import { DevstackError } from "../util/errors.ts";
 import { whileLocked } from "./lock.ts";
@@ -6,12 +7,16 @@ import { readRecord, removeRecord, type StackRecord, writeRecord } from "./recor
 import { unregister } from "./registry.ts";
 import type { Stack } from "./stack.ts";
 
+/** How far `down` goes. */
 export interface DownOptions {
   /** Also removes the data folders. */
   volumes: boolean;
 }
 
+/** What `down` has done. */
 export interface DownResult extends DownReport {
+  /** Of the stack. */
+  name: string;
   /** Whether there was anything to take down. */
   wasUp: boolean;
 }
@@ -20,19 +25,36 @@ export interface DownResult extends DownReport {
  * Ends everything of the stack and verifies that it is gone. Also works on what a killed command or
  * supervisor left behind, on a stack whose folder was removed, and on one that is not up.
  *
- * @throws DevstackError E_STOP_INCOMPLETE naming what is left.
+ * @throws DevstackError E_STOP_INCOMPLETE naming what is left; E_CONFIG, E_CONFIG_UNREADABLE when
+ *   the configuration is all there is of the stack, and is broken.
  */
 export async function down(stack: Stack, options: DownOptions): Promise<DownResult> {
   // A stack without a state folder has no lock to take either, and is not given one.
-  if (!(await hasStateFolder(stack))) return endAll(stack, options);
+  if (!(await hasStateFolder(stack))) {
+    const result = await endAll(stack, options);
+    return { name: await nameOf(stack, result), ...result };
+  }
   return whileLocked(stack, async () => {
     const record = await readRecord(stack).catch(() => "unreadable" as const);
     const result = await endAll(stack, options);
-    if (record === null) return result;
-    if (record === "unreadable") await removeRecord(stack);
-    else await writeRecord(stack, { ...record, proof: null, down: true });
-    return { ...result, wasUp: result.wasUp || wasExpectedUp(record) };
+    if (record === null) return { name: await nameOf(stack, result), ...result };
+    const wasUp = result.wasUp || wasExpectedUp(record);
+    if (record === "unreadable") {
+      await removeRecord(stack);
+      return { name: await nameOf(stack, { wasUp }), ...result, wasUp };
+    }
+    await writeRecord(stack, { ...record, proof: null, down: true });
+    return { name: record.name, ...result, wasUp };
   });
+}
+
+/**
+ * The name of a stack without a record: as configured. Where that cannot be told, what has been
+ * ended has no better name than its folder; and where nothing was to be ended, the fault is told.
+ */
+async function nameOf(stack: Stack, { wasUp }: { wasUp: boolean }): Promise<string> {
+  const named = stack.configuration().then(({ name }) => name);
+  return wasUp ? named.catch(() => basename(stack.folder)) : named;
 }
 
 async function hasStateFolder({ folders }: Stack): Promise<boolean> {
@@ -46,7 +68,7 @@ function wasExpectedUp(record: StackRecord | "unreadable"): boolean {
   return record !== "unreadable" && !record.down;
 }
 
-async function endAll(stack: Stack, { volumes }: DownOptions): Promise<DownResult> {
+async function endAll(stack: Stack, { volumes }: DownOptions): Promise<Omit<DownResult, "name">> {
   const report = await stack.runtime.down({ volumes });
   if (report.left.length > 0) {
     throw new DevstackError("E_STOP_INCOMPLETE", "something of the stack is still left", {

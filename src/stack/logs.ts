@@ -1,8 +1,9 @@
 import type { LogLine } from "../plan/instance.ts";
 import { DevstackError } from "../util/errors.ts";
-import { readRecord } from "./record.ts";
+import { readRecord, type StackRecord } from "./record.ts";
 import type { Stack } from "./stack.ts";
 
+/** Which lines to print. */
 export interface LogsOptions {
   /** All services when empty. */
   services: readonly string[];
@@ -19,14 +20,7 @@ export interface LogsOptions {
  *   never was up.
  */
 export async function* logs(stack: Stack, options: LogsOptions): AsyncIterable<LogLine> {
-  const record = await readRecord(stack);
-  if (record === null) {
-    throw new DevstackError("E_NOT_RUNNING", "there are no logs: the stack never was up", {
-      why: `nothing was started in ${stack.config.folder}`,
-      hint: "devstack up",
-    });
-  }
-  const { plan } = record;
+  const { plan } = await lastRecord(stack);
   const known = plan.services.map(({ name }) => name);
   const unknown = options.services.find((name) => !known.includes(name));
   if (unknown !== undefined) {
@@ -37,4 +31,24 @@ export async function* logs(stack: Stack, options: LogsOptions): AsyncIterable<L
   }
   const services = options.services.length > 0 ? options.services : known;
   yield* stack.runtime.logs(plan, { ...options, services });
+}
+
+/**
+ * The services whose logs there are: those of the last `up` that were not disabled.
+ *
+ * @throws DevstackError E_NOT_RUNNING when it never was up.
+ */
+export async function loggedServices(stack: Stack): Promise<string[]> {
+  const { plan } = await lastRecord(stack);
+  return plan.services.filter(({ launch }) => launch.kind !== "disabled").map(({ name }) => name);
+}
+
+async function lastRecord(stack: Stack): Promise<StackRecord> {
+  const record = await readRecord(stack);
+  if (record !== null) return record;
+  await stack.configuration();
+  throw new DevstackError("E_NOT_RUNNING", "there are no logs: the stack never was up", {
+    why: `nothing was started in ${stack.folder}`,
+    hint: "devstack up",
+  });
 }

@@ -59,6 +59,7 @@ export async function removeRecord(stack: Stack): Promise<void> {
   await stack.executor.remove(recordPath(stack));
 }
 
+/** Replaces the record as a whole, for later commands. */
 export async function writeRecord(stack: Stack, record: StackRecord): Promise<void> {
   await stack.executor.writeFile(recordPath(stack), `${JSON.stringify(record)}\n`, 0o600);
 }

@@ -40,14 +40,14 @@ function registryFolder(env: Environment): string {
 /** Notes that the stack is about to be up, so that it can be found when its folder is gone. */
 export async function register(
   stack: Stack,
-  { startedAt, endpoints }: { startedAt: number; endpoints: Endpoints },
+  { name, startedAt, endpoints }: { name: string; startedAt: number; endpoints: Endpoints },
 ): Promise<void> {
   const folder = registryFolder(stack.env);
   const entry: RegistryEntry = {
     schemaVersion: 1,
     id: stack.id,
-    name: stack.config.name,
-    folder: stack.config.folder,
+    name,
+    folder: stack.folder,
     runtime: stack.runtime.name,
     startedAt,
     ports: Object.values(endpoints).flatMap((ports) =>

@@ -23,9 +23,10 @@ export async function rehearse(options: Omit<OpenStackOptions, "executor">): Pro
   const effects: string[] = [];
   const executor = dryExecutor((line) => effects.push(line));
   const stack = await openStack({ ...options, executor });
+  const config = await stack.configuration();
   const previous = await readRecord(stack);
-  return withPlaces(stack.config, async () => {
-    const plan = await makePlan(stack.config, stack.runtime.resolve);
+  return withPlaces(config, async () => {
+    const plan = await makePlan(config, stack.runtime.resolve);
     const prepared = await stack.runtime.prepare(plan, { previous: previous?.endpoints ?? {} });
     await prepared.start({ attached: false });
     return { plan, endpoints: prepared.endpoints, effects };

@@ -13,7 +13,8 @@ export async function runningRecord(stack: Stack): Promise<StackRecord> {
     stack.runtime.status(),
   ]);
   if (record && state === "running") return record;
-  throw new DevstackError("E_NOT_RUNNING", `the stack ${stack.config.name} is not up`, {
+  const { name } = record ?? (await stack.configuration());
+  throw new DevstackError("E_NOT_RUNNING", `the stack ${name} is not up`, {
     why: reason,
     hint: "devstack up",
   });

@@ -1,3 +1,4 @@
+import type { Config } from "../config/config.ts";
 import type { Endpoints } from "../plan/endpoints.ts";
 import type { EventSink } from "../plan/events.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -9,6 +10,7 @@ import type { Stack } from "./stack.ts";
 
 export interface StackContext {
   stack: Stack;
+  config: Config;
   plan: Plan;
   endpoints: Endpoints;
   emit: EventSink;
@@ -24,7 +26,7 @@ const TARGETS_WITHIN_MS = 15_000;
  */
 export async function seedStack(context: StackContext): Promise<void> {
   const proof = proofContext(context);
-  const shipped = context.stack.config.platform.opa;
+  const shipped = context.config.platform.opa;
   const usesShippedPolicy = shipped.policy === null && shipped.process === null;
   await timePhase(context.stack.clock, context.emit, "seed", async () => {
     const done = await Promise.all([

@@ -1,8 +1,9 @@
 import { realpath } from "node:fs/promises";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { Config } from "../config/config.ts";
-import { loadConfig } from "../config/load-config.ts";
+import { findConfigFolder } from "../config/find-config-file.ts";
+import type { LoadOptions } from "../config/load-config.ts";
 import { EmbeddedRuntime } from "../runtime/embedded/embedded-runtime.ts";
 import { type StackFolders, stackFolders, stackId } from "../runtime/embedded/stack-folders.ts";
 import type { Runtime } from "../runtime/runtime.ts";
@@ -24,11 +25,20 @@ export interface OpenStackOptions {
   nodePath?: string;
 }
 
-/** A stack as configured, whether it is up or not: what all product actions start from. */
+/** A stack, whether it is up or not: what all product actions start from. */
 export interface Stack {
   /** Tells it apart from every other stack of this user. */
   id: string;
-  config: Config;
+  /** The folder of its configuration, or the one asked about when it has none. */
+  folder: string;
+  /**
+   * What devstack.yaml says, read at the first call. A stack that is up is known by its record, so
+   * that it can be looked at and taken down while the file is broken.
+   *
+   * @throws DevstackError E_CONFIG, E_CONFIG_UNREADABLE, or E_RUNTIME_UNAVAILABLE when the runtime
+   *   that is asked for cannot run here.
+   */
+  configuration(): Promise<Config>;
   folders: StackFolders;
   runtime: Runtime;
   executor: Executor;
@@ -37,22 +47,13 @@ export interface Stack {
 }
 
 /**
- * Reads the configuration and chooses the runtime.
+ * Finds the stack, without a look into its configuration.
  *
- * @throws DevstackError E_CONFIG, E_CONFIG_UNREADABLE, or E_RUNTIME_UNAVAILABLE when the runtime
- *   that was asked for cannot run here.
+ * @throws DevstackError E_CONFIG_UNREADABLE when the folder to look in does not exist.
  */
 export async function openStack(options: OpenStackOptions): Promise<Stack> {
   const { env, executor, clock } = options;
-  const loaded = await loadConfig({
-    folder: options.cwd,
-    homeFolder: env["HOME"] ?? homedir(),
-    ...(options.file !== undefined && { file: options.file }),
-  });
-  // One stack has one folder, by whatever link one comes to it.
-  const folder = await realpath(loaded.folder);
-  const config = { ...loaded, folder };
-  refuseCompose(config);
+  const { folder, load } = await locate(options);
   const folders = stackFolders(folder);
   const id = stackId(folders);
   const packageFolder = packageRoot();
@@ -67,7 +68,38 @@ export async function openStack(options: OpenStackOptions): Promise<Stack> {
     clock,
     executor,
   });
-  return { id, config, folders, runtime, executor, clock, env };
+  let config: Promise<Config> | undefined;
+  const configuration = () => {
+    config ??= readConfiguration(load, folder);
+    return config;
+  };
+  return { id, folder, configuration, folders, runtime, executor, clock, env };
+}
+
+async function locate({ cwd, file: named, env }: OpenStackOptions) {
+  const here = resolve(cwd);
+  const file = named === undefined ? null : resolve(here, named);
+  const written = file === null ? await findConfigFolder(here, env["HOME"] ?? homedir()) : null;
+  const place = file === null ? (written ?? here) : dirname(file);
+  // One stack has one folder, by whatever link one comes to it.
+  const folder = await realpath(place).catch((cause: unknown) => {
+    throw new DevstackError("E_CONFIG_UNREADABLE", `cannot read ${file ?? place}`, {
+      why: "its folder does not exist",
+      hint: "check the name",
+      cause,
+    });
+  });
+  // The search has been done: it ends where it has led.
+  const load = file === null ? { folder: place, homeFolder: place } : { folder: place, file };
+  return { folder, load };
+}
+
+/** The reader of configurations is heavy, and most commands on a stack that is up need none. */
+async function readConfiguration(load: LoadOptions, folder: string): Promise<Config> {
+  const { loadConfig } = await import("../config/load-config.ts");
+  const config = { ...(await loadConfig(load)), folder };
+  refuseCompose(config);
+  return config;
 }
 
 function refuseCompose({ runtime }: Config): void {

@@ -26,6 +26,7 @@ export interface StatusReport {
   services: readonly ServiceReport[];
 }
 
+/** How one service is, in `devstack status --json`. */
 export interface ServiceReport {
   name: string;
   state: ServiceState;
@@ -52,6 +53,7 @@ export async function status(
   { signal }: { signal: AbortSignal },
 ): Promise<StatusReport> {
   const [record, runtimeStatus] = await Promise.all([readRecord(stack), stack.runtime.status()]);
+  const { name } = record ?? (await stack.configuration());
   if (runtimeStatus.state === "lost") await endOrphans(stack);
   const services = record ? await serviceReports(stack, { record, runtimeStatus, signal }) : [];
   const state = overall(runtimeStatus, record, services);
@@ -60,7 +62,7 @@ export async function status(
   return {
     schemaVersion: 1,
     stack: {
-      name: record?.name ?? stack.config.name,
+      name,
       runtime: stack.runtime.name,
       state,
       reason: reasonOf(state, runtimeStatus, record, services),

@@ -1,3 +1,4 @@
+import type { Config } from "../config/config.ts";
 import type { Endpoints } from "../plan/endpoints.ts";
 import type { EventSink } from "../plan/events.ts";
 import type { InstanceStatus } from "../plan/instance.ts";
@@ -18,6 +19,7 @@ import type { Stack } from "./stack.ts";
 import { type StatusReport, status } from "./status.ts";
 import { untilReady } from "./until-ready.ts";
 
+/** How `up` goes about it. */
 export interface UpOptions {
   emit: EventSink;
   signal: AbortSignal;
@@ -31,6 +33,7 @@ export interface UpOptions {
   attached: boolean;
 }
 
+/** What `up` has found or made. */
 export interface UpResult {
   /** Nothing had to be started or proven. */
   alreadyUp: boolean;
@@ -54,15 +57,16 @@ export interface UpResult {
 export async function up(stack: Stack, options: UpOptions): Promise<UpResult> {
   const { emit, signal } = options;
   const begunMs = stack.clock.monotonicMs();
+  const config = await stack.configuration();
   const started = await whileLocked(
     stack,
-    () => withPlaces(stack.config, () => startStack(stack, options)),
+    () => withPlaces(config, () => startStack(stack, config, options)),
     signal,
   );
   const { record, plan, endpoints } = started;
   signal.throwIfAborted();
   const instances = await untilReady(stack, { plan, endpoints, ...options });
-  const context = { stack, plan, endpoints, emit, signal, instances };
+  const context = { stack, config, plan, endpoints, emit, signal, instances };
   const reusable =
     !options.prove && started.changed.length === 0 && proofStillHolds(record, instances)
       ? record.proof
@@ -88,11 +92,11 @@ interface Started {
 }
 
 /** Plans, chooses ports and starts; what was chosen is written down before anything runs. */
-async function startStack(stack: Stack, options: UpOptions): Promise<Started> {
+async function startStack(stack: Stack, config: Config, options: UpOptions): Promise<Started> {
   const { emit, signal } = options;
   const previous = await readRecord(stack);
   const { plan, prepared } = await timePhase(stack.clock, emit, "plan", async () => {
-    const made = await makePlan(stack.config, (ways, service) =>
+    const made = await makePlan(config, (ways, service) =>
       stack.runtime.resolve(ways, service, signal),
     );
     signal.throwIfAborted();

@@ -77,7 +77,7 @@ test("the library loads, and its types need no package but Node.js's", async () 
     join(home, "use.ts"),
     'import { openStack, type Stack } from "devstack";\n' +
       "export const stack: Promise<Stack> = openStack();\n" +
-      "console.log((await stack).config.name);\n" +
+      "console.log((await stack).folder);\n" +
       // A type that could not be resolved would be any, and this no error.
       "// @ts-expect-error\nexport const wrong: Promise<number> = openStack();\n",
   );

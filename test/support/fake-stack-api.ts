@@ -15,7 +15,7 @@ export function fakeStackApi(overrides: Partial<StackApi> = {}): StackApi {
     openStack: async () => fakeStack(),
     up: async () => fakeUpResult(),
     rehearse: async () => ({ plan: { ...EMPTY_PLAN }, endpoints: {}, effects: [] }),
-    down: async () => ({ ended: 6, left: [], wasUp: true }),
+    down: async () => ({ name: "atp", ended: 6, left: [], wasUp: true }),
     status: async () => fakeStatus(),
     environment: async () => ({
       ROUTER_URL: "http://127.0.0.1:7443",
@@ -25,6 +25,7 @@ export function fakeStackApi(overrides: Partial<StackApi> = {}): StackApi {
       yield { service: "router", at: NOW - 2_000, text: "listening" };
       yield { service: "opa", at: NOW - 1_000, text: "Decision Log" };
     },
+    loggedServices: async () => ["router", "opa"],
     listStacks: async () => [],
     endpoints: async () => FAKE_ENDPOINTS,
     async *ask() {},
@@ -46,7 +47,9 @@ const EMPTY_PLAN = {
 function fakeStack(yaml = ""): Stack {
   return {
     id: "fake",
-    config: parseConfig(yaml, { file: "/stack/devstack.yaml", folder: "/stack" }),
+    folder: "/stack",
+    configuration: async () =>
+      parseConfig(yaml, { file: "/stack/devstack.yaml", folder: "/stack" }),
     runtime: { name: "embedded", description: "embedded (plain processes, no engine needed)" },
   } as Stack;
 }

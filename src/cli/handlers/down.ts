@@ -9,8 +9,7 @@ export async function runDown(context: CommandContext<DownFlags>): Promise<Repor
   const begunMs = clock.monotonicMs();
   const result = await api.down(stack, { volumes });
   const elapsedMs = clock.monotonicMs() - begunMs;
-  const { name } = stack.config;
-  const { wasUp, ended, left } = result;
+  const { name, wasUp, ended, left } = result;
   return {
     kind: "report",
     document: {
@@ -22,6 +21,6 @@ export async function runDown(context: CommandContext<DownFlags>): Promise<Repor
       volumesRemoved: volumes,
       elapsedMs,
     },
-    text: () => renderDown(name, result, { elapsedMs, volumes }),
+    text: () => renderDown(result, { elapsedMs, volumes }),
   };
 }

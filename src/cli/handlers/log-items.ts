@@ -15,10 +15,8 @@ export async function* logItems(
   stack: Stack,
   options: LogItemsOptions,
 ): AsyncIterable<StreamItem> {
-  const { platform, own } = stack.config;
-  const all = Object.entries({ ...platform, ...own });
-  const enabled = all.filter(([, { enabled }]) => enabled).map(([name]) => name);
-  const print = logPrinter(options.services.length > 0 ? options.services : enabled);
+  const named = options.services.length > 0;
+  const print = logPrinter(named ? options.services : await api.loggedServices(stack));
   for await (const line of api.logs(stack, { ...options, signal })) {
     const { service, at, text } = line;
     yield {

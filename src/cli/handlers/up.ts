@@ -10,8 +10,9 @@ export async function runUp(context: CommandContext<UpFlags>): Promise<Outcome> 
   const { api, options, signal, emit, version } = context;
   if (options.dryRun) return dryRun(context);
   const stack = await context.openStack();
-  const { name, description } = stack.runtime;
-  emit({ type: "stack", name: stack.config.name, runtime: name, description, version });
+  const { name } = await stack.configuration();
+  const { name: runtime, description } = stack.runtime;
+  emit({ type: "stack", name, runtime, description, version });
   const attached = options.foreground === true;
   const upOptions = {
     emit,

@@ -3,8 +3,7 @@ import { seconds } from "./durations.ts";
 
 /** What `down` did, in one line. */
 export function renderDown(
-  name: string,
-  { ended, wasUp }: DownResult,
+  { name, ended, wasUp }: DownResult,
   { elapsedMs, volumes }: { elapsedMs: number; volumes: boolean },
 ): string {
   const data = volumes ? "  All data was removed." : "";
