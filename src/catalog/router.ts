@@ -5,18 +5,27 @@ import type { ServiceSpec } from "./service-spec.ts";
 
 /** The request router: policy, memory and adapters behind POST /v1/ask. */
 export function router(context: CatalogContext): ServiceSpec {
-  const adapters = context.enabled.has("persona-adapter")
-    ? ["http://${dial:persona-adapter.grpc}"]
-    : [];
   return {
     ...platformDefaults,
     name: "router",
-    launch: [{ kind: "builtin", entry: "router" }],
+    launch: [
+      {
+        kind: "builtin",
+        entry: "router",
+        requires: {
+          ADAPTER_ENDPOINTS: "persona-adapter",
+          OPA_URL: "opa",
+          MEMORY_GATEWAY_URL: "memory",
+        },
+      },
+    ],
     env: {
       ...commonEnv(context, "router"),
       ROUTER_HOST: "${bindHost}",
       ROUTER_PORT: "${port:http}",
-      ADAPTER_ENDPOINTS: JSON.stringify(adapters),
+      ...(context.enabled.has("persona-adapter") && {
+        ADAPTER_ENDPOINTS: JSON.stringify(["http://${dial:persona-adapter.grpc}"]),
+      }),
       ...(context.enabled.has("opa") && { OPA_URL: "${url:opa.http}" }),
       ...(context.enabled.has("memory") && { MEMORY_GATEWAY_URL: "${url:memory.http}" }),
     },

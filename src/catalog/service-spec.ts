@@ -58,6 +58,11 @@ export interface BuiltinOption {
   entry: string;
   /** Environment that only this way of running it needs; added to the service's own. */
   env?: Readonly<Record<string, string>>;
+  /**
+   * Variables that it does not run without, and the service whose address each holds: unset where
+   * that service is disabled and nobody else says it.
+   */
+  requires?: Readonly<Record<string, string>>;
 }
 
 /** A well-known foreign program, when it is configured or on PATH. */

@@ -18,6 +18,22 @@ test.each([
   billing: { process: [node, billing.js], needs: { router: ready } }`,
     "3:52 services.billing.needs.router: needs go round in a circle: router → memory → billing → router",
   ],
+  [
+    "a built-in router without policy",
+    `services:
+  opa: { enabled: false }`,
+    "2:19 services.opa.enabled: the built-in router does not run without opa",
+  ],
+  [
+    "one without memory",
+    `services: { memory: { enabled: false } }`,
+    "1:32 services.memory.enabled: the built-in router does not run without memory",
+  ],
+  [
+    "one without any adapter",
+    `services: { persona-adapter: { enabled: false } }`,
+    "1:41 services.persona-adapter.enabled: the built-in router does not run without persona-adapter",
+  ],
 ])("%s is refused with its place", async (_, yaml, expected) => {
   expect(await problemsOf(yaml)).toEqual([expected]);
 });
@@ -41,6 +57,14 @@ test("the needs of what is disabled do not count", async () => {
   router: { enabled: false }
   tempo: { enabled: false, needs: { router: started } }`),
   ).toEqual([]);
+});
+
+test.each([
+  "router: { enabled: false }, opa: { enabled: false }, memory: { enabled: false }",
+  "router: { process: [x] }, opa: { enabled: false }",
+  "router: { env: { OPA_URL: http://127.0.0.1:9 } }, opa: { enabled: false }",
+])("a router is no concern of ours, or has what it needs, with %s", async (services) => {
+  expect(await problemsOf(`services: { ${services} }`)).toEqual([]);
 });
 
 async function problemsOf(yaml: string): Promise<string[]> {

@@ -1,20 +1,34 @@
+import type { ServiceSpec } from "../catalog/service-spec.ts";
 import type { Config } from "../config/config.ts";
 import type { ConfigSource } from "../config/config-source.ts";
 import { configError, type Diagnostic } from "../config/diagnostics.ts";
 import type { Problem } from "../config/problem.ts";
 import { findCycles } from "../config/steps/cycles.ts";
 import { DevstackError } from "../util/errors.ts";
+import { lackingEnv } from "./lacking-env.ts";
 import type { PlannedService } from "./plan.ts";
+
+export interface Needing {
+  /** As the catalogue and devstack.yaml describe them, and as they will run. */
+  specs: readonly ServiceSpec[];
+  services: readonly PlannedService[];
+  config: Config;
+}
 
 /**
  * Refuses needs that cannot come about and that the configuration alone cannot know of: on a
- * service that nothing here can run, and circles that go through the platform's own needs.
+ * service that nothing here can run, circles that go through the platform's own needs, and what a
+ * built-in service lacks when others are disabled.
  *
  * @throws DevstackError E_CONFIG with every such need at its place in devstack.yaml.
  */
-export function checkNeeds(services: readonly PlannedService[], { source }: Config): void {
+export function checkNeeds({ specs, services, config: { source } }: Needing): void {
   const live = services.filter(({ launch }) => launch.kind !== "disabled");
-  const problems = [...needsOnAbsent(live, services), ...circles(live, source)];
+  const problems = [
+    ...needsOnAbsent(live, services),
+    ...circles(live, source),
+    ...lackingEnv(live, specs),
+  ];
   const [first] = problems;
   if (first === undefined) return;
   const [diagnostic, ...others] = problems.flatMap((one) => source.diagnostic(one) ?? []);

@@ -15,7 +15,7 @@ test.each([
 });
 
 test("env has the keys of what runs, and addresses as this machine sees them", async () => {
-  const plan = await planOf("services: { memory: { enabled: false } }");
+  const plan = await planOf("services: { router: { process: [x] }, memory: { enabled: false } }");
   expect(renderStackEnv(plan, usualEndpoints(plan))).toEqual({
     ROUTER_URL: "http://127.0.0.1:7443",
     PERSONA_ADAPTER_ADDR: "127.0.0.1:7070",

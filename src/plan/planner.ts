@@ -21,8 +21,9 @@ export type ResolveLaunch = (options: readonly LaunchOption[], service: string) 
  */
 export async function makePlan(config: Config, resolve: ResolveLaunch): Promise<Plan> {
   const enabled = enabledServices(config);
+  const specs = describeServices(config, enabled);
   const services = await Promise.all(
-    describeServices(config, enabled).map(async (spec): Promise<PlannedService> => {
+    specs.map(async (spec): Promise<PlannedService> => {
       const launch: Launch = enabled.has(spec.name)
         ? await resolve(spec.launch, spec.name)
         : { kind: "disabled", reason: "disabled in devstack.yaml" };
@@ -32,7 +33,7 @@ export async function makePlan(config: Config, resolve: ResolveLaunch): Promise<
   const running = new Set(
     services.filter(({ launch }) => launch.kind !== "disabled").map(({ name }) => name),
   );
-  checkNeeds(services, config);
+  checkNeeds({ specs, services, config });
   return {
     schemaVersion: 1,
     name: config.name,

@@ -29,13 +29,19 @@ test.each([
   await expect(text).toMatchFileSnapshot(`goldens/${name}.processes.yaml`);
 });
 
+const ROUTED_TO: ReadonlySet<string> = new Set(["opa", "memory", "persona-adapter"]);
+
 test("whatever is disabled, every reference of what is left can be filled in", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.subarray([...PLATFORM_SERVICE_NAMES]),
       fc.boolean(),
       async (disabled, real) => {
-        const services = Object.fromEntries(disabled.map((name) => [name, { enabled: false }]));
+        const services = {
+          // The built-in one refuses to do without some of the others.
+          router: disabled.some((name) => ROUTED_TO.has(name)) ? { process: ["router"] } : {},
+          ...Object.fromEntries(disabled.map((name) => [name, { enabled: false }])),
+        };
         const plan = await planOf(JSON.stringify({ services }), {
           programs: real ? ALL_PROGRAMS : {},
         });

@@ -28,7 +28,9 @@ test("an error without details is the router's", async () => {
 });
 
 test("where no adapter is known the router is to blame", async () => {
-  const plan = await planOf("services: { persona-adapter: { enabled: false } }");
+  const plan = await planOf(
+    "services: { router: { process: [x] }, persona-adapter: { enabled: false } }",
+  );
   const error = new DevstackError("E_REQUEST_FAILED", "refused", {
     details: { body: { error: "no_models_available" } },
   });
