@@ -12,7 +12,7 @@
 
 import type { EventSink } from "./plan/events.ts";
 import { type AskLine, type AskOptions, ask as askRouter } from "./seed/ask.ts";
-import { runningRecord } from "./stack/running-record.ts";
+import { runningStack } from "./stack/running-stack.ts";
 import { openStack as openStackWith, type Stack } from "./stack/stack.ts";
 import { type UpResult, up as upWith } from "./stack/up.ts";
 import { systemClock } from "./util/clock.ts";
@@ -88,6 +88,6 @@ export function up(stack: Stack, settings: UpSettings = {}): Promise<UpResult> {
  * @throws DevstackError E_NOT_RUNNING, or E_REQUEST_FAILED with the router's reasons.
  */
 export async function* ask(stack: Stack, options: AskOptions): AsyncIterable<AskLine> {
-  const { endpoints } = await runningRecord(stack);
+  const { endpoints } = await runningStack(stack);
   yield* askRouter(endpoints, options);
 }

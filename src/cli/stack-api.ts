@@ -5,7 +5,7 @@ import type { environment } from "../stack/environment.ts";
 import type { loggedServices, logs } from "../stack/logs.ts";
 import type { listStacks } from "../stack/registry.ts";
 import type { rehearse } from "../stack/rehearse.ts";
-import type { runningRecord } from "../stack/running-record.ts";
+import type { runningStack } from "../stack/running-stack.ts";
 import type { openStack } from "../stack/stack.ts";
 import type { status } from "../stack/status.ts";
 import type { up } from "../stack/up.ts";
@@ -22,8 +22,8 @@ export interface StackApi {
   loggedServices: typeof loggedServices;
   listStacks: typeof listStacks;
   endpoints(
-    ...args: Parameters<typeof runningRecord>
-  ): Promise<Awaited<ReturnType<typeof runningRecord>>["endpoints"]>;
+    ...args: Parameters<typeof runningStack>
+  ): Promise<Awaited<ReturnType<typeof runningStack>>["endpoints"]>;
   ask: typeof ask;
   fetchTrace: typeof fetchTrace;
 }
@@ -42,7 +42,7 @@ export const stackApi: StackApi = {
   loggedServices: async (...args) => (await import("../stack/logs.ts")).loggedServices(...args),
   listStacks: async (...args) => (await import("../stack/registry.ts")).listStacks(...args),
   endpoints: async (...args) =>
-    (await (await import("../stack/running-record.ts")).runningRecord(...args)).endpoints,
+    (await (await import("../stack/running-stack.ts")).runningStack(...args)).endpoints,
   async *ask(...args) {
     yield* (await import("../seed/ask.ts")).ask(...args);
   },

@@ -19,10 +19,11 @@ export interface Runtime {
    */
   resolve(options: readonly LaunchOption[], service: string, signal?: AbortSignal): Promise<Launch>;
   /**
-   * Chooses ports and holds them; changes nothing yet but that it ends orphans, which would be in
-   * the way. The result must be started or abandoned.
+   * Chooses ports and holds them, and fills in every reference; changes nothing yet but that it ends
+   * orphans, which would be in the way. The result must be started or abandoned.
    *
-   * @throws DevstackError E_PORT_TAKEN when a port that was asked for is in use.
+   * @throws DevstackError E_PORT_TAKEN when a port that was asked for is in use, E_CONFIG when a
+   *   reference leads nowhere.
    */
   prepare(plan: Plan, options: PrepareOptions): Promise<PreparedStart>;
   /** Ends everything of the stack and verifies it. */

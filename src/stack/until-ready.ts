@@ -4,6 +4,7 @@ import type { InstanceStatus, LogLine } from "../plan/instance.ts";
 import type { Plan } from "../plan/plan.ts";
 import { failureCard, failureError } from "../readiness/failure-card.ts";
 import { type WaitReadyResult, waitReady } from "../readiness/wait-ready.ts";
+import { seconds } from "../util/durations.ts";
 import { timePhase } from "./phases.ts";
 import type { Stack } from "./stack.ts";
 
@@ -80,8 +81,4 @@ function slowest({ services }: WaitReadyResult): string {
   return last
     ? `slowest: ${last.status.service} ${seconds(last.readyMs ?? 0)}`
     : "nothing to wait for";
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1_000).toFixed(1)} s`;
 }

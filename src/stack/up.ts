@@ -14,6 +14,7 @@ import { proofStillHolds } from "./proof-validity.ts";
 import { proveStack } from "./prove.ts";
 import { readRecord, type StackRecord, writeRecord } from "./record.ts";
 import { register } from "./registry.ts";
+import { rememberProof } from "./remember-proof.ts";
 import { type StackContext, seedStack } from "./seed.ts";
 import type { Stack } from "./stack.ts";
 import { type StatusReport, status } from "./status.ts";
@@ -136,20 +137,14 @@ async function seedAndProve(
   try {
     await seedStack(context);
     const proof = await proveStack({ ...context, timeoutMs: proofTimeoutMs });
-    await rememberProof(context.stack, proof);
+    await rememberProof(context.stack, context, proof);
     return proof;
   } catch (error) {
-    if (!signal.aborted) await rememberProof(context.stack, null).catch(() => undefined);
+    if (!signal.aborted) {
+      await rememberProof(context.stack, context, null).catch(() => undefined);
+    }
     throw error;
   }
-}
-
-/** Only the newest `up` writes its proof: another one may have changed the record meanwhile. */
-async function rememberProof(stack: Stack, proof: ProofRecord | null): Promise<void> {
-  await whileLocked(stack, async () => {
-    const record = await readRecord(stack);
-    if (record && !record.down) await writeRecord(stack, { ...record, proof });
-  });
 }
 
 function tellReuse(emit: EventSink, { hops }: ProofRecord): void {

@@ -78,9 +78,9 @@ export class TestStack {
     });
   }
 
-  async up(options: Partial<UpOptions> & { env?: Record<string, string> } = {}): Promise<UpResult> {
-    const { env, ...upOptions } = options;
-    return up(await this.open(env && { env }), {
+  async up(options: Partial<UpOptions> & Parameters<TestStack["open"]>[0] = {}): Promise<UpResult> {
+    const { env, executor, ...upOptions } = options;
+    return up(await this.open({ ...(env && { env }), ...(executor && { executor }) }), {
       emit: (event) => this.events.push(event),
       signal: AbortSignal.timeout(UP_WITHIN_MS),
       prove: false,

@@ -1,6 +1,6 @@
-import { displayWidth, wrap } from "../../config/text-layout.ts";
 import type { StackEvent } from "../../plan/events.ts";
-import { seconds } from "./durations.ts";
+import { seconds } from "../../util/durations.ts";
+import { displayWidth, wrap } from "../../util/text-layout.ts";
 
 const NAME_COLUMNS = 14;
 const TIME_COLUMNS = 10;

@@ -1,5 +1,5 @@
+import { seconds } from "../../util/durations.ts";
 import type { CliEvent } from "../command.ts";
-import { seconds } from "./durations.ts";
 import type { EventRenderer } from "./event-renderer.ts";
 import { finishedRow, phaseLines, ROW_COLUMNS } from "./phase-line.ts";
 import { stackLine } from "./stack-line.ts";

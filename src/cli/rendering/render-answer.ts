@@ -1,5 +1,5 @@
-import { printable, wrap } from "../../config/text-layout.ts";
 import type { FinalLine, PlanLine } from "../../seed/ask.ts";
+import { printable, wrap } from "../../util/text-layout.ts";
 import type { TraceOfAnswer } from "../trace-of-answer.ts";
 import { forTerminal, paint, type View } from "./view.ts";
 import { renderWaterfall } from "./waterfall.ts";

@@ -1,5 +1,5 @@
 import type { DownResult } from "../../stack/down.ts";
-import { seconds } from "./durations.ts";
+import { seconds } from "../../util/durations.ts";
 
 /** What `down` did, in one line. */
 export function renderDown(

@@ -1,9 +1,8 @@
 import { diagnosticsOf } from "../../config/diagnostics.ts";
 import { renderDiagnostics } from "../../config/render-diagnostics.ts";
-import { displayWidth, printable, wrap } from "../../config/text-layout.ts";
-
 import { renderFailureCard } from "../../readiness/render-failure-card.ts";
 import type { DevstackError } from "../../util/errors.ts";
+import { displayWidth, printable, wrap } from "../../util/text-layout.ts";
 import { failureCardOf } from "./failure-card-of.ts";
 import { forTerminal, paint, type View } from "./view.ts";
 

@@ -1,5 +1,5 @@
 import type { StackSummary } from "../../stack/registry.ts";
-import { about, ageMs } from "./durations.ts";
+import { about, ageMs } from "../../util/durations.ts";
 import { columnWidths, pad } from "./table.ts";
 import type { View } from "./view.ts";
 

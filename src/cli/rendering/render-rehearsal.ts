@@ -1,6 +1,6 @@
-import { wrap } from "../../config/text-layout.ts";
 import type { Launch } from "../../plan/plan.ts";
 import type { Rehearsal } from "../../stack/rehearse.ts";
+import { wrap } from "../../util/text-layout.ts";
 import { columnWidths, NO_BREAK, pad } from "./table.ts";
 import type { View } from "./view.ts";
 

@@ -1,6 +1,6 @@
-import { displayWidth, wrap } from "../../config/text-layout.ts";
 import type { ServiceReport, StatusReport } from "../../stack/status.ts";
-import { about, ageMs, longFor } from "./durations.ts";
+import { about, ageMs, longFor } from "../../util/durations.ts";
+import { displayWidth, wrap } from "../../util/text-layout.ts";
 import { columnWidths, pad } from "./table.ts";
 import { paint, type View } from "./view.ts";
 

@@ -1,8 +1,8 @@
-import { displayWidth, wrap } from "../../config/text-layout.ts";
 import type { MovedPort } from "../../stack/moved-ports.ts";
 import type { ServiceReport } from "../../stack/status.ts";
 import type { UpResult } from "../../stack/up.ts";
-import { ageMs, longFor, seconds } from "./durations.ts";
+import { ageMs, longFor, seconds } from "../../util/durations.ts";
+import { displayWidth, wrap } from "../../util/text-layout.ts";
 import { columnWidths, NO_BREAK, pad } from "./table.ts";
 import { paint, type View } from "./view.ts";
 

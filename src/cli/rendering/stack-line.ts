@@ -1,4 +1,4 @@
-import { wrap } from "../../config/text-layout.ts";
+import { wrap } from "../../util/text-layout.ts";
 import type { CliEvent } from "../command.ts";
 
 /** The first line of `up`: which devstack, which stack, and what carries it. */

@@ -1,4 +1,4 @@
-import { displayWidth } from "../../config/text-layout.ts";
+import { displayWidth } from "../../util/text-layout.ts";
 
 /** A blank at which no line is broken; to be replaced by a real one afterwards. */
 export const NO_BREAK = "\u00a0";

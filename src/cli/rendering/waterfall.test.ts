@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { displayWidth } from "../../config/text-layout.ts";
 import type { TraceSpan } from "../../seed/trace.ts";
+import { displayWidth } from "../../util/text-layout.ts";
 import { spanTree } from "./span-tree.ts";
 import type { View } from "./view.ts";
 import { renderWaterfall } from "./waterfall.ts";

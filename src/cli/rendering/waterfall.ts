@@ -1,5 +1,5 @@
-import { cut, displayWidth, printable } from "../../config/text-layout.ts";
 import type { TraceSpan } from "../../seed/trace.ts";
+import { cut, displayWidth, printable } from "../../util/text-layout.ts";
 import { spanTree } from "./span-tree.ts";
 import { pad } from "./table.ts";
 import { paint, type View } from "./view.ts";

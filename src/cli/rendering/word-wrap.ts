@@ -1,4 +1,4 @@
-import { displayWidth } from "../../config/text-layout.ts";
+import { displayWidth } from "../../util/text-layout.ts";
 
 /** Wraps text that comes in pieces. */
 export interface WordWrap {

@@ -19,7 +19,7 @@ import type {
   StartOptions,
   StartResult,
 } from "../runtime.ts";
-import { allocatePorts, type PortAllocation } from "./allocate-ports.ts";
+import { allocatePorts } from "./allocate-ports.ts";
 import { baseEnv, STACK_MARKER } from "./child-env.ts";
 import { processId } from "./process-id.ts";
 import type { ApplyAnswer, ApplyRequest, StopAnswer } from "./process-spec.ts";
@@ -84,9 +84,15 @@ export class EmbeddedRuntime implements Runtime {
     const abandon = async () => {
       await Promise.all(allocation.reserved.map((port) => port.release()));
     };
+    const { endpoints } = allocation;
+    const rendered = await this.#render(plan, endpoints).catch(async (error: unknown) => {
+      await abandon();
+      throw error;
+    });
     return {
-      endpoints: allocation.endpoints,
-      start: (options) => this.#start(plan, allocation, { ...options, supervisor, abandon }),
+      endpoints,
+      start: (options) =>
+        this.#start({ plan, endpoints, rendered }, { ...options, supervisor, abandon }),
       abandon,
     };
   }
@@ -143,13 +149,11 @@ export class EmbeddedRuntime implements Runtime {
   }
 
   async #start(
-    plan: Plan,
-    { endpoints }: PortAllocation,
+    { plan, endpoints, rendered }: { plan: Plan; endpoints: Endpoints; rendered: Rendered },
     context: StartOptions & { supervisor: SupervisorRecord | null; abandon: () => Promise<void> },
   ): Promise<StartResult> {
     const { executor } = this.#options;
     try {
-      const rendered = await this.#render(plan, endpoints);
       await this.#write(rendered);
       const build = await this.#build();
       const current = context.supervisor?.build === build ? context.supervisor : null;
