@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { stringify } from "yaml";
 import { diagnosticsIn } from "../../test/support/config-problems.ts";
+import { displayWidth } from "../util/text-layout.ts";
 import { renderDiagnostics } from "./render-diagnostics.ts";
-import { displayWidth } from "./text-layout.ts";
 
 /**
  * What is wrong with the diagnostics of a text, which may be any text: an exception that is no

@@ -1,9 +1,9 @@
 import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
 import { DevstackError } from "../util/errors.ts";
+import { displayWidth } from "../util/text-layout.ts";
 import type { Diagnostic } from "./diagnostics.ts";
 import { renderDiagnostics } from "./render-diagnostics.ts";
-import { displayWidth } from "./text-layout.ts";
 
 const misspelt: Diagnostic = {
   file: "/home/me/stack/devstack.yaml",

@@ -1,8 +1,8 @@
 import path from "node:path";
 import { styleText } from "node:util";
+import { displayWidth, printable, wrap } from "../util/text-layout.ts";
 import { type Diagnostic, problemCount } from "./diagnostics.ts";
 import { sourceWindow } from "./source-window.ts";
-import { displayWidth, printable, wrap } from "./text-layout.ts";
 
 export interface RenderOptions {
   /** Columns of the terminal. */

@@ -1,4 +1,4 @@
-import { cut, displayWidth, printable } from "./text-layout.ts";
+import { cut, displayWidth, printable } from "../util/text-layout.ts";
 
 /** What of a long line is shown, and where the fault lies in it, in terminal columns. */
 export interface SourceWindow {

@@ -3,8 +3,8 @@ import type { Config } from "../config/config.ts";
 import type { ConfigSource } from "../config/config-source.ts";
 import { configError, type Diagnostic } from "../config/diagnostics.ts";
 import type { Problem } from "../config/problem.ts";
-import { findCycles } from "../config/steps/cycles.ts";
 import { DevstackError } from "../util/errors.ts";
+import { findCycles } from "../util/find-cycles.ts";
 import { lackingEnv } from "./lacking-env.ts";
 import type { PlannedService } from "./plan.ts";
 

@@ -1,8 +1,9 @@
 import { styleText } from "node:util";
+import { seconds } from "../util/durations.ts";
 import { DevstackError } from "../util/errors.ts";
+import { displayWidth, wrap } from "../util/text-layout.ts";
 import { type FailureCard, failureTitle } from "./failure-card.ts";
 import { oneLine } from "./probes/words.ts";
-import { wrap } from "./wrap.ts";
 
 export interface RenderOptions {
   /** Colour is a second signal only: everything can be read without it. */
@@ -62,7 +63,7 @@ function answered({ answers }: FailureCard): string[] {
         : `(first ${seconds(firstMs)}, last ${seconds(lastMs)})`;
     const lines = wrap(answer, COLUMNS - LABEL_COLUMNS);
     const last = lines.at(-1) ?? "";
-    const room = COLUMNS - LABEL_COLUMNS - last.length - when.length;
+    const room = COLUMNS - LABEL_COLUMNS - displayWidth(last) - when.length;
     return room < 2
       ? [...lines, when.padStart(COLUMNS - LABEL_COLUMNS)]
       : [...lines.slice(0, -1), `${last}${" ".repeat(room)}${when}`];
@@ -89,10 +90,6 @@ function blocks(names: readonly string[]): string {
   return names.join(", ");
 }
 
-function seconds(durationMs: number): string {
-  return `${(durationMs / 1_000).toFixed(1)} s`;
-}
-
 function gap(left: string, right: string): string {
-  return " ".repeat(Math.max(2, COLUMNS - left.length - right.length));
+  return " ".repeat(Math.max(2, COLUMNS - displayWidth(left) - displayWidth(right)));
 }

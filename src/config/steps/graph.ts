@@ -1,6 +1,6 @@
+import { findCycles } from "../../util/find-cycles.ts";
 import { type Draft, isEnabled, isKnownService, servicesOf } from "../draft.ts";
 import type { Problem } from "../problem.ts";
-import { findCycles } from "./cycles.ts";
 
 /** Step three: what services wait for can come about. */
 export function checkGraph(draft: Draft): Problem[] {

@@ -1,4 +1,4 @@
-import { wrap } from "../../../src/readiness/wrap.ts";
+import { wrap } from "../../../src/util/text-layout.ts";
 import type { Result } from "../results.ts";
 import { type Cells, cellsOf } from "./words.ts";
 

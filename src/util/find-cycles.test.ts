@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { findCycles } from "./cycles.ts";
+import { findCycles } from "./find-cycles.ts";
 
 const graphs = fc
   .array(fc.tuple(fc.integer({ min: 0, max: 7 }), fc.integer({ min: 0, max: 7 })), {

@@ -12,6 +12,13 @@ test("marks take no column, wide characters two", () => {
   expect(displayWidth("🚀")).toBe(2);
 });
 
+test("breaks at spaces, and inside a word only when it must", () => {
+  expect(wrap("", 5)).toEqual([""]);
+  expect(wrap("aa bb cc", 5)).toEqual(["aa bb", "cc"]);
+  expect(wrap("aa bbb cc", 5)).toEqual(["aa", "bbb", "cc"]);
+  expect(wrap("abcdefghijk l", 5)).toEqual(["abcde", "fghij", "k l"]);
+});
+
 test("wrapped lines fit and lose nothing but spaces", () => {
   const text = fc.string({ unit: fc.constantFrom("a", "b", " ", "日", "·"), maxLength: 200 });
   fc.assert(
