@@ -3,6 +3,7 @@ import { StringDecoder } from "node:string_decoder";
 import type { LogLine } from "../../plan/instance.ts";
 import type { Clock } from "../../util/clock.ts";
 import type { LogOptions } from "../runtime.ts";
+import { readTail } from "./read-tail.ts";
 
 interface LogSource {
   service: string;
@@ -44,10 +45,25 @@ class LogTail {
   }
 
   async readPresent(tail: number | undefined): Promise<LogLine[]> {
-    const older =
-      tail === 0 ? "" : await readFile(`${this.#source.path}.1`, "utf8").catch(() => "");
-    const lines = [...this.#parse(older.split("\n")), ...(await this.readAdded())];
-    return tail === undefined ? lines : lines.slice(Math.max(0, lines.length - tail));
+    const { path } = this.#source;
+    if (tail === undefined) {
+      const older = await readFile(`${path}.1`, "utf8").catch(() => "");
+      return [...this.#parse(older.split("\n")), ...(await this.readAdded())];
+    }
+    const newer = await this.#readTail(tail);
+    const missing = tail - newer.length;
+    const older = missing > 0 ? await readTail(`${path}.1`, missing) : null;
+    const before = older?.bytes.toString("utf8").split("\n") ?? [];
+    const lines = [...this.#parse(before), ...newer];
+    return lines.slice(Math.max(0, lines.length - tail));
+  }
+
+  async #readTail(lines: number): Promise<LogLine[]> {
+    const found = await readTail(this.#source.path, lines);
+    if (found === null) return [];
+    this.#inode = found.inode;
+    this.#offset = found.end;
+    return this.#whole(this.#decoder.write(found.bytes));
   }
 
   async readAdded(): Promise<LogLine[]> {
@@ -57,7 +73,11 @@ class LogTail {
     const before = rotated ? await this.#read(`${this.#source.path}.1`) : "";
     if (rotated) this.#offset = 0;
     this.#inode = found.ino;
-    const text = this.#rest + before + (await this.#read(this.#source.path));
+    return this.#whole(this.#rest + before + (await this.#read(this.#source.path)));
+  }
+
+  /** The whole lines of a text; what is not one yet is kept. */
+  #whole(text: string): LogLine[] {
     const lines = text.split("\n");
     this.#rest = lines.pop() ?? "";
     return this.#parse(lines);
