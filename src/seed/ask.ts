@@ -1,7 +1,7 @@
 import { StringDecoder } from "node:string_decoder";
 import type { Endpoints } from "../plan/endpoints.ts";
 import { DevstackError, messageOf } from "../util/errors.ts";
-import { boundedSignal, openExchange, timeoutError } from "../util/http-client.ts";
+import { boundedSignal, jsonOf, openExchange, timeoutError } from "../util/http-client.ts";
 import { serviceUrl } from "./service-url.ts";
 
 export interface AskOptions {
@@ -124,20 +124,12 @@ function refused(url: string, status: number, text: string): DevstackError {
   return new DevstackError("E_REQUEST_FAILED", `the router answered ${status}`, {
     why: `POST ${url}: ${text.slice(0, 500)}`,
     hint: status === 403 ? "the policy denies it: see docs/policy.md" : "devstack logs router",
-    details: { status, body: parseBody(text) },
+    details: { status, body: jsonOf({ text }) ?? text },
   });
 }
 
-function parseBody(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
-
 function parseLine(line: string): AskLine {
-  const value = parseBody(line);
+  const value = jsonOf({ text: line });
   if (typeof value === "object" && value !== null && "type" in value) return value as AskLine;
   throw new DevstackError("E_REQUEST_FAILED", "the router's answer is not lines of JSON", {
     why: `a line reads: ${line.slice(0, 200)}`,
