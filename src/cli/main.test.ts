@@ -93,6 +93,7 @@ test.for([
   ["ask", "missing required argument prompt", "devstack ask --help"],
   ["status now", "too many arguments for status.", "devstack status --help"],
   ["up --dry-run --prove", "option --dry-run cannot be used with", "devstack up --help"],
+  ["up --dry-run --timeout 5", "option --dry-run cannot be used with", "devstack up --help"],
   ["up --timeout 0", "Expected a whole number from 1 to 86400.", "devstack up --help"],
   ["up --timeout 1.5", "Expected a whole number from 1 to 86400.", "devstack up --help"],
   ["logs --tail -1", "Expected a whole number from 0 to 1000000.", "devstack logs --help"],

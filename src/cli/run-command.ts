@@ -27,7 +27,7 @@ export async function runCommand(invocation: Invocation, io: CliIo): Promise<num
   const progress = await eventRenderer(io, viewOf(io.stderr, io, options), {
     ...options,
     json: options.json === true && definition.json === "lines",
-    quiet: options.quiet === true || options.json === true,
+    quiet: options.quiet === true || (options.json === true && definition.json !== "lines"),
   });
   const context: CommandContext = {
     arguments: invocation.arguments,
@@ -48,7 +48,7 @@ export async function runCommand(invocation: Invocation, io: CliIo): Promise<num
   } catch (thrown) {
     await progress.close();
     const { signal } = interrupts;
-    const error = signal.aborted && !isInterruption(thrown) ? signal.reason : thrown;
+    const error = signal.aborted && comesOf(signal, thrown) ? signal.reason : thrown;
     return reportError(error, io, {
       ...options,
       json: options.json === true ? definition.json : "none",
@@ -66,6 +66,10 @@ async function stackOptions(io: CliIo, { file }: GlobalOptions) {
   return { cwd, env, executor, clock, nodePath, ...(file !== undefined && { file }) };
 }
 
-function isInterruption(thrown: unknown): boolean {
-  return thrown instanceof Error && "code" in thrown && thrown.code === "E_INTERRUPTED";
+/** Whether the abort is all there is to an error; one that says more is worth telling. */
+function comesOf(signal: AbortSignal, thrown: unknown): boolean {
+  for (let error = thrown; error instanceof Error; error = error.cause) {
+    if (error === signal.reason || error.name === "AbortError") return true;
+  }
+  return false;
 }

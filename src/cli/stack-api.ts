@@ -8,6 +8,7 @@ import type { rehearse } from "../stack/rehearse.ts";
 import type { runningStack } from "../stack/running-stack.ts";
 import type { openStack } from "../stack/stack.ts";
 import type { status } from "../stack/status.ts";
+import type { untilEnded } from "../stack/until-ended.ts";
 import type { up } from "../stack/up.ts";
 
 /** The product's actions as the commands see them: a seam, so that tests can stand in for a stack. */
@@ -20,6 +21,7 @@ export interface StackApi {
   environment: typeof environment;
   logs: typeof logs;
   loggedServices: typeof loggedServices;
+  untilEnded: typeof untilEnded;
   listStacks: typeof listStacks;
   endpoints(
     ...args: Parameters<typeof runningStack>
@@ -40,6 +42,7 @@ export const stackApi: StackApi = {
     yield* (await import("../stack/logs.ts")).logs(...args);
   },
   loggedServices: async (...args) => (await import("../stack/logs.ts")).loggedServices(...args),
+  untilEnded: async (...args) => (await import("../stack/until-ended.ts")).untilEnded(...args),
   listStacks: async (...args) => (await import("../stack/registry.ts")).listStacks(...args),
   endpoints: async (...args) =>
     (await (await import("../stack/running-stack.ts")).runningStack(...args)).endpoints,

@@ -156,6 +156,12 @@ test("--json prints one event per line and the result last, nothing on stderr", 
   expect(lines.at(-1)).toMatchObject({ alreadyUp: false, moved: [{ wanted: 8080, used: 18080 }] });
 });
 
+test("--json --quiet prints the result and nothing before it", async () => {
+  const { status, stdout, stderr } = await runCli("up --json --quiet", { api: good });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  expect(JSON.parse(stdout)).toMatchObject({ type: "result", alreadyUp: false });
+});
+
 const failing = fakeStackApi({
   up: async (_stack, { emit }) => {
     emit({ type: "phase", phase: "proof", status: "started" });
@@ -290,6 +296,31 @@ test("in the foreground logs follow the result, and Ctrl-C takes the stack down"
   expect(stderr).toBe("Stopped atp: 6 processes in 0.0 s\n");
 });
 
+test("what Ctrl-C in the foreground could not end is told, not that it was interrupted", async () => {
+  let send: (name: "SIGINT") => void = () => {};
+  const api = fakeStackApi({
+    async *logs(_stack, { signal }) {
+      send("SIGINT");
+      signal.throwIfAborted();
+      yield* [];
+    },
+    down: async () => {
+      throw new DevstackError("E_STOP_INCOMPLETE", "something of the stack is still left", {
+        why: "process 4711",
+      });
+    },
+  });
+  const { status, stderr } = await runCli("up --foreground --quiet", {
+    api,
+    onStart: (given) => {
+      send = given;
+    },
+  });
+  expect(status).toBe(1);
+  expect(stderr).toContain("E_STOP_INCOMPLETE");
+  expect(stderr).toContain("process 4711");
+});
+
 test("a failure in the foreground leaves nothing behind", async () => {
   const calls: string[] = [];
   const api = fakeStackApi({
@@ -306,9 +337,12 @@ test("a failure in the foreground leaves nothing behind", async () => {
 
 test("a stack in the foreground that ends by itself is an error", async () => {
   const api = fakeStackApi({
-    async *logs() {
+    // As real logs do, these go on for ever.
+    async *logs(_stack, { signal }) {
+      await new Promise((resolve) => signal.addEventListener("abort", resolve));
       yield* [];
     },
+    untilEnded: async () => {},
   });
   const { status, stderr } = await runCli("up --foreground", { api });
   expect(status).toBe(4);

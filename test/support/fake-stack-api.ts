@@ -26,6 +26,8 @@ export function fakeStackApi(overrides: Partial<StackApi> = {}): StackApi {
       yield { service: "opa", at: NOW - 1_000, text: "Decision Log" };
     },
     loggedServices: async () => ["router", "opa"],
+    untilEnded: (_stack, signal) =>
+      new Promise((resolve) => signal.addEventListener("abort", () => resolve())),
     listStacks: async () => [],
     endpoints: async () => FAKE_ENDPOINTS,
     async *ask() {},

@@ -15,7 +15,7 @@ export const upCommand: CommandDefinition<UpFlags> = {
     {
       flags: "--dry-run",
       summary: "print what would be done and change nothing",
-      conflicts: ["foreground", "prove", "quiet"],
+      conflicts: ["foreground", "prove", "quiet", "timeout"],
     },
     {
       flags: "--foreground",

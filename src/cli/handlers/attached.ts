@@ -10,10 +10,20 @@ export async function* followAttached(
   context: CommandContext,
   stack: Stack,
 ): AsyncIterable<StreamItem> {
+  const ended = new AbortController();
+  // Logs alone never end: they are files, which do not tell who writes them.
+  const signal = AbortSignal.any([context.signal, ended.signal]);
+  const watching = context.api
+    .untilEnded(stack, signal)
+    .catch(() => undefined)
+    .finally(() => ended.abort());
   try {
-    yield* logItems(context, stack, { services: [], follow: true, tail: 0 });
+    yield* logItems({ ...context, signal }, stack, { services: [], follow: true, tail: 0 });
   } catch (error) {
-    if (!context.signal.aborted) throw await takeDownAttached(context, stack, error);
+    if (!signal.aborted) throw await takeDownAttached(context, stack, error);
+  } finally {
+    ended.abort();
+    await watching;
   }
   throw await takeDownAttached(
     context,

@@ -10,8 +10,8 @@ export function chooseRenderer(
   { stderr, env }: Pick<CliIo, "stderr" | "env">,
   options: { json?: boolean; quiet?: boolean },
 ): RendererName {
-  if (options.json) return "json";
   if (options.quiet) return "silent";
+  if (options.json) return "json";
   const ci = env["CI"] !== undefined && env["CI"] !== "" && env["CI"] !== "false";
   return stderr.isTTY === true && env["TERM"] !== "dumb" && !ci ? "terminal" : "plain";
 }

@@ -40,7 +40,7 @@ test.for([
   ["plain", true, { TERM: "dumb" }, {}],
   ["json", true, {}, { json: true }],
   ["silent", true, {}, { quiet: true }],
-  ["json", false, {}, { json: true, quiet: true }],
+  ["silent", false, {}, { json: true, quiet: true }],
 ] as const)("progress is %s (terminal: %s, %j, %j)", ([wanted, isTTY, env, options]) => {
   const stderr = Object.assign(Object.create(null), { isTTY });
   expect(chooseRenderer({ stderr, env }, options)).toBe(wanted);
