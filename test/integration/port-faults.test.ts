@@ -43,7 +43,7 @@ test("a usual port that is taken moves, is told, and stays where it went when th
   onTestFinished(() => {
     holder.close();
   });
-  const stack = await testStack({ services: FEW });
+  const stack = await testStack({ services: FEW, usualPorts: true });
   const first = await stack.up();
   const moved = first.moved.find(({ service }) => service === "memory");
   expect(moved).toMatchObject({ service: "memory", port: "http", wanted: 8080 });
@@ -61,7 +61,7 @@ test("a usual port that is taken moves, is told, and stays where it went when th
 });
 
 test("two stacks that are started at the same time get ports of their own", async () => {
-  const stacks = await Promise.all([testStack({ services: FEW }), testStack({ services: FEW })]);
+  const stacks = await Promise.all([testStack({ services: FEW, usualPorts: true }), testStack({ services: FEW, usualPorts: true })]);
   const results = await Promise.all(stacks.map((stack) => stack.up()));
   const urls = results.flatMap(({ status }) =>
     status.services.flatMap(({ endpoints }) => Object.values(endpoints)),

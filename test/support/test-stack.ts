@@ -2,7 +2,11 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
-import { PLATFORM_SERVICE_NAMES } from "../../src/config/platform-services.ts";
+import {
+  PLATFORM_SERVICE_NAMES,
+  PLATFORM_SERVICES,
+  type PlatformServiceName,
+} from "../../src/config/platform-services.ts";
 import type { StackEvent } from "../../src/plan/events.ts";
 import { STACK_MARKER } from "../../src/runtime/embedded/child-env.ts";
 import { type StackFolders, stackFolders } from "../../src/runtime/embedded/stack-folders.ts";
@@ -18,6 +22,7 @@ import { realExecutor } from "../../src/util/executor/real-executor.ts";
 import { findMarkedProcesses } from "../../src/util/marked-processes.ts";
 import type { ProcessIdentity } from "../../src/util/process-identity.ts";
 import { repository } from "./checkout.ts";
+import { requestedPorts } from "./requested-ports.ts";
 
 /** The folder of the small programs that stand for services of a user's own. */
 const PROGRAMS = join(repository, "test", "fixtures", "programs");
@@ -35,6 +40,11 @@ export interface TestStackOptions {
   services?: Readonly<Record<string, ServiceEntry>>;
   /** The platform's own services too; by default none of them is part of the stack. */
   platform?: boolean;
+  /**
+   * Leaves the platform's services on their usual ports, which others on this machine may use or
+   * try at the same time. By default they have ports of their own.
+   */
+  usualPorts?: boolean;
   /** Other files in the folder, by relative path. */
   files?: Readonly<Record<string, string>>;
   /** The name of the folder that holds devstack.yaml. */
@@ -54,6 +64,7 @@ export class TestStack {
   readonly folders: StackFolders;
   /** What `up` has told, all runs together. */
   readonly events: StackEvent[] = [];
+  readonly #platformPorts = new Map<string, Readonly<Record<string, number>>>();
 
   constructor(root: string, folder: string, env: Readonly<Record<string, string>>) {
     this.root = root;
@@ -63,10 +74,26 @@ export class TestStack {
   }
 
   /** Writes devstack.yaml anew. */
-  async configure({ services = {}, platform = false }: TestStackOptions): Promise<void> {
-    const disabled = PLATFORM_SERVICE_NAMES.map((name) => [name, { enabled: false }] as const);
-    const all = { ...(platform ? {} : Object.fromEntries(disabled)), ...services };
+  async configure(options: TestStackOptions): Promise<void> {
+    const { services = {}, platform = false, usualPorts = false } = options;
+    const entries = PLATFORM_SERVICE_NAMES.map(async (name): Promise<[string, ServiceEntry]> => {
+      const entry = services[name];
+      if (!(entry || platform)) return [name, { enabled: false }];
+      return [name, { ...(usualPorts ? {} : { ports: await this.#portsOf(name) }), ...entry }];
+    });
+    const all = { ...services, ...Object.fromEntries(await Promise.all(entries)) };
     await writeFile(join(this.folder, "devstack.yaml"), JSON.stringify({ services: all }, null, 2));
+  }
+
+  /** Ports for a service of the platform, the same ones each time. */
+  async #portsOf(service: PlatformServiceName): Promise<Readonly<Record<string, number>>> {
+    const known = this.#platformPorts.get(service);
+    if (known) return known;
+    const names = Object.keys(PLATFORM_SERVICES[service]);
+    const numbers = await requestedPorts(names.length);
+    const ports = Object.fromEntries(names.map((name, index) => [name, numbers[index] ?? 0]));
+    this.#platformPorts.set(service, ports);
+    return ports;
   }
 
   open(overrides: { executor?: Executor; env?: Record<string, string> } = {}): Promise<Stack> {
