@@ -83,13 +83,49 @@ test("no line of up is wider than 80 columns and none has control characters off
   }
 });
 
+const ALREADY_UP = {
+  alreadyUp: true,
+  elapsedMs: 210,
+  provenAt: Date.UTC(2030, 0, 1, 11, 57),
+};
+
 test("where all was up already, one line says so", async () => {
   const api = fakeStackApi({
-    up: async () =>
-      fakeUpResult({ alreadyUp: true, elapsedMs: 210, provenAt: Date.UTC(2030, 0, 1, 11, 57) }),
+    up: async () => fakeUpResult({ ...ALREADY_UP, moved: [], unproven: [] }),
   });
   const { stdout } = await runCli("up", { api });
   expect(stdout).toBe("Already up, proven 3 min ago.  0.2 s\n");
+});
+
+test("where all was up already, ports that moved and hops nobody can check are told again", async () => {
+  const api = fakeStackApi({ up: async () => fakeUpResult(ALREADY_UP) });
+  const { stdout } = await runCli("up", { api });
+  expect(stdout).toBe(
+    [
+      "  Port 8080 was taken by java (pid 4711): memory is on 18080.",
+      "  Not proven: billing (it declares nothing)",
+      "",
+      "Already up, proven 3 min ago.  0.2 s",
+      "",
+    ].join("\n"),
+  );
+});
+
+test("a stack without a router is not called proven", async () => {
+  const nothing = {
+    hops: [],
+    moved: [],
+    unproven: [{ service: "the whole stack", reason: "there is no router to ask" }],
+    status: fakeStatus({}, [fakeService("billing")]),
+  };
+  const first = fakeStackApi({ up: async () => fakeUpResult(nothing) });
+  expect((await runCli("up", { api: first })).stdout).toBe(
+    "Ready, but nothing was proven: there is no router to ask.\n",
+  );
+  const again = fakeStackApi({ up: async () => fakeUpResult({ ...ALREADY_UP, ...nothing }) });
+  expect((await runCli("up", { api: again })).stdout).toBe(
+    "Already up, but nothing was proven: there is no router to ask.  0.2 s\n",
+  );
 });
 
 test("ports that one process has taken are told together", async () => {
@@ -263,88 +299,4 @@ test("a second Ctrl-C ends the process at once", async () => {
     exitNow: (status) => ended.push(status),
   });
   expect(ended).toEqual([130]);
-});
-
-test("in the foreground logs follow the result, and Ctrl-C takes the stack down", async () => {
-  const calls: string[] = [];
-  let send: (name: "SIGINT") => void = () => {};
-  const api = fakeStackApi({
-    up: async (_stack, { attached }) => {
-      calls.push(`up attached ${attached}`);
-      return fakeUpResult();
-    },
-    async *logs(_stack, { follow, signal }) {
-      calls.push(`logs follow ${follow}`);
-      yield { service: "router", at: 0, text: "listening" };
-      send("SIGINT");
-      signal.throwIfAborted();
-    },
-    down: async () => {
-      calls.push("down");
-      return { name: "atp", ended: 6, left: [], wasUp: true };
-    },
-  });
-  const { status, stdout, stderr } = await runCli("up --foreground --quiet", {
-    api,
-    onStart: (given) => {
-      send = given;
-    },
-  });
-  expect(calls).toEqual(["up attached true", "logs follow true", "down"]);
-  expect(status).toBe(130);
-  expect(stdout).toMatch(/Ctrl-C takes it down\.\nrouter +\| listening\n$/);
-  expect(stderr).toBe("Stopped atp: 6 processes in 0.0 s\n");
-});
-
-test("what Ctrl-C in the foreground could not end is told, not that it was interrupted", async () => {
-  let send: (name: "SIGINT") => void = () => {};
-  const api = fakeStackApi({
-    async *logs(_stack, { signal }) {
-      send("SIGINT");
-      signal.throwIfAborted();
-      yield* [];
-    },
-    down: async () => {
-      throw new DevstackError("E_STOP_INCOMPLETE", "something of the stack is still left", {
-        why: "process 4711",
-      });
-    },
-  });
-  const { status, stderr } = await runCli("up --foreground --quiet", {
-    api,
-    onStart: (given) => {
-      send = given;
-    },
-  });
-  expect(status).toBe(1);
-  expect(stderr).toContain("E_STOP_INCOMPLETE");
-  expect(stderr).toContain("process 4711");
-});
-
-test("a failure in the foreground leaves nothing behind", async () => {
-  const calls: string[] = [];
-  const api = fakeStackApi({
-    ...failing,
-    down: async () => {
-      calls.push("down");
-      return { name: "atp", ended: 3, left: [], wasUp: true };
-    },
-  });
-  const { status, stderr } = await runCli("up --foreground", { api });
-  expect({ status, calls }).toEqual({ status: 6, calls: ["down"] });
-  expect(stderr).toContain("  Stopped atp: 3 processes in 0.0 s\n");
-});
-
-test("a stack in the foreground that ends by itself is an error", async () => {
-  const api = fakeStackApi({
-    // As real logs do, these go on for ever.
-    async *logs(_stack, { signal }) {
-      await new Promise((resolve) => signal.addEventListener("abort", resolve));
-      yield* [];
-    },
-    untilEnded: async () => {},
-  });
-  const { status, stderr } = await runCli("up --foreground", { api });
-  expect(status).toBe(4);
-  expect(stderr).toContain("the stack has ended by itself");
 });

@@ -10,7 +10,7 @@ const PROOF_WITHIN_MS = 15_000;
 
 /**
  * Proves the stack and returns what to remember of it. A stack without a router has nothing that a
- * request could be sent to: that is said, and counts as proven of nothing.
+ * request could be sent to: its proof has no hops, and nobody calls it proven.
  *
  * @throws DevstackError E_PROOF_FAILED naming the first broken hop.
  */

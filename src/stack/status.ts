@@ -58,7 +58,8 @@ export async function status(
   const services = record ? await serviceReports(stack, { record, runtimeStatus, signal }) : [];
   const state = overall(runtimeStatus, record, services);
   const up = record !== null && runtimeStatus.state === "running";
-  const proven = up && proofStillHolds(record, runtimeStatus.instances) ? record.proof : null;
+  const proof = up && proofStillHolds(record, runtimeStatus.instances) ? record.proof : null;
+  const proven = proof !== null && proof.hops.length > 0 ? proof : null;
   return {
     schemaVersion: 1,
     stack: {

@@ -39,8 +39,10 @@ export interface UpResult {
   /** Nothing had to be started or proven. */
   alreadyUp: boolean;
   elapsedMs: number;
-  /** Milliseconds since the Unix epoch. */
+  /** When the proof was made: milliseconds since the Unix epoch. */
   provenAt: number;
+  /** Where the marked request was found; empty when there is no router to send one to. */
+  hops: readonly string[];
   proofReused: boolean;
   status: StatusReport;
   /** Ports that are not where they were wanted. */
@@ -78,6 +80,7 @@ export async function up(stack: Stack, options: UpOptions): Promise<UpResult> {
     alreadyUp: reusable !== null,
     elapsedMs: stack.clock.monotonicMs() - begunMs,
     provenAt: proof.provenAt,
+    hops: proof.hops.map(({ service }) => service),
     proofReused: reusable !== null,
     status: await status(stack, { signal }),
     moved: movedPorts(endpoints),

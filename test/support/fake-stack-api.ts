@@ -133,6 +133,7 @@ export function fakeUpResult(overrides: Partial<UpResult> = {}): UpResult {
     alreadyUp: false,
     elapsedMs: 6_310,
     provenAt: NOW,
+    hops: ["router", "opa", "memory"],
     proofReused: false,
     status: fakeStatus(),
     moved: [

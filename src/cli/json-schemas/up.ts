@@ -56,7 +56,10 @@ const resultLine = z.object({
   type: z.literal("result"),
   alreadyUp: z.boolean().describe("Nothing had to be started or proven."),
   elapsedMs: durationMs,
-  provenAt: z.number().describe("Milliseconds since the Unix epoch."),
+  provenAt: z.number().describe("When the proof was made: milliseconds since the Unix epoch."),
+  hops: z
+    .array(z.string())
+    .describe("Where the marked request was found; empty when there is no router to send one to."),
   proofReused: z.boolean(),
   status: statusDocument,
   moved: z

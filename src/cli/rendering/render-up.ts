@@ -21,25 +21,48 @@ export function renderUp(
   view: View,
   { attached }: { attached: boolean } = { attached: false },
 ): string {
-  const age = longFor(ageMs(result.provenAt, view.now));
-  if (result.alreadyUp && !attached) {
-    return `Already up, proven ${age} ago.  ${seconds(result.elapsedMs)}\n`;
-  }
+  const again = result.alreadyUp && !attached;
   const { services } = result.status;
   const remarks = [
-    ...services.flatMap((service) => disabledRemark(service)),
+    ...(again ? [] : services.flatMap((service) => disabledRemark(service))),
     ...movedRemarks(result.moved),
-    ...result.unproven.map(({ service, reason }) => `Not proven: ${service} (${reason})`),
+    ...(isProven(result) ? result.unproven.map(unprovenRemark) : []),
   ];
   const body = [
-    ...linkTable(services, view),
+    ...(again ? [] : linkTable(services, view)),
     ...remarks
       .flatMap((remark) => wrap(remark, view.columns - 2))
       .map((line) => `  ${line.replaceAll(NO_BREAK, " ")}`),
   ];
-  const last = attached ? "Ctrl-C takes it down." : tryLine(result.status, view);
-  const done = paint(view, "bold", `Ready and proven in ${seconds(result.elapsedMs)}.`);
-  return `${[...body, ...(body.length === 0 ? [] : [""]), `${done}  ${last}`.trimEnd()].join("\n")}\n`;
+  const last = again ? alreadyLine(result, view) : readyLine(result, view, { attached });
+  return `${[...body, ...(body.length === 0 ? [] : [""]), last].join("\n")}\n`;
+}
+
+function alreadyLine(result: UpResult, view: View): string {
+  const took = seconds(result.elapsedMs);
+  return isProven(result)
+    ? `Already up, proven ${longFor(ageMs(result.provenAt, view.now))} ago.  ${took}`
+    : `Already up, but ${nothingProven(result)}.  ${took}`;
+}
+
+function readyLine(result: UpResult, view: View, { attached }: { attached: boolean }): string {
+  const words = isProven(result)
+    ? `Ready and proven in ${seconds(result.elapsedMs)}.`
+    : `Ready, but ${nothingProven(result)}.`;
+  const next = attached ? "Ctrl-C takes it down." : tryLine(result.status, view);
+  return `${paint(view, "bold", words)}  ${next}`.trimEnd();
+}
+
+function isProven({ hops }: UpResult): boolean {
+  return hops.length > 0;
+}
+
+function nothingProven({ unproven: [whole] }: UpResult): string {
+  return `nothing was proven: ${whole?.reason ?? "there is nothing to ask"}`;
+}
+
+function unprovenRemark({ service, reason }: UpResult["unproven"][number]): string {
+  return `Not proven: ${service} (${reason})`;
 }
 
 /** `Port 8080 was taken by java (pid 4711): memory is on 18080.` One remark for each holder. */
