@@ -66,6 +66,16 @@ test("the help of a command names its options, the global ones, and examples", a
   `);
 });
 
+test("help is a command too, and names a command that does not exist", async () => {
+  const all = await runCli("help", { api });
+  expect(all).toEqual(await runCli("--help", { api }));
+  const one = await runCli("help up", { api });
+  expect(one).toEqual(await runCli("up --help", { api }));
+  const none = await runCli("help nope", { api });
+  expect(none.status).toBe(2);
+  expect(none.stderr).toContain("there is no command nope");
+});
+
 test("help has no line over 80 columns", async () => {
   for (const name of ["up", "down", "status", "logs", "env", "ask", "ls"]) {
     const { stdout } = await runCli(`${name} --help`, { api });
@@ -88,7 +98,7 @@ test("the version is that of the package", async () => {
 
 test.for([
   ["statsu", "unknown command statsu", "did you mean status?"],
-  ["help nosuch", "the command is missing or does not exist", "devstack --help"],
+  ["help nosuch", "there is no command nosuch", "devstack --help"],
   ["up --jsn", "unknown option --jsn", "did you mean --json?"],
   ["ask", "missing required argument prompt", "devstack ask --help"],
   ["status now", "too many arguments for status.", "devstack status --help"],

@@ -39,7 +39,7 @@ async function understand(program: Program, argv: readonly string[]): Promise<In
     return await program.parse(argv);
   } catch (error) {
     if (isDone(error)) return null;
-    throw error instanceof CommanderError ? usageError(error, helpFor(argv)) : error;
+    throw error instanceof CommanderError ? usageError(error, helpFor(argv), argv) : error;
   }
 }
 

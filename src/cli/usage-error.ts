@@ -2,16 +2,21 @@ import { CommanderError } from "commander";
 import { DevstackError } from "../util/errors.ts";
 
 /** What commander throws when it has already done all there was to do. */
-const DONE = new Set(["commander.helpDisplayed", "commander.version"]);
+const DONE = new Set(["commander.helpDisplayed", "commander.help", "commander.version"]);
 
+/** `devstack help nope` prints help too, but as an error. */
 export function isDone(error: unknown): boolean {
-  return error instanceof CommanderError && DONE.has(error.code);
+  return error instanceof CommanderError && error.exitCode === 0 && DONE.has(error.code);
 }
 
 /** A command line that makes no sense, in our form: commander's words, its guess as the hint. */
-export function usageError(error: CommanderError, help: string): DevstackError {
+export function usageError(
+  error: CommanderError,
+  help: string,
+  argv: readonly string[],
+): DevstackError {
   if (error.code === "commander.help") {
-    return new DevstackError("E_USAGE", "the command is missing or does not exist", {
+    return new DevstackError("E_USAGE", `there is no command ${argv.slice(1).join(" ")}`, {
       hint: help,
       cause: error,
     });
