@@ -1,4 +1,5 @@
 import type { Clock } from "../../../util/clock.ts";
+import { ownMemory } from "../own-memory.ts";
 
 /** One received request, as it came. */
 interface Batch {
@@ -56,7 +57,11 @@ export class ExportQueue {
       this.#options.onDropped(spans, "full");
       return;
     }
-    this.#waiting.push({ payload, spans, queuedAtMs: this.#options.clock.monotonicMs() });
+    this.#waiting.push({
+      payload: ownMemory(payload),
+      spans,
+      queuedAtMs: this.#options.clock.monotonicMs(),
+    });
     this.#bytes += payload.length;
     this.#worker ??= this.#work().finally(() => {
       this.#worker = undefined;

@@ -1,5 +1,6 @@
 import { hexOf, isTraceId } from "../otlp/ids.ts";
 import type { OtlpCodec, ResourceSpans, Span, TracesData } from "../otlp/messages.ts";
+import { ownMemory } from "../own-memory.ts";
 
 export interface TraceStoreLimits {
   traces: number;
@@ -98,7 +99,7 @@ export class TraceStore {
   }
 
   #append(traceId: string, part: TracesData): void {
-    const chunk = this.#codec.encodeTraces(part);
+    const chunk = ownMemory(this.#codec.encodeTraces(part));
     const spans = spansOf(part);
     const trace = this.#traces.get(traceId);
     if ((trace?.bytes ?? 0) + chunk.length > this.#limits.bytesPerTrace) {
