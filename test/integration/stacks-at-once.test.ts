@@ -1,0 +1,33 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { testStack } from "../support/test-stack.ts";
+
+/** Beside the platform's own: in all, each stack has ten services that run. */
+const IDLE = { process: ["sleep", "60"] };
+const OWN = { one: IDLE, two: IDLE, three: IDLE };
+
+test("four whole stacks that come up at the same moment never lose a port to each other", async () => {
+  // One for all, as the stacks of a user have it.
+  const folder = await mkdtemp(join(tmpdir(), "run-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const stacks = await Promise.all(
+    [1, 2, 3, 4].map(() =>
+      testStack({
+        platform: true,
+        usualPorts: true,
+        services: OWN,
+        env: { XDG_RUNTIME_DIR: folder },
+      }),
+    ),
+  );
+
+  const results = await Promise.all(stacks.map((stack) => stack.up()));
+
+  const services = results.flatMap(({ status }) => status.services);
+  expect(services.filter(({ state }) => state === "ready")).toHaveLength(4 * 10);
+  expect(services.filter(({ restarts }) => restarts > 0)).toEqual([]);
+  const urls = services.flatMap(({ endpoints }) => Object.values(endpoints));
+  expect(new Set(urls).size).toBe(urls.length);
+});
