@@ -1,11 +1,11 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
-import { SpanStatusCode } from "@opentelemetry/api";
+import { ROOT_CONTEXT, SpanStatusCode } from "@opentelemetry/api";
 import { pino } from "pino";
 import { expect, onTestFinished, test } from "vitest";
 import { createTestService } from "../../../test/support/service-context.ts";
-import { startTracing, withSpan } from "./tracing.ts";
+import { createPropagator, propagationHeaders, startTracing, withSpan } from "./tracing.ts";
 
 test("spans reach the endpoint soon, as protobuf with the service's name", async () => {
   const collector = await startCollector();
@@ -110,3 +110,16 @@ async function startCollector() {
   collector.endpoint.port = String((server.address() as AddressInfo).port);
   return collector;
 }
+
+test("baggage that a header cannot carry everywhere stays behind, and only that", () => {
+  const propagator = createPropagator();
+  const baggage = "devstack.synthetic=true,name=1;note=caf\u00e9,other=2";
+  const getter = {
+    get: (carrier: Record<string, string>, key: string) => carrier[key],
+    keys: (carrier: Record<string, string>) => Object.keys(carrier),
+  };
+  const next = (value: string) =>
+    propagationHeaders(propagator, propagator.extract(ROOT_CONTEXT, { baggage: value }, getter));
+  expect(next(baggage)).toEqual({ baggage: "devstack.synthetic=true,other=2" });
+  expect(next("name=1;note=caf\u00e9")).toEqual({});
+});

@@ -82,7 +82,10 @@ async function exportProcessors(options: TracingOptions): Promise<BatchSpanProce
   ];
 }
 
-/** The headers (or gRPC metadata) that carry trace context and baggage to the next hop. */
+/**
+ * The headers (or gRPC metadata) that carry trace context and baggage to the next hop. Members of a
+ * list with anything but printable ASCII stay behind: gRPC refuses the whole call for one.
+ */
 export function propagationHeaders(
   propagator: TextMapPropagator,
   active: Context = contextApi.active(),
@@ -90,7 +93,8 @@ export function propagationHeaders(
   const carrier: Record<string, string> = {};
   propagator.inject(active, carrier, {
     set: (target: Record<string, string>, key, value) => {
-      target[key] = value;
+      const printable = value.split(",").filter((member) => /^[ -~]*$/.test(member));
+      if (printable.length > 0) target[key] = printable.join(",");
     },
   });
   return carrier;

@@ -117,3 +117,11 @@ test("a path that does not exist is no label of its own", async () => {
     await metric('router_requests_total{route="unmatched",status="404",synthetic="false"}'),
   ).toBe(1);
 });
+
+test("baggage beyond ASCII does not keep an ask from its answer", async () => {
+  const { ask } = await routerPlatform();
+  const baggage = "name=1;note=caf\u00e9,other=2";
+  const answer = await ask({ prompt: "hello" }, { headers: { ...headers, baggage } });
+  expect(answer.status).toBe(200);
+  expect((await linesOf(answer)).at(-1)).toMatchObject({ type: "final", phase: "complete" });
+});
