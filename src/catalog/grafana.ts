@@ -10,7 +10,7 @@ export function grafana(): ServiceSpec {
     launch: [
       {
         kind: "absent",
-        reason: "the embedded runtime has no Grafana; ask Prometheus and Tempo directly",
+        reason: "there is no stand-in for it; ask Prometheus and Tempo directly",
       },
     ],
     ports: { http: port("http", PLATFORM_SERVICES.grafana.http) },

@@ -9,7 +9,7 @@ test.each([
   billing:
     process: [node, billing.js]
     needs: { grafana: ready }`,
-    "4:14 services.billing.needs.grafana: grafana does not run: the embedded runtime has no Grafana; ask Prometheus and Tempo directly",
+    "4:14 services.billing.needs.grafana: grafana does not run: there is no stand-in for it; ask Prometheus and Tempo directly",
   ],
   [
     "a circle through the platform's own needs, at the need that was written",
