@@ -4,7 +4,7 @@ import type { DownReport } from "../runtime/runtime.ts";
 import { DevstackError } from "../util/errors.ts";
 import { whileLocked } from "./lock.ts";
 import { readRecord, removeRecord, type StackRecord, writeRecord } from "./record.ts";
-import { unregister } from "./registry.ts";
+import { listStacks, unregister } from "./registry.ts";
 import type { Stack } from "./stack.ts";
 
 /** How far `down` goes. */
@@ -78,5 +78,7 @@ async function endAll(stack: Stack, { volumes }: DownOptions): Promise<Omit<Down
     });
   }
   await unregister(stack);
+  // Drops what has gone altogether.
+  await listStacks(stack);
   return { ...report, wasUp: report.ended > 0 };
 }

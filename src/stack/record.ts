@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import type { Endpoints } from "../plan/endpoints.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { RuntimeName } from "../runtime/runtime.ts";
@@ -6,10 +5,15 @@ import type { ProofRecord } from "../seed/proof/proof-record.ts";
 import { readFileIfPresent } from "../util/atomic-file.ts";
 import { DevstackError, messageOf } from "../util/errors.ts";
 import type { Stack } from "./stack.ts";
+import { recordPath } from "./stack-identity.ts";
 
 /** What a stack remembers between commands: what the last `up` asked for, and what it proved. */
 export interface StackRecord {
   schemaVersion: 1;
+  /** Of the stack, by which it is found when its folder is moved. */
+  id: string;
+  /** The name of its configuration file in its folder; null when it has none. */
+  file: string | null;
   name: string;
   runtime: RuntimeName;
   /** When the last `up` that started anything began: milliseconds since the Unix epoch. */
@@ -23,17 +27,13 @@ export interface StackRecord {
 
 const SCHEMA_VERSION = 1;
 
-function recordPath(stack: Stack): string {
-  return join(stack.folders.run, "stack.json");
-}
-
 /**
  * The record, or null for a stack that never was up.
  *
  * @throws DevstackError E_STATE when it cannot be understood.
  */
 export async function readRecord(stack: Stack): Promise<StackRecord | null> {
-  const path = recordPath(stack);
+  const path = recordPath(stack.folders);
   const text = await readFileIfPresent(path).catch((error: unknown) => {
     throw unreadable(stack, messageOf(error));
   });
@@ -56,12 +56,12 @@ function unreadable({ folders }: Stack, why: string): DevstackError {
 
 /** Forgets notes that nobody can read. */
 export async function removeRecord(stack: Stack): Promise<void> {
-  await stack.executor.remove(recordPath(stack));
+  await stack.executor.remove(recordPath(stack.folders));
 }
 
 /** Replaces the record as a whole, for later commands. */
 export async function writeRecord(stack: Stack, record: StackRecord): Promise<void> {
-  await stack.executor.writeFile(recordPath(stack), `${JSON.stringify(record)}\n`, 0o600);
+  await stack.executor.writeFile(recordPath(stack.folders), `${JSON.stringify(record)}\n`, 0o600);
 }
 
 function parse(

@@ -1,27 +1,16 @@
-import { readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { stat } from "node:fs/promises";
 import type { Endpoints } from "../plan/endpoints.ts";
-import { stackFolders } from "../runtime/embedded/stack-folders.ts";
-import { findSupervisor } from "../runtime/embedded/supervisor-client.ts";
 import type { RuntimeName } from "../runtime/runtime.ts";
-import { readFileIfPresent } from "../util/atomic-file.ts";
-import { userStateFolder } from "../util/user-folders.ts";
+import { findKeeper, hasProcesses, isKept } from "../runtime/stack-processes.ts";
+import type { Executor } from "../util/executor/executor.ts";
+import { entryPath, type RegistryEntry, readEntries, registryFolder } from "./registry-entry.ts";
 import type { Stack } from "./stack.ts";
 
-/** One stack in the register that all stacks of this user share; one file each. */
-interface RegistryEntry {
-  schemaVersion: 1;
-  id: string;
-  name: string;
-  folder: string;
-  runtime: RuntimeName;
-  startedAt: number;
-  ports: readonly number[];
-}
-
+/** A stack of this user, as `devstack ls` lists it. */
 export interface StackSummary {
   id: string;
   name: string;
+  /** Where it was brought up; it may have been moved or removed since. */
   folder: string;
   runtime: RuntimeName;
   /** `lost`: what should keep it running has died. */
@@ -31,18 +20,19 @@ export interface StackSummary {
   ports: readonly number[];
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
-function registryFolder(env: Environment): string {
-  return join(userStateFolder(env), "stacks");
+/** What the register of this user is read and cleaned with. */
+export interface RegistryAccess {
+  env: Readonly<Record<string, string | undefined>>;
+  executor: Executor;
 }
 
-/** Notes that the stack is about to be up, so that it can be found when its folder is gone. */
+/**
+ * Notes that the stack is about to be up, or is, so that it can be found when its folder is gone.
+ */
 export async function register(
   stack: Stack,
   { name, startedAt, endpoints }: { name: string; startedAt: number; endpoints: Endpoints },
 ): Promise<void> {
-  const folder = registryFolder(stack.env);
   const entry: RegistryEntry = {
     schemaVersion: 1,
     id: stack.id,
@@ -53,44 +43,45 @@ export async function register(
     ports: Object.values(endpoints).flatMap((ports) =>
       Object.values(ports).map(({ port }) => port),
     ),
+    keeper: await findKeeper(stack.folders),
   };
-  await stack.executor.makeFolder(folder, 0o700);
-  await stack.executor.writeFile(join(folder, `${stack.id}.json`), JSON.stringify(entry), 0o600);
+  await stack.executor.makeFolder(registryFolder(stack.env), 0o700);
+  await stack.executor.writeFile(entryPath(stack.env, stack.id), JSON.stringify(entry), 0o600);
 }
 
+/** Takes the stack out of the register: nothing of it runs. */
 export async function unregister(stack: Stack): Promise<void> {
-  await stack.executor.remove(join(registryFolder(stack.env), `${stack.id}.json`));
+  await stack.executor.remove(entryPath(stack.env, stack.id));
 }
 
-/** Every stack of this user that is up, or was and has not been taken down. */
-export async function listStacks(env: Environment): Promise<StackSummary[]> {
-  const folder = registryFolder(env);
-  const names = await readdir(folder).catch(() => []);
-  const entries = await Promise.all(
-    names.filter((name) => name.endsWith(".json")).map((name) => readEntry(join(folder, name))),
+/**
+ * Every stack of this user that is up, or was and has not been taken down. One of which nothing is
+ * left, not even its folder, is dropped from the register.
+ */
+export async function listStacks(access: RegistryAccess): Promise<StackSummary[]> {
+  const entries = await readEntries(access.env);
+  const summaries = await Promise.all(entries.map((entry) => summarize(entry, access)));
+  return summaries
+    .filter((summary) => summary !== null)
+    .sort((a, b) => a.folder.localeCompare(b.folder));
+}
+
+async function summarize(
+  entry: RegistryEntry,
+  { env, executor }: RegistryAccess,
+): Promise<StackSummary | null> {
+  const { id, name, folder, runtime, ports, keeper } = entry;
+  const startedAt = new Date(entry.startedAt).toISOString();
+  const summary = { id, name, folder, runtime, startedAt, ports };
+  if (await isKept(id, keeper)) return { ...summary, state: "running" };
+  if ((await exists(folder)) || (await hasProcesses(id))) return { ...summary, state: "lost" };
+  await executor.remove(entryPath(env, id));
+  return null;
+}
+
+async function exists(folder: string): Promise<boolean> {
+  return stat(folder).then(
+    () => true,
+    () => false,
   );
-  const summaries = entries.filter((entry) => entry !== null).map(summarize);
-  return (await Promise.all(summaries)).sort((a, b) => a.folder.localeCompare(b.folder));
-}
-
-async function summarize(entry: RegistryEntry): Promise<StackSummary> {
-  const { id, name, folder, runtime, ports } = entry;
-  const supervisor = await findSupervisor(stackFolders(folder).run);
-  const state = supervisor.kind === "alive" ? "running" : "lost";
-  return { id, name, folder, runtime, state, startedAt: iso(entry.startedAt), ports };
-}
-
-async function readEntry(path: string): Promise<RegistryEntry | null> {
-  try {
-    const text = await readFileIfPresent(path);
-    const entry = JSON.parse(text ?? "null") as Partial<RegistryEntry> | null;
-    const complete = entry?.schemaVersion === 1 && entry.id && entry.folder && entry.startedAt;
-    return complete ? (entry as RegistryEntry) : null;
-  } catch {
-    return null;
-  }
-}
-
-function iso(ms: number): string {
-  return new Date(ms).toISOString();
 }

@@ -4,6 +4,7 @@ import { makePlan } from "../plan/planner.ts";
 import { dryExecutor } from "../util/executor/dry-executor.ts";
 import { withPlaces } from "./locate-error.ts";
 import { readRecord } from "./record.ts";
+import { refuseReplacing } from "./refuse-up.ts";
 import { type OpenStackOptions, openStack } from "./stack.ts";
 
 export interface Rehearsal {
@@ -25,6 +26,7 @@ export async function rehearse(options: Omit<OpenStackOptions, "executor">): Pro
   const stack = await openStack({ ...options, executor });
   const config = await stack.configuration();
   const previous = await readRecord(stack);
+  await refuseReplacing(stack, config, previous);
   return withPlaces(config, async () => {
     const plan = await makePlan(config, stack.runtime.resolve);
     const prepared = await stack.runtime.prepare(plan, { previous: previous?.endpoints ?? {} });

@@ -5,13 +5,14 @@ import type { Config } from "../config/config.ts";
 import { findConfigFolder } from "../config/find-config-file.ts";
 import type { LoadOptions } from "../config/load-config.ts";
 import { EmbeddedRuntime } from "../runtime/embedded/embedded-runtime.ts";
-import { type StackFolders, stackFolders, stackId } from "../runtime/embedded/stack-folders.ts";
+import { type StackFolders, stackFolders } from "../runtime/embedded/stack-folders.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { Clock } from "../util/clock.ts";
 import { DevstackError } from "../util/errors.ts";
 import type { Executor } from "../util/executor/executor.ts";
 import { packageRoot } from "../util/package-root.ts";
 import { packageVersion } from "../util/package-version.ts";
+import { stackIdentity } from "./stack-identity.ts";
 
 export interface OpenStackOptions {
   /** Where devstack.yaml is looked for: here, then upwards. */
@@ -31,6 +32,8 @@ export interface Stack {
   id: string;
   /** The folder of its configuration, or the one asked about when it has none. */
   folder: string;
+  /** The folder in which it was brought up, when it has been moved while it is up. */
+  movedFrom: string | null;
   /**
    * What devstack.yaml says, read at the first call. A stack that is up is known by its record, so
    * that it can be looked at and taken down while the file is broken.
@@ -55,7 +58,7 @@ export async function openStack(options: OpenStackOptions): Promise<Stack> {
   const { env, executor, clock } = options;
   const { folder, load } = await locate(options);
   const folders = stackFolders(folder);
-  const id = stackId(folders);
+  const { id, movedFrom } = await stackIdentity(folders, env);
   const packageFolder = packageRoot();
   const runtime = new EmbeddedRuntime({
     stackId: id,
@@ -73,7 +76,7 @@ export async function openStack(options: OpenStackOptions): Promise<Stack> {
     config ??= readConfiguration(load, folder);
     return config;
   };
-  return { id, folder, configuration, folders, runtime, executor, clock, env };
+  return { id, folder, movedFrom, configuration, folders, runtime, executor, clock, env };
 }
 
 async function locate({ cwd, file: named, env }: OpenStackOptions) {

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import type { Config } from "../config/config.ts";
 import type { Endpoints } from "../plan/endpoints.ts";
 import type { EventSink } from "../plan/events.ts";
@@ -13,6 +14,7 @@ import { timePhase } from "./phases.ts";
 import { proofStillHolds } from "./proof-validity.ts";
 import { proveStack } from "./prove.ts";
 import { readRecord, type StackRecord, writeRecord } from "./record.ts";
+import { refuseReplacing } from "./refuse-up.ts";
 import { register } from "./registry.ts";
 import { rememberProof } from "./remember-proof.ts";
 import { type StackContext, seedStack } from "./seed.ts";
@@ -99,6 +101,7 @@ interface Started {
 async function startStack(stack: Stack, config: Config, options: UpOptions): Promise<Started> {
   const { emit, signal } = options;
   const previous = await readRecord(stack);
+  await refuseReplacing(stack, config, previous);
   const { plan, prepared } = await timePhase(stack.clock, emit, "plan", async () => {
     const made = await makePlan(config, (ways, service) =>
       stack.runtime.resolve(ways, service, signal),
@@ -112,6 +115,8 @@ async function startStack(stack: Stack, config: Config, options: UpOptions): Pro
     const { endpoints } = prepared;
     const record: StackRecord = {
       schemaVersion: 1,
+      id: stack.id,
+      file: config.file && basename(config.file),
       name: plan.name,
       runtime: stack.runtime.name,
       startedAt: previous && !previous.down ? previous.startedAt : stack.clock.now(),
@@ -126,6 +131,8 @@ async function startStack(stack: Stack, config: Config, options: UpOptions): Pro
       const result = await prepared.start({ attached: options.attached, signal });
       return { result, detail: describeStart(plan, result) };
     });
+    // Now it has a keeper, by which it is told from a stack that was lost.
+    if (changed.length > 0) await register(stack, record);
     return { record, plan, endpoints, changed };
   } finally {
     await prepared.abandon();

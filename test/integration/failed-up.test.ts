@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import { readRecord } from "../../src/stack/record.ts";
-import { listStacks } from "../../src/stack/registry.ts";
 import { rememberProof } from "../../src/stack/remember-proof.ts";
 import { runningStack } from "../../src/stack/running-stack.ts";
 import { requestedPorts } from "../support/requested-ports.ts";
@@ -18,7 +17,7 @@ test("an up that fails on a reference leaves everything as it was", async () => 
   expect(await readRecord(await stack.open())).toEqual(before);
   const { endpoints } = await runningStack(await stack.open());
   expect(endpoints["a"]?.["http"]?.port).toBe(first);
-  expect(await listStacks(stack.env)).toMatchObject([{ state: "running", ports: [first] }]);
+  expect(await stack.list()).toMatchObject([{ state: "running", ports: [first] }]);
 });
 
 test("a first up that fails on a reference leaves no stack behind", async () => {
@@ -26,7 +25,7 @@ test("a first up that fails on a reference leaves no stack behind", async () => 
   const stack = await testStack({ services: { a: httpService(port, NOWHERE) } });
   expect((await stack.upError()).code).toBe("E_CONFIG");
   expect((await stack.status()).stack.state).toBe("stopped");
-  expect(await listStacks(stack.env)).toEqual([]);
+  expect(await stack.list()).toEqual([]);
 });
 
 test("what an up was about to do and did not is no address of the stack", async () => {

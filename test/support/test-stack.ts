@@ -11,6 +11,7 @@ import type { StackEvent } from "../../src/plan/events.ts";
 import { STACK_MARKER } from "../../src/runtime/embedded/child-env.ts";
 import { type StackFolders, stackFolders } from "../../src/runtime/embedded/stack-folders.ts";
 import { type DownResult, down } from "../../src/stack/down.ts";
+import { listStacks, type StackSummary } from "../../src/stack/registry.ts";
 import { openStack, type Stack } from "../../src/stack/stack.ts";
 import { type ServiceReport, type StatusReport, status } from "../../src/stack/status.ts";
 import { type UpOptions, type UpResult, up } from "../../src/stack/up.ts";
@@ -148,6 +149,11 @@ export class TestStack {
     const pid = await this.pid(service);
     if (pid === null) throw new Error(`${service} does not run`);
     return pid;
+  }
+
+  /** What `devstack ls` lists. */
+  list(): Promise<StackSummary[]> {
+    return listStacks({ env: this.env, executor: realExecutor(systemClock) });
   }
 
   /** Every process of this stack on the machine, the supervisor included. */

@@ -1,8 +1,9 @@
 import type { CommandContext, Report } from "../command.ts";
 import { renderList } from "../rendering/render-list.ts";
 
-export async function runLs({ api, env }: CommandContext): Promise<Report> {
-  const stacks = await api.listStacks(env);
+/** `devstack ls`. */
+export async function runLs({ api, stackOptions }: CommandContext): Promise<Report> {
+  const stacks = await api.listStacks(await stackOptions());
   return {
     kind: "report",
     document: { schemaVersion: 1, stacks },

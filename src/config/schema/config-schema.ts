@@ -19,7 +19,7 @@ export const configSchema = z.strictObject(
     name: keyWithDefault(
       z.string({ error: NAME_ERROR }).regex(/^[a-z0-9][a-z0-9-]{0,39}$/, { error: NAME_ERROR }),
       "atp",
-      "The stack's name. Stacks of different names can be up at the same time.",
+      "The stack's name. A folder holds one stack; those of different folders can be up at the same time.",
     ),
     runtime: keyWithDefault(
       z.enum(RUNTIME_CHOICES, { error: `expected ${listed(RUNTIME_CHOICES)}` }),

@@ -1,0 +1,48 @@
+import { join } from "node:path";
+import { type StackFolders, stackFolders, stackId } from "../runtime/embedded/stack-folders.ts";
+import { isKept } from "../runtime/stack-processes.ts";
+import { readFileIfPresent } from "../util/atomic-file.ts";
+import { readEntry } from "./registry-entry.ts";
+
+/** Which stack a folder holds. */
+export interface StackIdentity {
+  id: string;
+  /** The folder in which it was brought up, when it has been moved while it is up. */
+  movedFrom: string | null;
+}
+
+/** Where a stack keeps its record. */
+export function recordPath({ run }: Pick<StackFolders, "run">): string {
+  return join(run, "stack.json");
+}
+
+/**
+ * The stack of a folder is known by where the folder is. One that was moved while its stack was up
+ * still has that of its old place, until it is taken down; a copy has one of its own, since the
+ * stack is with the original.
+ */
+export async function stackIdentity(
+  folders: StackFolders,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<StackIdentity> {
+  const own = { id: stackId(folders), movedFrom: null };
+  const id = await notedId(folders);
+  if (id === null || id === own.id) return own;
+  const entry = await readEntry(env, id);
+  if (entry === null || !(await isKept(id, entry.keeper))) return own;
+  if ((await notedId(stackFolders(entry.folder))) === id) return own;
+  return { id, movedFrom: entry.folder };
+}
+
+/** The id in the record, which may be of any age and in any state. */
+async function notedId(folders: StackFolders): Promise<string | null> {
+  try {
+    const text = await readFileIfPresent(recordPath(folders));
+    const record = JSON.parse(text ?? "null") as { id?: unknown } | null;
+    return typeof record?.id === "string" && ID.test(record.id) ? record.id : null;
+  } catch {
+    return null;
+  }
+}
+
+const ID = /^[0-9a-f]{12}$/;
