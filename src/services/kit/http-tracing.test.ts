@@ -142,7 +142,7 @@ async function serve(context: ServiceContext, options: Partial<HttpServerOptions
   });
   server.put("/things/:id", async (request) =>
     withSpan(context.tracer, "inner", {}, async () => ({
-      synthetic: request.telemetry.synthetic,
+      synthetic: request.telemetry?.synthetic,
       traceId: trace.getSpanContext(contextApi.active())?.traceId,
       next: propagationHeaders(context.propagator),
     })),

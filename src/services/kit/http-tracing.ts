@@ -29,7 +29,8 @@ export interface RequestTelemetry {
 
 declare module "fastify" {
   interface FastifyRequest {
-    telemetry: RequestTelemetry;
+    /** Undefined for a request that a guard refused: it came never as far. */
+    telemetry: RequestTelemetry | undefined;
   }
 }
 

@@ -28,8 +28,3 @@ export function withSyntheticMarker(context: Context): Context {
     baggage.setEntry(SYNTHETIC_BAGGAGE_KEY, { value: "true" }),
   );
 }
-
-/** The value of the metric label `synthetic`. */
-export function syntheticLabel(context: Context): "true" | "false" {
-  return isSynthetic(context) ? "true" : "false";
-}

@@ -178,3 +178,21 @@ test("a foreign Host header is refused", async () => {
   });
   expect(status).toBe(403);
 });
+
+test("what a guard refuses is counted like any other request", async () => {
+  const headers = { "sec-fetch-site": "cross-site", host: "127.0.0.1" };
+  const before = await refusals();
+  const status = await new Promise((resolve, reject) => {
+    const url = `${base}/v1/memory/search`;
+    const sent = request(url, { method: "POST", headers }, (answer) => resolve(answer.statusCode));
+    sent.once("error", reject).end();
+  });
+  expect(status).toBe(403);
+  expect((await refusals()) - before).toBe(1);
+});
+
+async function refusals(): Promise<number> {
+  const text = await (await fetch(`${base}/metrics`)).text();
+  const labels = 'operation="search",status="403",synthetic="false"';
+  return Number(text.split(`memory_requests_total{${labels}} `)[1]?.split("\n")[0] ?? 0);
+}

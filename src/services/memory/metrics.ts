@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { Counter, Histogram, type Registry } from "prom-client";
-import { syntheticLabel } from "../kit/synthetic.ts";
+import { hasSyntheticHeader } from "../kit/synthetic.ts";
 import { ENTRY_ROUTE, SEARCH_ROUTE } from "./routes.ts";
 
 /** Seconds: from a read out of the cache to a write of the largest object on a slow disk. */
@@ -25,7 +25,8 @@ export function countRequests(server: FastifyInstance, registry: Registry): void
   server.addHook("onResponse", (request, reply, done) => {
     const operation = operationOf(request);
     if (operation !== undefined) {
-      const synthetic = syntheticLabel(request.telemetry.context);
+      const marked = request.telemetry?.synthetic ?? hasSyntheticHeader(request.headers);
+      const synthetic = marked ? "true" : "false";
       requests.inc({ operation, status: reply.statusCode, synthetic });
       duration.observe({ operation, synthetic }, reply.elapsedTime / 1_000);
     }

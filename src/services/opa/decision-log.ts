@@ -14,7 +14,7 @@ export function createDecisionLog(log: Logger): DecisionLog {
   const decisions = log.child({ type: "openpolicyagent.org/decision_logs" }, { level: "info" });
   const labels = { id: randomUUID(), version: "devstack" };
   return ({ decisionId, path, input, result }, request) => {
-    const span = request.telemetry.span?.spanContext();
+    const span = request.telemetry?.span?.spanContext();
     decisions.info(
       {
         decision_id: decisionId,

@@ -54,7 +54,7 @@ export class Admission {
   }
 
   #count(limit: "client" | "concurrency", request: FastifyRequest): void {
-    const synthetic = flag(request.telemetry.synthetic);
+    const synthetic = flag(request.telemetry?.synthetic ?? false);
     this.#options.metrics.rateLimited.inc({ limit, synthetic });
   }
 }

@@ -58,10 +58,10 @@ function jobOf(
     ask,
     ids: {
       request_id: requestId,
-      trace_id: telemetry.span?.spanContext().traceId ?? "",
+      trace_id: telemetry?.span?.spanContext().traceId ?? "",
       conversation_id: ask.conversationId ?? `c-${requestId}`,
     },
-    synthetic: telemetry.synthetic,
+    synthetic: telemetry?.synthetic ?? false,
     dataScope: listHeader(request.headers["x-data-scope"]),
     startedMs: services.clock.monotonicMs(),
     signal: clientGoneSignal(reply),
