@@ -1,5 +1,5 @@
 import type { Clock } from "./clock.ts";
-import { isAlive, type ProcessIdentity } from "./process-identity.ts";
+import { isAlive, isGroupAlive, type ProcessIdentity } from "./process-identity.ts";
 
 const POLL_INTERVAL_MS = 20;
 
@@ -13,6 +13,17 @@ export async function endProcesses(
 ): Promise<ProcessIdentity[]> {
   const afterTerm = await signalAndWait(identities, "SIGTERM", clock, graceMs);
   return afterTerm.length === 0 ? [] : signalAndWait(afterTerm, "SIGKILL", clock, 1_000);
+}
+
+/** Resolves when nothing of a process group runs any more, or when `withinMs` have passed. */
+export async function waitForGroupEnd(
+  group: number,
+  { clock, withinMs }: { clock: Clock; withinMs: number },
+): Promise<void> {
+  const deadline = clock.monotonicMs() + withinMs;
+  while (clock.monotonicMs() < deadline && (await isGroupAlive(group))) {
+    await clock.sleep(POLL_INTERVAL_MS);
+  }
 }
 
 async function signalAndWait(

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 
 /**
@@ -23,22 +23,40 @@ export async function identify(pid: number): Promise<ProcessIdentity | null> {
 export async function isAlive(identity: ProcessIdentity): Promise<boolean> {
   if (process.platform === "linux") {
     const stat = await readStat(identity.pid);
-    return stat?.startToken === identity.startToken && stat.state !== "Z" && stat.state !== "X";
+    return stat?.startToken === identity.startToken && isRunning(stat);
   }
   return (await psStart(identity.pid)) === identity.startToken;
 }
 
+/** Whether any process of a group still runs; zombies, for which nobody may ever wait, do not count. */
+export async function isGroupAlive(group: number): Promise<boolean> {
+  try {
+    process.kill(-group, 0);
+  } catch {
+    return false;
+  }
+  if (process.platform !== "linux") return true;
+  const pids = (await readdir("/proc")).filter((entry) => /^\d+$/.test(entry));
+  const stats = await Promise.all(pids.map((pid) => readStat(Number(pid))));
+  return stats.some((stat) => stat?.group === group && isRunning(stat));
+}
+
+function isRunning({ state }: Stat): boolean {
+  return state !== "Z" && state !== "X";
+}
+
 interface Stat {
   state: string;
+  group: number;
   startToken: string;
 }
 
-/** Fields 3 and 22 of /proc/PID/stat (proc_pid_stat(5)); the name in field 2 may hold anything. */
+/** Fields 3, 5 and 22 of /proc/PID/stat (proc_pid_stat(5)); the name in field 2 may hold anything. */
 async function readStat(pid: number): Promise<Stat | undefined> {
   const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined);
   const fields = text?.slice(text.lastIndexOf(")") + 2).split(" ");
-  const [state, startToken] = [fields?.[0], fields?.[19]];
-  return state && startToken ? { state, startToken } : undefined;
+  const [state, group, startToken] = [fields?.[0], Number(fields?.[2]), fields?.[19]];
+  return state && startToken ? { state, group, startToken } : undefined;
 }
 
 async function psStart(pid: number): Promise<string | undefined> {

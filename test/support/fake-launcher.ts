@@ -26,7 +26,9 @@ export class FakeLauncher {
       log,
       end: (exit) => resolve({ code: null, signal: null, ...exit }),
     });
-    return { child: { pid: 2 ** 30 + this.children.length, exited: promise } };
+    return {
+      child: { pid: 2 ** 30 + this.children.length, exited: promise, closeOutput: async () => {} },
+    };
   };
 
   get last(): FakeChild {

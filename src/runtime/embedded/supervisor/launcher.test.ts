@@ -58,9 +58,16 @@ async function child(...args: Parameters<typeof launch>): Promise<Child> {
   return result.child;
 }
 
+/** How a process has ended, when its last output is taken. */
+async function ended({ exited, closeOutput }: Child) {
+  const exit = await exited;
+  await closeOutput();
+  return exit;
+}
+
 test.each([false, true])("output and exit status are kept, under a shim: %s", async (shim) => {
-  const { exited } = await child(["sh", "-c", "echo out; echo err >&2; exit 3"], {}, shim);
-  expect(await exited).toEqual({ code: 3, signal: null });
+  const one = await child(["sh", "-c", "echo out; echo err >&2; exit 3"], {}, shim);
+  expect(await ended(one)).toEqual({ code: 3, signal: null });
   const lines = (await logged()).trimEnd().split("\n");
   expect(lines.map((line) => line.split(" ")[1]).sort()).toEqual(["err", "out"]);
 });
@@ -70,8 +77,7 @@ test("a program that does not exist is not started, and the words say which", as
 });
 
 test("the environment is the spec's and nothing else", async () => {
-  const { exited } = await child(["env"], { env: { PATH, ONLY: "this" } });
-  await exited;
+  await ended(await child(["env"], { env: { PATH, ONLY: "this" } }));
   const text = await logged();
   expect(text.split("\n").filter((line) => line.includes("=")).length).toBe(2);
 });
@@ -83,15 +89,14 @@ test("a signal to the group reaches the program under a shim, which reports how 
 });
 
 test("the wait for last output leaves no timer behind: it would keep the supervisor from ending", async () => {
-  const { exited } = await child(["true"]);
-  await exited;
+  await ended(await child(["true"]));
   expect(waits.map((signal) => signal?.aborted)).toEqual([true]);
 });
 
 test("a grandchild that keeps the output open after the end keeps nothing of ours open", async () => {
   const pipes = () => process.getActiveResourcesInfo().filter((kind) => kind === "PipeWrap").length;
   const before = pipes();
-  await (await child(["sh", "-c", "setsid sleep 1000 & echo $!"])).exited;
+  await ended(await child(["sh", "-c", "setsid sleep 1000 & echo $!"]));
   await systemClock.sleep(0);
   const grandchild = Number((await logged()).trim().split(" ").at(-1));
   const after = pipes();

@@ -8,8 +8,10 @@ import { lineStamper } from "./line-stamper.ts";
 
 export interface Child {
   pid: number;
-  /** Resolves when the process has ended and its last output is in the log. */
+  /** Resolves when the process has ended; what it has started may still run. */
   exited: Promise<ChildExit>;
+  /** Takes what is left of the output of an ended process, and no more from then on. */
+  closeOutput(): Promise<void>;
 }
 
 export interface ChildExit {
@@ -53,7 +55,10 @@ export function realLauncher(options: LauncherOptions): Launcher {
     });
     // The peer may be gone when the pipe is closed; its exit is told by the "exit" event.
     child.stdin?.on("error", () => {});
-    const exited = ending(child, log, options.clock);
+    const closeOutput = collectOutput(child, log, options.clock);
+    const exited = new Promise<ChildExit>((resolve) => {
+      child.once("exit", (code, signal) => resolve({ code, signal }));
+    });
     const started = await new Promise<string | null>((resolve) => {
       child.once("spawn", () => resolve(null));
       child.once("error", (error) => resolve(error.message));
@@ -61,26 +66,25 @@ export function realLauncher(options: LauncherOptions): Launcher {
     if (started !== null || child.pid === undefined) {
       return { startError: started ?? "it was not started" };
     }
-    return { child: { pid: child.pid, exited } };
+    return { child: { pid: child.pid, exited, closeOutput } };
   };
 }
 
-async function ending(child: ChildProcess, log: Writable, clock: Clock): Promise<ChildExit> {
+/** Writes the output to the log; returns what ends that. */
+function collectOutput(child: ChildProcess, log: Writable, clock: Clock): () => Promise<void> {
   const outputs = [child.stdout, child.stderr].filter((stream) => stream !== null);
   const stamped = outputs.map((stream) => {
     const stamper = lineStamper(clock);
     stream.pipe(stamper).pipe(log, { end: false });
     return finished(stamper).catch(() => undefined);
   });
-  const exit = await new Promise<ChildExit>((resolve) => {
-    child.once("exit", (code, signal) => resolve({ code, signal }));
-  });
-  const patience = new AbortController();
-  const written = Promise.all(stamped).then(() => patience.abort());
-  await Promise.race([written, clock.sleep(LAST_OUTPUT_MS, patience.signal).catch(() => {})]);
-  // A grandchild that holds the pipe open would keep it, and with it this process, for ever.
-  for (const output of outputs) output.destroy();
-  return exit;
+  return async () => {
+    const patience = new AbortController();
+    const written = Promise.all(stamped).then(() => patience.abort());
+    await Promise.race([written, clock.sleep(LAST_OUTPUT_MS, patience.signal).catch(() => {})]);
+    // A grandchild that holds the pipe open would keep it, and with it this process, for ever.
+    for (const output of outputs) output.destroy();
+  };
 }
 
 function tie(spec: ProcessSpec, program: string, { setprivPath, shimPath }: LauncherOptions) {

@@ -2,7 +2,7 @@ import type { Writable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { exitWords } from "../../../readiness/exit-words.ts";
 import type { Clock } from "../../../util/clock.ts";
-import { sendSignal } from "../../../util/end-processes.ts";
+import { sendSignal, waitForGroupEnd } from "../../../util/end-processes.ts";
 import { messageOf } from "../../../util/errors.ts";
 import type { ProcessSpec } from "../process-spec.ts";
 import type { Child, ChildExit, Launcher } from "./launcher.ts";
@@ -29,6 +29,7 @@ export class ManagedProcess {
   #state: ProcessState = initialState;
   #child: Child | null = null;
   #running: Promise<void> = Promise.resolve();
+  #terminating: Promise<void> | null = null;
 
   constructor(options: ManagedProcessOptions) {
     this.spec = options.spec;
@@ -48,27 +49,34 @@ export class ManagedProcess {
   }
 
   /**
-   * Ends the process and all of its session: SIGTERM, then SIGKILL after the spec's time. Resolves
-   * when it is gone; returns whether there was anything to end.
+   * Ends the process and all of its group, which it may lead only to start the real program: SIGTERM,
+   * then SIGKILL after the spec's time. Resolves when all are gone; returns whether there was
+   * anything to end.
    */
   async stop(): Promise<boolean> {
     this.#stopping.abort(new Error("stopping"));
     const child = this.#child;
-    if (child) await this.#terminate(child);
+    if (child) this.#terminate(child);
     await this.#running;
     if (this.#state.phase !== "done")
       this.#change({ phase: "stopped", reason: "stopped", pid: null });
     return child !== null;
   }
 
-  async #terminate(child: Child): Promise<void> {
-    sendSignal(-child.pid, "SIGTERM");
+  #terminate(child: Child): void {
+    this.#terminating ??= this.#endGroup(child);
+  }
+
+  async #endGroup({ pid, exited }: Child): Promise<void> {
+    const { clock } = this.#options;
+    const deadlineMs = clock.monotonicMs() + this.spec.stopTimeoutMs;
+    sendSignal(-pid, "SIGTERM");
     const patience = new AbortController();
-    const ended = child.exited.then(() => patience.abort());
-    await this.#options.clock.sleep(this.spec.stopTimeoutMs, patience.signal).catch(() => {});
-    // Also after a good end: what it started and left behind shares its session.
-    sendSignal(-child.pid, "SIGKILL");
-    await ended;
+    void exited.then(() => patience.abort());
+    await clock.sleep(this.spec.stopTimeoutMs, patience.signal).catch(() => {});
+    // A shell, or npm, ends at once; what it has started may still be at its own end.
+    await waitForGroupEnd(pid, { clock, withinMs: deadlineMs - clock.monotonicMs() });
+    sendSignal(-pid, "SIGKILL");
   }
 
   async #run(): Promise<void> {
@@ -109,10 +117,12 @@ export class ManagedProcess {
       this.#child = child;
       this.#change({ phase: "running", reason: "running", pid: child.pid, startedAt: clock.now() });
       // A stop that came while it was being started has not seen the child.
-      if (this.#stopping.signal.aborted) await this.#terminate(child);
+      if (this.#stopping.signal.aborted) this.#terminate(child);
       const exit = await child.exited;
       this.#child = null;
-      sendSignal(-child.pid, "SIGKILL");
+      // What it started and left behind shares its group. In a stop, that has its time to end too.
+      await (this.#terminating ?? sendSignal(-child.pid, "SIGKILL"));
+      await child.closeOutput();
       const killed = exit.signal === "SIGKILL" && (await countOutOfMemoryKills()) !== killsBefore;
       return this.#ended({ ...exit, outOfMemory: killed });
     } finally {
