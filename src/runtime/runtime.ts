@@ -20,7 +20,7 @@ export interface Runtime {
   resolve(options: readonly LaunchOption[], service: string, signal?: AbortSignal): Promise<Launch>;
   /**
    * Chooses ports and holds them, and fills in every reference; changes nothing yet but that it ends
-   * orphans, which would be in the way. The result must be started or abandoned.
+   * orphans, which would be in the way. The result must be released.
    *
    * @throws DevstackError E_PORT_TAKEN when a port that was asked for is in use, E_CONFIG when a
    *   reference leads nowhere.
@@ -40,18 +40,28 @@ export interface Runtime {
 export interface PrepareOptions {
   /** Where the services were the last time; empty for a stack that is new. */
   previous: Endpoints;
+  /** Takes what people should know, in one sentence, such as that something of the stack hangs. */
+  tell?: (notice: string) => void;
+  /** Nothing will be started: what is chosen is kept from nobody. */
+  rehearsal?: boolean;
 }
 
 export interface PreparedStart {
   endpoints: Endpoints;
   /** Starts what is new or changed; what is unchanged is left alone. */
   start(options: StartOptions): Promise<StartResult>;
-  /** Lets go of the ports. */
-  abandon(): Promise<void>;
+  /**
+   * Lets other stacks choose the ports, if they can: after what was started listens on them, or when
+   * it will not. Another start needs another preparation.
+   */
+  release(): Promise<void>;
 }
 
 export interface StartOptions {
-  /** The stack ends when the caller's process ends. */
+  /**
+   * The stack ends when the caller's process ends, also one that was up before; if false, it
+   * outlives the callers that were attached to it. The last start decides.
+   */
   attached: boolean;
   /** Ends the wait; what has been asked for is carried out all the same. */
   signal?: AbortSignal;
@@ -63,7 +73,7 @@ export interface StartResult {
 }
 
 export interface DownOptions {
-  /** Also removes data folders. */
+  /** Also removes data folders, unless something is left that could still use them. */
   volumes: boolean;
 }
 

@@ -1,3 +1,4 @@
+import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import { DevstackError, messageOf } from "../util/errors.ts";
 import { type Lock, takeLock } from "../util/lock.ts";
@@ -49,12 +50,19 @@ async function obtain({ clock, folders }: Stack, signal: AbortSignal | undefined
 
 async function makeStateFolder({ executor, folders }: Stack): Promise<void> {
   try {
+    await refuseLink(folders.root);
     await executor.makeFolder(folders.root, 0o700);
     await executor.writeFile(join(folders.root, ".gitignore"), "*\n", 0o600);
     await executor.makeFolder(folders.run, 0o700);
   } catch (error) {
     throw unusable(folders.root, error);
   }
+}
+
+/** A checkout may bring one along, and what is written and removed here would be somewhere else. */
+async function refuseLink(folder: string): Promise<void> {
+  const found = await lstat(folder).catch(() => null);
+  if (found?.isSymbolicLink()) throw new Error(`${folder} is a symbolic link`);
 }
 
 function unusable(folder: string, error: unknown): DevstackError {

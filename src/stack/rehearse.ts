@@ -29,8 +29,15 @@ export async function rehearse(options: Omit<OpenStackOptions, "executor">): Pro
   await refuseReplacing(stack, config, previous);
   return withPlaces(config, async () => {
     const plan = await makePlan(config, stack.runtime.resolve);
-    const prepared = await stack.runtime.prepare(plan, { previous: previous?.endpoints ?? {} });
-    await prepared.start({ attached: false });
+    const prepared = await stack.runtime.prepare(plan, {
+      previous: previous?.endpoints ?? {},
+      rehearsal: true,
+    });
+    try {
+      await prepared.start({ attached: false });
+    } finally {
+      await prepared.release();
+    }
     return { plan, endpoints: prepared.endpoints, effects };
   });
 }

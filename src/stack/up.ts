@@ -69,8 +69,7 @@ export async function up(stack: Stack, options: UpOptions): Promise<UpResult> {
     signal,
   );
   const { record, plan, endpoints } = started;
-  signal.throwIfAborted();
-  const instances = await untilReady(stack, { plan, endpoints, ...options });
+  const instances = await whenReady(stack, started, options);
   const context = { stack, config, plan, endpoints, emit, signal, instances };
   const reusable =
     !options.prove && started.changed.length === 0 && proofStillHolds(record, instances)
@@ -95,6 +94,8 @@ interface Started {
   plan: Plan;
   endpoints: Endpoints;
   changed: readonly string[];
+  /** Lets go of the ports. */
+  release: () => Promise<void>;
 }
 
 /** Plans, chooses ports and starts; what was chosen is written down before anything runs. */
@@ -107,7 +108,10 @@ async function startStack(stack: Stack, config: Config, options: UpOptions): Pro
       stack.runtime.resolve(ways, service, signal),
     );
     signal.throwIfAborted();
-    const ports = await stack.runtime.prepare(made, { previous: previous?.endpoints ?? {} });
+    const ports = await stack.runtime.prepare(made, {
+      previous: previous?.endpoints ?? {},
+      tell: (message) => emit({ type: "notice", message }),
+    });
     return { result: { plan: made, prepared: ports }, detail: describePlan(made) };
   });
   try {
@@ -133,9 +137,24 @@ async function startStack(stack: Stack, config: Config, options: UpOptions): Pro
     });
     // Now it has a keeper, by which it is told from a stack that was lost.
     if (changed.length > 0) await register(stack, record);
-    return { record, plan, endpoints, changed };
+    return { record, plan, endpoints, changed, release: prepared.release };
+  } catch (error) {
+    await prepared.release();
+    throw error;
+  }
+}
+
+/** Until then no other stack may choose the ports: not all that was started listens on its own. */
+async function whenReady(
+  stack: Stack,
+  { plan, endpoints, release }: Started,
+  options: UpOptions,
+): Promise<readonly InstanceStatus[]> {
+  try {
+    options.signal.throwIfAborted();
+    return await untilReady(stack, { plan, endpoints, ...options });
   } finally {
-    await prepared.abandon();
+    await release();
   }
 }
 

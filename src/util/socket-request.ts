@@ -48,3 +48,22 @@ export function requestJson(options: SocketRequest): Promise<unknown> {
     outgoing.end(payload);
   });
 }
+
+/**
+ * Opens a connection and leaves it open until this process ends, which it does not keep from ending.
+ *
+ * @throws the system's error when nobody listens.
+ */
+export function holdOpen(socketPath: string, path: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request({ socketPath, path, agent: false, headers: { host: "localhost" } });
+    // Later on it is the end of the other one, which this process sees elsewhere.
+    outgoing.on("error", reject);
+    outgoing.once("response", (response) => {
+      response.on("error", () => {}).resume();
+      response.socket.unref();
+      resolve();
+    });
+    outgoing.end();
+  });
+}

@@ -26,9 +26,11 @@ export function killingExecutor(real: Executor, options: KillingOptions): Execut
   return {
     makeFolder: (path, mode) => effect("makeFolder", () => real.makeFolder(path, mode)),
     writeFile: (path, text, mode) => effect("writeFile", () => real.writeFile(path, text, mode)),
+    removeFile: (path) => effect("removeFile", () => real.removeFile(path)),
     remove: (path) => effect("remove", () => real.remove(path)),
     spawnDetached: (spec) => effect("spawnDetached", () => real.spawnDetached(spec)),
     end: (processes, graceMs) => effect("end", () => real.end(processes, graceMs)),
+    attach: (...args) => effect("attach", () => real.attach(...args)),
     post: (...args) => effect("post", () => real.post(...args)),
   };
 }

@@ -5,6 +5,7 @@ import type { Endpoints } from "../../plan/endpoints.ts";
 import type { PlannedService } from "../../plan/plan.ts";
 import { type ReservedPort, reservePort } from "../../util/port-reservation.ts";
 import { allocatePorts } from "./allocate-ports.ts";
+import type { ClaimedPorts } from "./port-claims.ts";
 
 const OFF = ["router", "persona-adapter", "otel-collector", "prometheus", "tempo", "opa"];
 
@@ -31,19 +32,46 @@ test("a port that was asked for and is taken is refused, with the places that ma
   });
 });
 
+test("a port that another stack is about to use is not chosen, and not taken from it", async () => {
+  const usual = await freePort();
+  const claimed = new Map([[usual, { pid: 4711, startToken: "1" }]]);
+  const endpoints = await allocate("{}", usual, { claimed });
+  expect(endpoints["memory"]?.["http"]).toMatchObject({
+    wanted: usual,
+    heldBy: "devstack (pid 4711)",
+  });
+  await expect(allocate(`{ http: ${usual} }`, 0, { claimed })).rejects.toMatchObject({
+    code: "E_PORT_TAKEN",
+    why: "devstack (pid 4711) has chosen it for another stack",
+  });
+});
+
 test("what runs stays where it is, and its port is not taken for somebody else's", async () => {
   const { host, port } = await serveTcp(() => {});
   const endpoint = { host, port, protocol: "http", internal: false } as const;
-  const endpoints = await allocate(`{ http: ${port} }`, 0, { billing: { http: endpoint } });
+  const endpoints = await allocate(`{ http: ${port} }`, 0, {
+    running: { billing: { http: endpoint } },
+  });
   expect(endpoints["billing"]?.["http"]).toBe(endpoint);
+});
+
+test("a port whose holder is about to be ended counts as free", async () => {
+  const { port } = await serveTcp(() => {});
+  await expect(allocate(`{ http: ${port} }`)).rejects.toMatchObject({ code: "E_PORT_TAKEN" });
+  const endpoints = await allocate(`{ http: ${port} }`, 0, { ended: [process.pid] });
+  expect(endpoints["billing"]?.["http"]).toMatchObject({ port });
 });
 
 test("a port passes from a service that goes, or must give way, to one that asks for it", async () => {
   const { host, port } = await serveTcp(() => {});
   const endpoint = { host, port, protocol: "http", internal: false } as const;
-  const gone = await allocate(`{ http: ${port} }`, 0, { invoices: { http: endpoint } });
+  const gone = await allocate(`{ http: ${port} }`, 0, {
+    running: { invoices: { http: endpoint } },
+  });
   expect(gone["billing"]?.["http"]).toMatchObject({ port });
-  const moved = await allocate(`{ http: ${port} }`, port, { memory: { http: endpoint } });
+  const moved = await allocate(`{ http: ${port} }`, port, {
+    running: { memory: { http: endpoint } },
+  });
   expect(moved["billing"]?.["http"]).toMatchObject({ port });
   expect(moved["memory"]?.["http"]).toMatchObject({ wanted: port });
 });
@@ -63,14 +91,26 @@ async function freePort(): Promise<number> {
   return reserved?.port ?? 0;
 }
 
+interface Surroundings {
+  running?: Endpoints;
+  ended?: number[];
+  claimed?: ClaimedPorts;
+}
+
 /** The endpoints of memory, whose usual port is `usual`, and a service `billing` with these ports. */
-async function allocate(ports: string, usual = 0, running: Endpoints = {}): Promise<Endpoints> {
+async function allocate(
+  ports: string,
+  usual = 0,
+  { running = {}, ended = [], claimed = new Map() }: Surroundings = {},
+): Promise<Endpoints> {
   const off = OFF.map((name) => `  ${name}: { enabled: false }\n`).join("");
   const plan = await planOf(`services:\n${off}  billing: { process: [x], ports: ${ports} }\n`);
   const { endpoints, reserved } = await allocatePorts({
     plan: { ...plan, services: plan.services.map((service) => withUsual(service, usual)) },
     previous: {},
     running,
+    claimed,
+    ended: new Set(ended),
   });
   onTestFinished(() => releaseAll(reserved));
   return endpoints;

@@ -4,6 +4,7 @@ import type { Plan } from "../../plan/plan.ts";
 import { DevstackError } from "../../util/errors.ts";
 import { describeHolder, findPortHolder } from "../../util/port-holder.ts";
 import { type ReservedPort, reservePort } from "../../util/port-reservation.ts";
+import type { ClaimedPorts } from "./port-claims.ts";
 
 const HOST = "127.0.0.1";
 
@@ -22,6 +23,10 @@ export interface AllocateOptions {
   previous: Endpoints;
   /** Where the services are that this stack runs now. */
   running: Endpoints;
+  /** Processes that were ended; in a dry run they still hold their ports. */
+  ended: ReadonlySet<number>;
+  /** What other stacks are about to use. */
+  claimed: ClaimedPorts;
 }
 
 /**
@@ -37,7 +42,8 @@ export async function allocatePorts(options: AllocateOptions): Promise<PortAlloc
   try {
     for (const request of inOrderOfRight(requests)) {
       const { service, port, kept } = request;
-      found.set(`${service}.${port}`, kept ?? (await place({ ...request, reserved, freed })));
+      const taking = { reserved, freed, ended: options.ended, claimed: options.claimed };
+      found.set(`${service}.${port}`, kept ?? (await place({ ...request, ...taking })));
     }
   } catch (error) {
     await Promise.all(reserved.map((port) => port.release()));
@@ -120,10 +126,13 @@ async function place({
   }
   const preferred = await take(spec.preferred);
   if (preferred !== null) return { ...base, port: preferred };
-  const holder = await findPortHolder(spec.preferred);
+  const claimer = taking.claimed.get(spec.preferred);
+  const holder = claimer
+    ? { pid: claimer.pid, command: "devstack" }
+    : await findPortHolder(spec.preferred);
   if (spec.required) {
     throw new DevstackError("E_PORT_TAKEN", `port ${spec.preferred} of ${service} is taken`, {
-      why: `${describeHolder(holder)} listens on it`,
+      why: `${describeHolder(holder)} ${claimer ? "has chosen it for another stack" : "listens on it"}`,
       hint: holder
         ? `end it (kill ${holder.pid}), or give ${service} another port in devstack.yaml`
         : `give ${service} another port in devstack.yaml`,
@@ -147,12 +156,24 @@ async function place({
 interface Taking {
   reserved: ReservedPort[];
   freed: Set<number>;
+  ended: ReadonlySet<number>;
+  claimed: ClaimedPorts;
 }
 
-async function takePort(port: number, { reserved, freed }: Taking): Promise<number | null> {
+async function takePort(port: number, taking: Taking): Promise<number | null> {
+  const { reserved, freed, ended, claimed } = taking;
   if (freed.delete(port)) return port;
+  if (claimed.has(port)) return null;
   const reservation = await reservePort(port);
-  if (reservation === null) return null;
-  reserved.push(reservation);
-  return reservation.port;
+  if (reservation !== null && claimed.has(reservation.port)) {
+    // Any port was asked for, and the system knows nothing of claims.
+    await reservation.release();
+    return takePort(port, taking);
+  }
+  if (reservation !== null) {
+    reserved.push(reservation);
+    return reservation.port;
+  }
+  const holder = ended.size === 0 ? null : await findPortHolder(port);
+  return holder !== null && ended.has(holder.pid) ? port : null;
 }

@@ -5,9 +5,8 @@ import type { Plan } from "../../plan/plan.ts";
 import type { Clock } from "../../util/clock.ts";
 import { digestOf } from "../../util/digest.ts";
 import type { Executor } from "../../util/executor/executor.ts";
-import { findMarkedProcesses } from "../../util/marked-processes.ts";
-import type { ProcessIdentity } from "../../util/process-identity.ts";
-import { userRuntimeFolder } from "../../util/user-folders.ts";
+import { findSocket, userRuntimeFolder } from "../../util/runtime-folder.ts";
+import { compileCacheFolder } from "../../util/user-folders.ts";
 import type {
   DownOptions,
   DownReport,
@@ -19,10 +18,11 @@ import type {
   StartOptions,
   StartResult,
 } from "../runtime.ts";
-import { allocatePorts } from "./allocate-ports.ts";
-import { baseEnv, STACK_MARKER } from "./child-env.ts";
+import { baseEnv } from "./child-env.ts";
+import { holdPorts } from "./hold-ports.ts";
+import { order } from "./order.ts";
 import { processId } from "./process-id.ts";
-import type { ApplyAnswer, ApplyRequest, StopAnswer } from "./process-spec.ts";
+import type { ApplyAnswer, ApplyRequest } from "./process-spec.ts";
 import { type Rendered, renderProcesses } from "./process-specs.ts";
 import { readLogs } from "./read-logs.ts";
 import { resolveLaunch } from "./resolve-launch.ts";
@@ -30,12 +30,16 @@ import type { StackFolders } from "./stack-folders.ts";
 import type { SupervisorStatus } from "./supervisor/supervisor.ts";
 import {
   findSupervisor,
+  HANGS_AFTER_MS,
   identityPath,
+  LOOK_WITHIN_MS,
   type SupervisorRecord,
   type SupervisorSight,
+  socketName,
   supervisorEvents,
   supervisorStatus,
 } from "./supervisor-client.ts";
+import { endAll, endOrphans, type TeardownContext, type TeardownReport } from "./teardown.ts";
 
 export interface EmbeddedOptions {
   stackId: string;
@@ -51,11 +55,12 @@ export interface EmbeddedOptions {
   executor: Executor;
 }
 
-/** How long processes that nobody supervises any more may take to end. */
-const ORPHAN_GRACE_MS = 2_000;
-
-/** How long a supervisor may take to end once all its processes have. */
-const SUPERVISOR_GRACE_MS = 2_000;
+/** A supervisor that answers and takes orders. */
+interface UsableSupervisor {
+  record: SupervisorRecord;
+  socketPath: string;
+  status: SupervisorStatus;
+}
 
 /** Runs the stack as plain processes under a supervisor of its own: no engine, no root. */
 export class EmbeddedRuntime implements Runtime {
@@ -73,39 +78,42 @@ export class EmbeddedRuntime implements Runtime {
     return resolveLaunch(launchOptions, service, { path, folder, version, signal });
   };
 
-  async prepare(plan: Plan, { previous }: PrepareOptions): Promise<PreparedStart> {
+  async prepare(plan: Plan, options: PrepareOptions): Promise<PreparedStart> {
+    const { previous, tell = () => {}, rehearsal = false } = options;
     const sight = await this.#sight();
-    const usable = await this.#usable(sight);
+    const { supervisor, hangs } = await this.#ask(sight, tell);
     // What nobody supervises any more holds ports that are about to be chosen.
-    if (usable === null) await this.#endAll(sight);
-    const running = usable ? runningEndpoints(usable.status) : {};
-    const supervisor = usable?.record ?? null;
-    const allocation = await allocatePorts({ plan, previous, running });
-    const abandon = async () => {
-      await Promise.all(allocation.reserved.map((port) => port.release()));
-    };
-    const { endpoints } = allocation;
+    const { gone } = supervisor === null ? await this.#endAll(sight, { hangs }) : { gone: [] };
+    const running = supervisor === null ? {} : runningEndpoints(supervisor.status);
+    const ended = new Set(gone.map(({ pid }) => pid));
+    const { endpoints, hand, release } = await holdPorts(
+      { plan, previous, running, ended },
+      { ...this.#options, rehearsal },
+    );
     const rendered = await this.#render(plan, endpoints).catch(async (error: unknown) => {
-      await abandon();
+      await release();
       throw error;
     });
     return {
       endpoints,
-      start: (options) =>
-        this.#start({ plan, endpoints, rendered }, { ...options, supervisor, abandon }),
-      abandon,
+      start: (how) => this.#start({ plan, endpoints, rendered }, { ...how, supervisor, hand }),
+      release,
     };
   }
 
   async down({ volumes }: DownOptions): Promise<DownReport> {
-    const report = await this.#endAll(await this.#sight());
-    if (volumes) await this.#options.executor.remove(this.#options.folders.data);
+    const report = this.#report(await this.#endAll(await this.#sight()));
+    // Who is left may still be writing.
+    if (volumes && report.left.length === 0) {
+      await this.#options.executor.remove(this.#options.folders.data);
+    }
     return report;
   }
 
   async endOrphans(): Promise<DownReport> {
     const sight = await this.#sight();
-    return sight.kind === "dead" ? this.#reap() : { ended: 0, left: [] };
+    if (sight.kind !== "dead") return { ended: 0, left: [] };
+    return this.#report(await endOrphans(this.#teardown()));
   }
 
   async status(): Promise<RuntimeStatus> {
@@ -123,7 +131,7 @@ export class EmbeddedRuntime implements Runtime {
     const words = `its supervisor (pid ${sight.record.pid})`;
     if (sight.kind === "dead") return without("lost", `${words} has died`);
     try {
-      const { endpoints, instances } = await supervisorStatus(sight.record);
+      const { endpoints, instances } = await supervisorStatus(await this.#socket(), LOOK_WITHIN_MS);
       const reason = `supervised by pid ${sight.record.pid}`;
       return { state: "running", reason, endpoints, instances };
     } catch {
@@ -145,32 +153,27 @@ export class EmbeddedRuntime implements Runtime {
 
   async *events(signal: AbortSignal) {
     const sight = await this.#sight();
-    if (sight.kind === "alive") yield* supervisorEvents(sight.record, signal);
+    const socketPath = await this.#socket();
+    if (sight.kind === "alive" && socketPath) yield* supervisorEvents(socketPath, signal);
   }
 
   async #start(
     { plan, endpoints, rendered }: { plan: Plan; endpoints: Endpoints; rendered: Rendered },
-    context: StartOptions & { supervisor: SupervisorRecord | null; abandon: () => Promise<void> },
+    context: StartOptions & { supervisor: UsableSupervisor | null; hand: () => Promise<void> },
   ): Promise<StartResult> {
-    const { executor } = this.#options;
-    try {
-      await this.#write(rendered);
-      const build = await this.#build();
-      const current = context.supervisor?.build === build ? context.supervisor : null;
-      // A supervisor of another build goes, and its services with it.
-      if (current === null) await this.#endAll(await this.#sight());
-      const socketPath = current?.socketPath ?? (await this.#spawn(build, context.attached));
-      await context.abandon();
-      const answer = (await executor.post(
-        socketPath,
-        "/apply",
-        applyRequest(plan, endpoints, rendered),
-        context.signal,
-      )) as ApplyAnswer;
-      return { changed: answer.changed ?? [] };
-    } finally {
-      await context.abandon();
-    }
+    const { executor, clock } = this.#options;
+    const { supervisor, attached, signal } = context;
+    await this.#write(rendered);
+    const build = await this.#build();
+    const current = supervisor?.record.build === build ? supervisor : null;
+    // A supervisor of another build goes, and its services with it.
+    if (supervisor && !current) await this.#endAll({ kind: "alive", record: supervisor.record });
+    const socketPath = current?.socketPath ?? (await this.#spawn(build));
+    await context.hand();
+    if (attached) await executor.attach(socketPath, "/attach");
+    const body = applyRequest(plan, { endpoints, rendered, attached });
+    const answer = await order({ socketPath, path: "/apply", body, executor, clock, signal });
+    return { changed: (answer as ApplyAnswer).changed ?? [] };
   }
 
   #render(plan: Plan, endpoints: Endpoints): Promise<Rendered> {
@@ -182,7 +185,8 @@ export class EmbeddedRuntime implements Runtime {
       packageFolder,
       hostEnv,
       nodePath,
-      baseEnv: { ...baseEnv(hostEnv, stackId), ...compileCache(hostEnv) },
+      baseEnv: baseEnv(hostEnv, stackId),
+      builtinEnv: this.#compileCache(),
     });
   }
 
@@ -193,9 +197,10 @@ export class EmbeddedRuntime implements Runtime {
     for (const { path, content } of files) await executor.writeFile(path, content, 0o600);
   }
 
-  async #spawn(build: string, attached: boolean): Promise<string> {
+  async #spawn(build: string): Promise<string> {
     const { executor, folders, hostEnv, nodePath, packageFolder, stackId } = this.#options;
-    const socketPath = join(await userRuntimeFolder(hostEnv), `${stackId}.sock`);
+    const folder = await userRuntimeFolder(hostEnv, executor);
+    const socketPath = join(folder, socketName(stackId));
     await executor.spawnDetached({
       command: nodePath,
       args: [
@@ -204,13 +209,11 @@ export class EmbeddedRuntime implements Runtime {
         folders.logs,
         identityPath(folders.run),
         build,
-        ...(attached ? ["attached"] : []),
       ],
-      env: { ...baseEnv(hostEnv, stackId), ...compileCache(hostEnv) },
+      env: { ...baseEnv(hostEnv, stackId), ...this.#compileCache() },
       cwd: "/",
       logPath: join(folders.logs, "supervisor.log"),
       socketPath,
-      attached,
     });
     return socketPath;
   }
@@ -219,60 +222,43 @@ export class EmbeddedRuntime implements Runtime {
     return findSupervisor(this.#options.folders.run);
   }
 
-  /** A supervisor that answers and takes orders. */
-  async #usable(sight: SupervisorSight) {
-    if (sight.kind !== "alive") return null;
-    const status = await supervisorStatus(sight.record).catch(() => null);
-    return status === null || status.ending ? null : { record: sight.record, status };
+  #socket(): Promise<string | null> {
+    const { hostEnv, stackId } = this.#options;
+    return findSocket(hostEnv, socketName(stackId));
   }
 
-  /** Ends the supervisor and everything of the stack, whoever holds it, and forgets it. */
-  async #endAll(sight: SupervisorSight): Promise<DownReport> {
-    const { executor, folders } = this.#options;
-    const stopped = sight.kind === "alive" ? await this.#endSupervisor(sight.record) : 0;
-    const { ended, left } = await this.#reap();
-    if ("record" in sight) await executor.remove(sight.record.socketPath);
-    if (sight.kind !== "none") await executor.remove(identityPath(folders.run));
-    return { ended: stopped + ended, left };
-  }
-
-  /** Returns how many processes it has stopped in their order, which takes as long as it takes. */
-  async #endSupervisor(record: SupervisorRecord): Promise<number> {
-    const { executor } = this.#options;
-    const family = await this.#marked();
-    const answers = await supervisorStatus(record).then(
-      () => true,
-      () => false,
-    );
-    const { socketPath } = record;
-    const answer = answers ? await executor.post(socketPath, "/stop", {}).catch(() => null) : null;
-    // It has not ended yet when it answers, and another one must not start beside it.
-    await executor.end([record], answers ? SUPERVISOR_GRACE_MS : 0);
-    // What dies with it loses its mark before it lets go of its ports.
-    await executor.end(family, ORPHAN_GRACE_MS);
-    return (answer as StopAnswer | null)?.ended ?? 0;
-  }
-
-  /** Ends every process that carries the stack's mark, those that they start meanwhile included. */
-  async #reap(): Promise<DownReport> {
-    const { executor, stackId } = this.#options;
-    const seen = new Set<string>();
-    let left: ProcessIdentity[] = [];
-    for (;;) {
-      const marked = await this.#marked();
-      const fresh = marked.filter((identity) => !seen.has(keyOf(identity)));
-      if (fresh.length === 0) break;
-      for (const identity of fresh) seen.add(keyOf(identity));
-      left = [...left, ...(await executor.end(fresh, ORPHAN_GRACE_MS))];
+  async #ask(
+    sight: SupervisorSight,
+    tell: (notice: string) => void,
+  ): Promise<{ supervisor: UsableSupervisor | null; hangs: boolean }> {
+    if (sight.kind !== "alive") return { supervisor: null, hangs: false };
+    const { record } = sight;
+    const socketPath = await this.#socket();
+    const status = await supervisorStatus(socketPath, HANGS_AFTER_MS).catch(() => null);
+    if (socketPath === null || status === null) {
+      tell(`The supervisor (pid ${record.pid}) does not answer: it is ended with all it runs.`);
+      return { supervisor: null, hangs: true };
     }
-    return {
-      ended: seen.size - left.length,
-      left: left.map(({ pid }) => `process ${pid} (of stack ${stackId})`),
-    };
+    return { supervisor: status.ending ? null : { record, socketPath, status }, hangs: false };
   }
 
-  #marked(): Promise<ProcessIdentity[]> {
-    return findMarkedProcesses(STACK_MARKER, this.#options.stackId);
+  #teardown(): TeardownContext {
+    const { stackId, hostEnv, folders, clock, executor } = this.#options;
+    return { stackId, hostEnv, runFolder: folders.run, clock, executor };
+  }
+
+  #endAll(sight: SupervisorSight, known?: { hangs: boolean }): Promise<TeardownReport> {
+    return endAll(this.#teardown(), sight, known);
+  }
+
+  #report({ ended, left }: TeardownReport): DownReport {
+    const { stackId } = this.#options;
+    return { ended, left: left.map(({ pid }) => `process ${pid} (of stack ${stackId})`) };
+  }
+
+  /** Programs of ours start in half the time when Node.js keeps what it has compiled. */
+  #compileCache(): Record<string, string> {
+    return { NODE_COMPILE_CACHE: compileCacheFolder(this.#options.hostEnv) };
   }
 
   async #build(): Promise<string> {
@@ -288,19 +274,13 @@ function runningEndpoints({ instances, endpoints }: SupervisorStatus): Endpoints
   return Object.fromEntries(live.map(({ service }) => [service, endpoints[service] ?? {}]));
 }
 
-function keyOf({ pid, startToken }: ProcessIdentity): string {
-  return `${pid} ${startToken}`;
-}
-
-function applyRequest(plan: Plan, endpoints: Endpoints, { processes }: Rendered): ApplyRequest {
+function applyRequest(
+  plan: Plan,
+  given: { endpoints: Endpoints; rendered: Rendered; attached: boolean },
+): ApplyRequest {
   const disabled = plan.services.flatMap(({ name, launch }) =>
     launch.kind === "disabled" ? [[name, launch.reason] as const] : [],
   );
-  return { processes, endpoints, disabled: Object.fromEntries(disabled) };
-}
-
-/** Programs of ours start in half the time when Node.js keeps what it has compiled. */
-function compileCache(hostEnv: Readonly<Record<string, string | undefined>>) {
-  const folder = hostEnv["NODE_COMPILE_CACHE"];
-  return folder ? { NODE_COMPILE_CACHE: folder } : undefined;
+  const { rendered, ...facts } = given;
+  return { ...facts, processes: rendered.processes, disabled: Object.fromEntries(disabled) };
 }

@@ -35,6 +35,8 @@ export interface ApplyRequest {
   /** Rows that run nothing, with the reason. */
   disabled: Readonly<Record<string, string>>;
   endpoints: Endpoints;
+  /** False: the stack outlives the commands that have been attached to it so far. */
+  attached: boolean;
 }
 
 export interface ApplyAnswer {

@@ -133,6 +133,7 @@ function render(plan: Plan) {
     folders: stackFolders(FOLDER),
     packageFolder: packageRoot(),
     hostEnv: {},
+    builtinEnv: { NODE_COMPILE_CACHE: "/cache" },
     baseEnv: { DEVSTACK_STACK_ID: "0123456789ab" },
     nodePath: "/usr/bin/node",
   });

@@ -28,6 +28,8 @@ export interface Rendered {
 export interface RenderContext extends ScopeContext {
   /** The environment every process starts from. */
   baseEnv: Readonly<Record<string, string>>;
+  /** What programs of ours get beside it. */
+  builtinEnv: Readonly<Record<string, string>>;
   /** The Node.js that runs programs of ours. */
   nodePath: string;
 }
@@ -83,7 +85,7 @@ async function renderService(service: PlannedService, context: RenderContext) {
     args,
     env: {
       ...context.baseEnv,
-      ...(launch.kind === "builtin" && { DEVSTACK_LIFELINE: "stdin" }),
+      ...(launch.kind === "builtin" && { ...context.builtinEnv, DEVSTACK_LIFELINE: "stdin" }),
       ...env,
     },
     cwd,

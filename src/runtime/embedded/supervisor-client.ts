@@ -1,4 +1,4 @@
-import { request } from "node:http";
+import { type IncomingMessage, request } from "node:http";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { InstanceStatus } from "../../plan/instance.ts";
@@ -10,7 +10,6 @@ import type { SupervisorStatus } from "./supervisor/supervisor.ts";
 /** Who supervises a stack, as the supervisor itself wrote it down. */
 export interface SupervisorRecord extends ProcessIdentity {
   schemaVersion: 1;
-  socketPath: string;
   /** Digest of the supervisor's program: a command of another build starts its own. */
   build: string;
 }
@@ -34,54 +33,67 @@ export async function findSupervisor(runFolder: string): Promise<SupervisorSight
   return { kind: (await isAlive(record)) ? "alive" : "dead", record };
 }
 
-/** A supervisor answers from memory, at once; one that takes longer than this hangs. */
-const ANSWER_WITHIN_MS = 2_000;
+/** The name of the socket of a stack's supervisor, in whatever folder this user has for sockets. */
+export function socketName(stackId: string): string {
+  return `${stackId}.sock`;
+}
 
-/** @throws Error when it does not answer. */
-export async function supervisorStatus({
-  socketPath,
-}: SupervisorRecord): Promise<SupervisorStatus> {
-  const answer = await requestJson({
-    socketPath,
-    method: "GET",
-    path: "/status",
-    timeoutMs: ANSWER_WITHIN_MS,
-  });
+/** A supervisor answers from memory, at once; for somebody who only looks, this is long enough. */
+export const LOOK_WITHIN_MS = 2_000;
+
+/**
+ * After so long it hangs, and may be ended. A machine that was asleep, or has no memory left, may
+ * take its seconds.
+ */
+export const HANGS_AFTER_MS = 5_000;
+
+/** @throws Error when it does not answer in time, or there is no socket to ask at. */
+export async function supervisorStatus(
+  socketPath: string | null,
+  timeoutMs: number,
+): Promise<SupervisorStatus> {
+  if (socketPath === null) throw new Error("there is no socket to ask at");
+  const answer = await requestJson({ socketPath, method: "GET", path: "/status", timeoutMs });
   return answer as SupervisorStatus;
 }
 
-/** The present state of every service, then each change, until the signal or the supervisor ends. */
+/**
+ * The present state of every service, then each change, until the signal or the supervisor ends, in
+ * whatever way it does.
+ */
 export async function* supervisorEvents(
-  { socketPath }: SupervisorRecord,
+  socketPath: string,
   signal: AbortSignal,
 ): AsyncIterable<InstanceStatus> {
-  const response = await new Promise<import("node:http").IncomingMessage>((resolve, reject) => {
-    const outgoing = request({
-      socketPath,
-      path: "/events",
-      signal,
-      headers: { host: "localhost" },
-    });
-    outgoing.once("response", resolve);
-    outgoing.once("error", reject);
-    outgoing.end();
-  });
+  const response = await openEvents(socketPath, signal).catch(() => null);
+  if (response === null) return;
+  const lines = createInterface({ input: response })[Symbol.asyncIterator]();
   try {
-    for await (const line of createInterface({ input: response })) {
-      yield JSON.parse(line) as InstanceStatus;
+    for (;;) {
+      const line = await lines.next().catch(() => null);
+      if (line === null || line.done) return;
+      yield JSON.parse(line.value) as InstanceStatus;
     }
-  } catch (error) {
-    if (!signal.aborted) throw error;
   } finally {
     response.destroy();
   }
 }
 
+function openEvents(socketPath: string, signal: AbortSignal): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const headers = { host: "localhost" };
+    const outgoing = request({ socketPath, path: "/events", signal, headers });
+    outgoing.once("response", resolve);
+    outgoing.on("error", reject);
+    outgoing.end();
+  });
+}
+
 function parse(text: string): SupervisorRecord | null {
   try {
     const record = JSON.parse(text) as Partial<SupervisorRecord> | null;
-    const complete = record?.schemaVersion === 1 && record.pid && record.startToken;
-    return complete && record.socketPath ? (record as SupervisorRecord) : null;
+    const complete = record?.schemaVersion === 1 && Number.isInteger(record.pid);
+    return complete && record.startToken ? (record as SupervisorRecord) : null;
   } catch {
     return null;
   }

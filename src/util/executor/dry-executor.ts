@@ -9,6 +9,9 @@ export function dryExecutor(tell: (line: string) => void): Executor {
     async writeFile(path, content, mode) {
       tell(`write file    ${path} (${Buffer.byteLength(content)} bytes, mode ${mode.toString(8)})`);
     },
+    async removeFile(path) {
+      tell(`remove        ${path}`);
+    },
     async remove(path) {
       tell(`remove        ${path}`);
     },
@@ -22,6 +25,9 @@ export function dryExecutor(tell: (line: string) => void): Executor {
     async post(socketPath, path) {
       tell(`tell          ${socketPath} to ${path.replace("/", "")}`);
       return {};
+    },
+    async attach(socketPath) {
+      tell(`stay attached to ${socketPath}`);
     },
   };
 }

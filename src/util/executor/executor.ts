@@ -1,13 +1,20 @@
 import type { ProcessIdentity } from "../process-identity.ts";
 
 /**
- * The one way by which a command changes the world. The real one acts, the dry one tells, test
- * ones record or die half-way; nothing else in the product writes, spawns or kills.
+ * The one way by which a command changes what outlives it: files, folders and processes. The real
+ * one acts, the dry one tells, test ones record or die half-way.
+ *
+ * No change in this sense, and done directly: looking (which includes asking a program for its
+ * version, probing, and holding a port for a moment to see that it is free), and the lock of a
+ * stack, which is gone with its command and which a dry run does not take.
  */
 export interface Executor {
+  /** Makes a folder and those above it; also gives the mode to one that is there, but to no link. */
   makeFolder(path: string, mode: number): Promise<void>;
   /** Replaces the file as a whole. */
   writeFile(path: string, content: string, mode: number): Promise<void>;
+  /** Removes a file, a socket or a link, never a folder; absent is fine. */
+  removeFile(path: string): Promise<void>;
   /** Removes a file, or a folder with all in it; absent is fine. */
   remove(path: string): Promise<void>;
   /**
@@ -20,10 +27,15 @@ export interface Executor {
   /** Ends processes: politely, then not. Returns those still running. */
   end(processes: readonly ProcessIdentity[], graceMs: number): Promise<ProcessIdentity[]>;
   /**
-   * Sends a command to a process that listens on a Unix socket; returns its JSON answer. The signal
-   * ends the wait for the answer.
+   * Sends a command to a process that listens on a Unix socket; returns its JSON answer, however
+   * long it takes. The signal ends the wait for the answer.
    */
   post(socketPath: string, path: string, body: unknown, signal?: AbortSignal): Promise<unknown>;
+  /**
+   * Opens a connection to such a process that ends when this process ends, in whatever way: by it
+   * the other one knows.
+   */
+  attach(socketPath: string, path: string): Promise<void>;
 }
 
 export interface DetachedProcess {
@@ -35,6 +47,4 @@ export interface DetachedProcess {
   logPath: string;
   /** The Unix socket on which it takes commands once it is ready. */
   socketPath: string;
-  /** Gives the process a pipe as stdin that ends when the caller ends. */
-  attached: boolean;
 }

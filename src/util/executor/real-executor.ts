@@ -1,23 +1,45 @@
-import { chmod, mkdir, rm } from "node:fs/promises";
+import { constants } from "node:fs";
+import { mkdir, open, rm, unlink } from "node:fs/promises";
 import { writeFileAtomically } from "../atomic-file.ts";
 import type { Clock } from "../clock.ts";
 import { endProcesses } from "../end-processes.ts";
-import { requestJson } from "../socket-request.ts";
+import { holdOpen, requestJson } from "../socket-request.ts";
 import type { Executor } from "./executor.ts";
 import { spawnDetached } from "./spawn-detached.ts";
 
 /** The executor that acts. */
 export function realExecutor(clock: Clock): Executor {
   return {
-    async makeFolder(path, mode) {
-      await mkdir(path, { recursive: true, mode });
-      await chmod(path, mode);
-    },
+    makeFolder,
     writeFile: writeFileAtomically,
+    removeFile,
     remove: (path) => rm(path, { recursive: true, force: true }),
     spawnDetached: (spec) => spawnDetached(spec, clock),
     end: (processes, graceMs) => endProcesses(processes, { clock, graceMs }),
     post: (socketPath, path, body, signal) =>
       requestJson({ socketPath, method: "POST", path, body, ...(signal && { signal }) }),
+    attach: holdOpen,
   };
+}
+
+async function makeFolder(path: string, mode: number): Promise<void> {
+  await mkdir(path, { recursive: true, mode });
+  // Not chmod(2), which would go through a link that somebody has put here.
+  const folder = await open(
+    path,
+    constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW,
+  );
+  try {
+    await folder.chmod(mode);
+  } finally {
+    await folder.close();
+  }
+}
+
+async function removeFile(path: string): Promise<void> {
+  try {
+    await unlink(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+  }
 }

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { open, readFile } from "node:fs/promises";
 import { connect } from "node:net";
 import type { Clock } from "../clock.ts";
@@ -14,7 +14,7 @@ export async function spawnDetached(spec: DetachedProcess, clock: Clock): Promis
     cwd: spec.cwd,
     env: spec.env,
     detached: true,
-    stdio: [spec.attached ? "pipe" : "ignore", log.fd, log.fd],
+    stdio: ["ignore", log.fd, log.fd],
   });
   await log.close();
   let failure: string | null = null;
@@ -29,7 +29,8 @@ export async function spawnDetached(spec: DetachedProcess, clock: Clock): Promis
     if (clock.monotonicMs() > deadline) failure = `it does not listen on ${spec.socketPath}`;
     else await clock.sleep(POLL_INTERVAL_MS);
   }
-  letGo(child);
+  child.removeAllListeners();
+  child.unref();
   if (failure !== null) {
     const written = (await readFile(spec.logPath, "utf8").catch(() => "")).trim().slice(-2_000);
     throw new Error(written === "" ? failure : `${failure}: ${written}`);
@@ -43,13 +44,4 @@ function listens(socketPath: string): Promise<boolean> {
     socket.once("error", () => resolve(false));
     socket.once("connect", () => socket.destroy());
   });
-}
-
-/** The child, and a pipe to it, must not keep this process alive. */
-function letGo(child: ChildProcess): void {
-  child.removeAllListeners();
-  child.unref();
-  if (child.stdin && "unref" in child.stdin && typeof child.stdin.unref === "function") {
-    child.stdin.unref();
-  }
 }

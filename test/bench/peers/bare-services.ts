@@ -60,8 +60,8 @@ async function prepare(sandbox: Sandbox, stack: SandboxStack) {
     packageFolder,
     hostEnv: env,
     nodePath: process.execPath,
-    baseEnv: {
-      ...env,
+    baseEnv: env,
+    builtinEnv: {
       NODE_COMPILE_CACHE: join(env["XDG_CACHE_HOME"] ?? "", "devstack", "compile-cache"),
     },
   });

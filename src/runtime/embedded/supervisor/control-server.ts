@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { finished } from "node:stream/promises";
 import { messageOf } from "../../../util/errors.ts";
 import type { ApplyRequest } from "../process-spec.ts";
+import { Attachments } from "./attachments.ts";
 import type { Supervisor } from "./supervisor.ts";
 
 /** A request larger than this is not a plan. */
@@ -10,33 +11,47 @@ const MAX_BODY_BYTES = 16 * 1024 * 1024;
 /**
  * The supervisor's control interface, for the command line of the same user: the socket lies in a
  * folder that nobody else can open. GET /status · GET /events (NDJSON: the present state of every
- * service, then each change) · POST /apply · POST /stop (answers when all has ended).
+ * service, then each change) · GET /attach (when the caller ends it, the stack ends) · POST /apply ·
+ * POST /stop (answers when all has ended).
+ *
+ * @param onEnd called when it has stopped for good, or shall.
  */
-export function controlServer(supervisor: Supervisor, onStopped: () => void): Server {
+export function controlServer(supervisor: Supervisor, onEnd: () => void): Server {
+  const context = { supervisor, onEnd, attachments: new Attachments(onEnd) };
   return createServer((request, response) => {
-    handle(request, response, supervisor, onStopped).catch((error: unknown) => {
+    handle(request, response, context).catch((error: unknown) => {
       if (!response.headersSent) response.writeHead(500);
       response.end(messageOf(error));
     });
   });
 }
 
+interface ControlContext {
+  supervisor: Supervisor;
+  onEnd: () => void;
+  attachments: Attachments;
+}
+
 async function handle(
   request: IncomingMessage,
   response: ServerResponse,
-  supervisor: Supervisor,
-  onStopped: () => void,
+  { supervisor, onEnd, attachments }: ControlContext,
 ): Promise<void> {
   switch (`${request.method} ${request.url}`) {
     case "GET /status":
       return sendJson(response, supervisor.status());
     case "GET /events":
       return streamEvents(response, supervisor);
-    case "POST /apply":
-      return sendJson(response, await supervisor.apply((await readJson(request)) as ApplyRequest));
+    case "GET /attach":
+      return attachments.hold(response);
+    case "POST /apply": {
+      const order = (await readJson(request)) as ApplyRequest;
+      if (!order.attached) attachments.release();
+      return sendJson(response, await supervisor.apply(order));
+    }
     case "POST /stop":
       // Also when the caller has not waited for the answer: nobody would ask again.
-      await stopAll(response, supervisor).finally(onStopped);
+      await stopAll(response, supervisor).finally(onEnd);
       return;
     default:
       response.writeHead(404).end("no such command");

@@ -1,5 +1,6 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { once } from "node:events";
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { systemClock } from "../../../util/clock.ts";
 import { endProcesses } from "../../../util/end-processes.ts";
 import { findProgram } from "../../../util/find-program.ts";
@@ -23,12 +24,11 @@ const STRAY_GRACE_MS = 500;
 
 /**
  * The process behind the embedded runtime. Arguments: the socket to listen on, the folder for
- * logs, the file to write its identity to, the digest of its own build. A fifth argument
- * `attached` makes it stop the stack when its stdin ends.
+ * logs, the file to write its identity to, the digest of its own build.
  */
-async function main([socketPath, logsFolder, identityFile, build, mode]: string[]): Promise<void> {
+async function main([socketPath, logsFolder, identityFile, build]: string[]): Promise<void> {
   if (!socketPath || !logsFolder || !identityFile || !build) {
-    throw new Error("usage: supervisor SOCKET LOGS IDENTITY BUILD [attached]");
+    throw new Error("usage: supervisor SOCKET LOGS IDENTITY BUILD");
   }
   const clock = systemClock;
   const path = process.env["PATH"] ?? "";
@@ -60,21 +60,19 @@ async function main([socketPath, logsFolder, identityFile, build, mode]: string[
     server.closeAllConnections();
     rmSync(identityFile ?? "", { force: true });
     rmSync(socketPath ?? "", { force: true });
-    process.stdin.destroy();
   }
   process.once("SIGTERM", () => void end());
   process.once("SIGINT", () => void end());
-  if (mode === "attached") process.stdin.once("end", () => void end()).resume();
 
-  mkdirSync(dirname(socketPath), { recursive: true, mode: 0o700 });
   rmSync(socketPath, { force: true });
   writeFileSync(
     identityFile,
-    JSON.stringify({ schemaVersion: 1, socketPath, build, ...(await identify(process.pid)) }),
+    JSON.stringify({ schemaVersion: 1, build, ...(await identify(process.pid)) }),
     { mode: 0o600 },
   );
   // Last: who can connect finds the identity written.
   server.listen(socketPath);
+  await once(server, "listening");
 }
 
 /** Ends what a service has put into a session of its own, out of reach of an ordinary stop. */

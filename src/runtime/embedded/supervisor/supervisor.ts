@@ -58,7 +58,7 @@ export class Supervisor {
    *
    * @throws Error once it was told to stop: what it started then, nobody would stop any more.
    */
-  apply(request: ApplyRequest): Promise<ApplyAnswer> {
+  apply(request: Omit<ApplyRequest, "attached">): Promise<ApplyAnswer> {
     return this.#inTurn(async () => {
       if (this.#ending) throw new Error("this supervisor is ending");
       const wanted = new Map(request.processes.map((spec) => [spec.id, spec]));

@@ -1,0 +1,39 @@
+import { readdir } from "node:fs/promises";
+import { expect, test } from "vitest";
+import { rehearse } from "../../src/stack/rehearse.ts";
+import { systemClock } from "../../src/util/clock.ts";
+import { requestedPorts } from "../support/requested-ports.ts";
+import { httpService, testStack } from "../support/test-stack.ts";
+
+/** Every file and folder below a folder. */
+const everything = async (folder: string) =>
+  (await readdir(folder, { recursive: true })).filter((name) => !name.includes("compile-cache"));
+
+test("a dry run tells the plan, the ports and every effect, and changes nothing", async () => {
+  const [port = 0] = await requestedPorts(1);
+  const stack = await testStack({ services: { web: httpService(port) } });
+  const before = await everything(stack.root);
+  const { plan, endpoints, effects } = await rehearse({
+    cwd: stack.folder,
+    env: stack.env,
+    clock: systemClock,
+  });
+  expect(plan.services.find(({ name }) => name === "web")?.launch.kind).toBe("command");
+  expect(endpoints["web"]?.["http"]?.port).toBe(port);
+  expect(effects.join("\n")).toMatch(/make folder .*\.devstack\/logs/);
+  expect(effects.filter((line) => line.startsWith("start"))).toHaveLength(1);
+  expect(await everything(stack.root)).toEqual(before);
+  expect(await stack.processes()).toEqual([]);
+});
+
+test("a dry run beside a stack that is up leaves it as it is", async () => {
+  const [port = 0] = await requestedPorts(1);
+  const stack = await testStack({ services: { web: httpService(port) } });
+  await stack.up();
+  const pid = await stack.pidOf("web");
+  const before = await everything(stack.root);
+  const { endpoints } = await rehearse({ cwd: stack.folder, env: stack.env, clock: systemClock });
+  expect(endpoints["web"]?.["http"]?.port).toBe(port);
+  expect(await stack.pidOf("web")).toBe(pid);
+  expect(await everything(stack.root)).toEqual(before);
+});
