@@ -49,6 +49,7 @@ test.each([
   ["an empty body", "application/json", "", 400, { error: "malformed_json" }],
   ["too many bytes", "application/json", `"${"x".repeat(30)}"`, 413, { detail: "body_too_large" }],
   ["another type", "text/xml", "<a/>", 415, { error: "unsupported_media_type" }],
+  ["plain text", "text/plain", "{}", 415, { error: "unsupported_media_type" }],
 ])("%s is answered in the platform's shape", async (_name, type, body, status, shape) => {
   const { port } = await serve(createTestService().context, { bodyLimitBytes: 20 });
   const headers = { "content-type": type };
@@ -85,6 +86,11 @@ test.each(["a=%E0%A4%A", "=;;,%", "x=y,".repeat(3_000)])(
     expect(answer.status).toBe(200);
   },
 );
+
+test("a client that never ends its request does not hold its connection for ever", async () => {
+  const { server } = await serve(createTestService().context);
+  expect(server.server.requestTimeout).toBe(30_000);
+});
 
 test("GET /metrics is the registry", async () => {
   const { context } = createTestService();

@@ -18,6 +18,9 @@ export interface HttpServerOptions {
 /** How long a stop waits for running requests before it cuts their connections. */
 const DRAIN_MS = 3_000;
 
+/** How long a client may take to send a request, body included; answers may stream longer. */
+const REQUEST_TIMEOUT_MS = 30_000;
+
 /** Answered as usual while the service drains: probes and scrapes must see what goes on. */
 const ALWAYS_SERVED = new Set([
   "/healthz",
@@ -51,6 +54,7 @@ export function createHttpServer(
   const server = fastify({
     logger: false,
     bodyLimit: options.bodyLimitBytes,
+    requestTimeout: REQUEST_TIMEOUT_MS,
     // A path that is no URL reaches neither hooks nor the error handler.
     frameworkErrors: (error, _request, reply) => {
       const { status, body } = answerOfError(error);
@@ -60,6 +64,8 @@ export function createHttpServer(
     // A long path parameter is for its route to judge: the default of 100 answers 404 instead.
     routerOptions: { maxParamLength: 8_192 },
   });
+  // A page of another site may send text/plain without asking first, and no route takes it.
+  server.removeContentTypeParser("text/plain");
   server.decorate("activeRequests", new ActiveRequests());
   guard(server, context.drain, new Set([...configuredHosts, ...(options.allowedHosts ?? [])]));
   traceRequests(server, context, {
