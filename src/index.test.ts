@@ -1,4 +1,7 @@
-import { expect, test } from "vitest";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
 import * as devstack from "./index.ts";
 
 test("the library offers the actions of the commands, and nothing by accident", () => {
@@ -19,4 +22,25 @@ test("the library offers the actions of the commands, and nothing by accident", 
 test("what is wrong is told with a code, as on the command line", async () => {
   const stack = devstack.openStack({ cwd: "/", file: "/no/such/devstack.yaml" });
   await expect(stack).rejects.toMatchObject({ code: "E_CONFIG_UNREADABLE", exitStatus: 2 });
+});
+
+test("what is undefined has its default", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "devstack-library-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const env = { HOME: folder, XDG_STATE_HOME: folder };
+  const stack = await devstack.openStack({ cwd: folder, file: undefined, env });
+  const { stack: whole } = await devstack.status(stack, { signal: undefined });
+  expect(whole.state).toBe("stopped");
+  expect(await devstack.down(stack, { volumes: undefined })).toMatchObject({ wasUp: false });
+  expect(await devstack.listStacks({ env })).toEqual([]);
+  await expect(devstack.environment(stack)).rejects.toMatchObject({ code: "E_NOT_RUNNING" });
+  const lines = devstack.logs(stack)[Symbol.asyncIterator]();
+  await expect(lines.next()).rejects.toMatchObject({ code: "E_NOT_RUNNING" });
+  const answer = devstack.ask(stack, { prompt: "hello" })[Symbol.asyncIterator]();
+  await expect(answer.next()).rejects.toMatchObject({ code: "E_NOT_RUNNING" });
+});
+
+test("a stack shows no more of itself than where it is", async () => {
+  const stack = await devstack.openStack({ cwd: "/", env: { HOME: "/" } });
+  expect(Object.keys(stack)).toEqual(["id", "folder"]);
 });

@@ -1,0 +1,82 @@
+import type { EventSink } from "../plan/events.ts";
+
+/*
+ * What users of the library may say; every field has a default.
+ */
+
+/** Environment variables, as in process.env. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where a stack is found; what is left out is taken from this process. */
+export interface OpenSettings {
+  /** Where devstack.yaml is looked for: here, then upwards. */
+  cwd?: string | undefined;
+  /** The very file to use instead. */
+  file?: string | undefined;
+  env?: Environment | undefined;
+}
+
+/** How `up` shall go about it. */
+export interface UpSettings {
+  /** Told what happens. */
+  emit?: EventSink | undefined;
+  signal?: AbortSignal | undefined;
+  /** Proves anew even where an earlier proof still holds: false if absent. */
+  prove?: boolean | undefined;
+  /** For all services to become ready: 120,000 if absent. */
+  timeoutMs?: number | undefined;
+  /** For the marked request to be seen at every hop: 15,000 if absent. */
+  proofTimeoutMs?: number | undefined;
+  /** The stack ends when this process ends: false if absent. */
+  attached?: boolean | undefined;
+}
+
+/** How far `down` goes. */
+export interface DownSettings {
+  /** Also removes the services' data: false if absent. */
+  volumes?: boolean | undefined;
+}
+
+/** How `status` shall go about it. */
+export interface StatusSettings {
+  signal?: AbortSignal | undefined;
+}
+
+/** Which lines `logs` yields. */
+export interface LogsSettings {
+  /** All if absent. */
+  services?: readonly string[] | undefined;
+  /** Goes on with new lines until `signal` aborts: false if absent. */
+  follow?: boolean | undefined;
+  /** Only the last lines of each service; all that is kept if absent. */
+  tail?: number | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/** What to ask, and how. */
+export interface AskSettings {
+  prompt: string;
+  /** Continues a conversation; the router makes a new one if absent. */
+  conversationId?: string | undefined;
+  tenant?: string | undefined;
+  /** Added to the request, such as trace context. */
+  headers?: Readonly<Record<string, string>> | undefined;
+  signal?: AbortSignal | undefined;
+  /** For the whole answer: for ever if absent. */
+  timeoutMs?: number | undefined;
+}
+
+/** Settings without those that are undefined, which would hide a default. */
+export function given<T extends object>(settings: T): Given<T> {
+  const entries = Object.entries(settings).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as Given<T>;
+}
+
+type Given<T> = { [Key in keyof T as undefined extends T[Key] ? never : Key]: T[Key] } & {
+  [Key in keyof T as undefined extends T[Key] ? Key : never]?: Exclude<T[Key], undefined>;
+};
+
+/** A signal that never aborts. */
+export function never(): AbortSignal {
+  return new AbortController().signal;
+}
