@@ -1,7 +1,7 @@
 import type { LaunchOption } from "../catalog/service-spec.ts";
 import type { Endpoints } from "../plan/endpoints.ts";
 import type { InstanceStatus, LogLine } from "../plan/instance.ts";
-import type { Launch, Plan } from "../plan/plan.ts";
+import type { Launch, Plan, Provider } from "../plan/plan.ts";
 
 export type RuntimeName = "embedded" | "compose";
 
@@ -11,6 +11,8 @@ export type RuntimeName = "embedded" | "compose";
  */
 export interface Runtime {
   readonly name: RuntimeName;
+  /** What runs a service that is launched so. */
+  provider(launch: Launch): Provider;
   /** One line for people: `embedded (plain processes, no engine needed)`. */
   readonly description: string;
   /**
@@ -22,8 +24,8 @@ export interface Runtime {
    * Chooses ports and holds them, and fills in every reference; changes nothing yet but that it ends
    * orphans, which would be in the way. The result must be released.
    *
-   * @throws DevstackError E_PORT_TAKEN when a port that was asked for is in use, E_CONFIG when a
-   *   reference leads nowhere.
+   * @throws DevstackError E_PORT_TAKEN when a port that was asked for is in use, E_PORT_FORBIDDEN
+   *   when this user may not have it, E_CONFIG when a reference leads nowhere.
    */
   prepare(plan: Plan, options: PrepareOptions): Promise<PreparedStart>;
   /** Ends everything of the stack and verifies it. */

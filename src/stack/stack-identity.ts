@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type StackFolders, stackFolders, stackId } from "../runtime/embedded/stack-folders.ts";
+import { type StackFolders, stackFolders, stackId } from "../runtime/stack-folders.ts";
 import { isKept } from "../runtime/stack-processes.ts";
 import { readFileIfPresent } from "../util/atomic-file.ts";
 import { readEntry } from "./registry-entry.ts";

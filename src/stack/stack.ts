@@ -1,17 +1,15 @@
 import { realpath } from "node:fs/promises";
 import { homedir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import type { Config } from "../config/config.ts";
 import { findConfigFolder } from "../config/find-config-file.ts";
 import type { LoadOptions } from "../config/load-config.ts";
-import { EmbeddedRuntime } from "../runtime/embedded/embedded-runtime.ts";
-import { type StackFolders, stackFolders } from "../runtime/embedded/stack-folders.ts";
+import { openRuntime, requireRuntime } from "../runtime/open-runtime.ts";
 import type { Runtime } from "../runtime/runtime.ts";
+import { type StackFolders, stackFolders } from "../runtime/stack-folders.ts";
 import type { Clock } from "../util/clock.ts";
 import { DevstackError } from "../util/errors.ts";
 import type { Executor } from "../util/executor/executor.ts";
-import { packageRoot } from "../util/package-root.ts";
-import { packageVersion } from "../util/package-version.ts";
 import { stackIdentity } from "./stack-identity.ts";
 
 export interface OpenStackOptions {
@@ -59,17 +57,15 @@ export async function openStack(options: OpenStackOptions): Promise<Stack> {
   const { folder, load } = await locate(options);
   const folders = stackFolders(folder);
   const { id, movedFrom } = await stackIdentity(folders, env);
-  const packageFolder = packageRoot();
-  const runtime = new EmbeddedRuntime({
+  const { nodePath } = options;
+  const runtime = openRuntime({
     stackId: id,
     folder,
     folders,
-    packageFolder,
-    version: packageVersion(packageFolder),
-    hostEnv: { ...env, NODE_COMPILE_CACHE: compileCacheFolder(env) },
-    nodePath: options.nodePath ?? process.execPath,
+    env,
     clock,
     executor,
+    ...(nodePath !== undefined && { nodePath }),
   });
   let config: Promise<Config> | undefined;
   const configuration = () => {
@@ -101,19 +97,6 @@ async function locate({ cwd, file: named, env }: OpenStackOptions) {
 async function readConfiguration(load: LoadOptions, folder: string): Promise<Config> {
   const { loadConfig } = await import("../config/load-config.ts");
   const config = { ...(await loadConfig(load)), folder };
-  refuseCompose(config);
+  requireRuntime(config.runtime);
   return config;
-}
-
-function refuseCompose({ runtime }: Config): void {
-  if (runtime !== "compose") return;
-  throw new DevstackError("E_RUNTIME_UNAVAILABLE", "the compose runtime cannot be used", {
-    why: "this version of devstack runs stacks as plain processes only",
-    hint: "set runtime: embedded in devstack.yaml, or remove the key",
-  });
-}
-
-function compileCacheFolder(env: OpenStackOptions["env"]): string {
-  const cache = env["XDG_CACHE_HOME"] || join(env["HOME"] ?? homedir(), ".cache");
-  return env["NODE_COMPILE_CACHE"] || join(cache, "devstack", "compile-cache");
 }

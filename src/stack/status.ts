@@ -87,7 +87,7 @@ async function serviceReports(stack: Stack, known: Known): Promise<ServiceReport
     record.plan.services.map((service) => {
       const instance = instances.get(service.name);
       if (instance) return runningReport(stack, service, instance, known);
-      return absentReport(service, record, runtimeStatus);
+      return absentReport(stack, service, { record, runtimeStatus });
     }),
   );
 }
@@ -123,9 +123,9 @@ async function runningReport(
 
 /** A row of a stack of which nothing runs. */
 function absentReport(
+  { runtime }: Stack,
   { name, launch }: PlannedService,
-  { down }: StackRecord,
-  { state, reason }: RuntimeStatus,
+  { record: { down }, runtimeStatus: { state, reason } }: Pick<Known, "record" | "runtimeStatus">,
 ): ServiceReport {
   const disabled = launch.kind === "disabled";
   const why = down ? "taken down" : state === "lost" ? reason : "not started";
@@ -133,7 +133,7 @@ function absentReport(
     name,
     state: disabled ? "disabled" : "stopped",
     reason: disabled ? launch.reason : why,
-    provider: launch.kind === "builtin" || disabled ? "builtin" : "process",
+    provider: runtime.provider(launch),
     version: disabled ? null : launch.version,
     startedAt: null,
     readyAt: null,

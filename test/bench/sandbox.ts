@@ -1,7 +1,7 @@
 import { cp, mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { stackFolders, stackId } from "../../src/runtime/embedded/stack-folders.ts";
+import { stackFolders, stackId } from "../../src/runtime/stack-folders.ts";
 import { packageRoot } from "../../src/util/package-root.ts";
 import { type CommandResult, runCommand } from "../support/run-command.ts";
 

@@ -9,7 +9,7 @@ import {
 } from "../../src/config/platform-services.ts";
 import type { StackEvent } from "../../src/plan/events.ts";
 import { STACK_MARKER } from "../../src/runtime/embedded/child-env.ts";
-import { type StackFolders, stackFolders } from "../../src/runtime/embedded/stack-folders.ts";
+import { type StackFolders, stackFolders } from "../../src/runtime/stack-folders.ts";
 import { type DownResult, down } from "../../src/stack/down.ts";
 import { listStacks, type StackSummary } from "../../src/stack/registry.ts";
 import { openStack, type Stack } from "../../src/stack/stack.ts";

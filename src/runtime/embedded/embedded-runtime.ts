@@ -18,15 +18,16 @@ import type {
   StartOptions,
   StartResult,
 } from "../runtime.ts";
+import type { StackFolders } from "../stack-folders.ts";
 import { baseEnv } from "./child-env.ts";
 import { holdPorts } from "./hold-ports.ts";
 import { order } from "./order.ts";
 import { processId } from "./process-id.ts";
 import type { ApplyAnswer, ApplyRequest } from "./process-spec.ts";
 import { type Rendered, renderProcesses } from "./process-specs.ts";
+import { providerOf } from "./provider.ts";
 import { readLogs } from "./read-logs.ts";
 import { resolveLaunch } from "./resolve-launch.ts";
-import type { StackFolders } from "./stack-folders.ts";
 import type { SupervisorStatus } from "./supervisor/supervisor.ts";
 import {
   findSupervisor,
@@ -66,6 +67,7 @@ interface UsableSupervisor {
 export class EmbeddedRuntime implements Runtime {
   readonly name = "embedded";
   readonly description = "embedded (plain processes, no engine needed)";
+  readonly provider = providerOf;
   readonly #options: EmbeddedOptions;
 
   constructor(options: EmbeddedOptions) {

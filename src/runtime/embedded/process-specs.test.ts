@@ -15,8 +15,8 @@ import { PLATFORM_SERVICE_NAMES } from "../../config/platform-services.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { renderStackEnv } from "../../plan/render-env.ts";
 import { packageRoot } from "../../util/package-root.ts";
+import { stackFolders } from "../stack-folders.ts";
 import { renderProcesses } from "./process-specs.ts";
-import { stackFolders } from "./stack-folders.ts";
 
 test.each([
   ["default", "", {}],

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { FileSpec } from "../../catalog/service-spec.ts";
 import { type ConfigPath, formatPath } from "../../config/config-path.ts";
-import type { Launch, PlannedService, Provider } from "../../plan/plan.ts";
+import type { Launch, PlannedService } from "../../plan/plan.ts";
 import { resolveReferences, UnresolvedReference } from "../../plan/references.ts";
 import { digestOf } from "../../util/digest.ts";
 import { DevstackError } from "../../util/errors.ts";
@@ -10,6 +10,7 @@ import { findCycles } from "../../util/find-cycles.ts";
 import { fingerprintOf } from "../../util/fingerprint.ts";
 import { processId } from "./process-id.ts";
 import type { ProcessSpec, SupervisedService } from "./process-spec.ts";
+import { providerOf } from "./provider.ts";
 import { processScope, type ScopeContext } from "./reference-scope.ts";
 
 /** A configuration file, rendered. */
@@ -154,8 +155,12 @@ function source({ source: from }: FileSpec, packageFolder: string): Promise<stri
 }
 
 function supervised({ name, launch, probes }: PlannedService): SupervisedService {
-  const provider: Provider = launch.kind === "builtin" ? "builtin" : "process";
-  return { name, provider, version: launch.kind === "disabled" ? null : launch.version, probes };
+  return {
+    name,
+    provider: providerOf(launch),
+    version: launch.kind === "disabled" ? null : launch.version,
+    probes,
+  };
 }
 
 /** Services that name the same program share one process: its environment is all of theirs. */

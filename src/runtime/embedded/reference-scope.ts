@@ -3,7 +3,7 @@ import { authority, type Endpoints } from "../../plan/endpoints.ts";
 import type { Plan, PlannedService } from "../../plan/plan.ts";
 import type { ReferenceScope } from "../../plan/references.ts";
 import { lookUpAddress, renderStackEnv } from "../../plan/render-env.ts";
-import type { StackFolders } from "./stack-folders.ts";
+import type { StackFolders } from "../stack-folders.ts";
 
 export interface ScopeContext {
   plan: Plan;

@@ -7,7 +7,7 @@ import { poll } from "../../../src/readiness/poll.ts";
 import { probe } from "../../../src/readiness/probes/probe.ts";
 import type { ProcessSpec } from "../../../src/runtime/embedded/process-spec.ts";
 import { renderProcesses } from "../../../src/runtime/embedded/process-specs.ts";
-import { stackFolders } from "../../../src/runtime/embedded/stack-folders.ts";
+import { stackFolders } from "../../../src/runtime/stack-folders.ts";
 import type { StackRecord } from "../../../src/stack/record.ts";
 import { systemClock } from "../../../src/util/clock.ts";
 import type { Sandbox, SandboxStack } from "../sandbox.ts";

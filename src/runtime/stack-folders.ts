@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { digestOf } from "../../util/digest.ts";
+import { digestOf } from "../util/digest.ts";
 
 /** Where a stack keeps what it writes: everything below `.devstack/` beside the configuration. */
 export interface StackFolders {
