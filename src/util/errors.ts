@@ -11,6 +11,10 @@ export const ERROR_CODES = {
   E_NODE_VERSION: { family: "environment", summary: "this Node.js is too old" },
   E_RUNTIME_UNAVAILABLE: { family: "environment", summary: "the chosen runtime cannot run here" },
   E_PORT_TAKEN: { family: "environment", summary: "a port that was asked for is in use" },
+  E_PORT_FORBIDDEN: {
+    family: "environment",
+    summary: "a port that was asked for is not open to this user",
+  },
   E_LOCKED: { family: "environment", summary: "another devstack is working on this stack" },
   E_STATE: { family: "environment", summary: "the state folder cannot be used" },
   E_POLICY_NEEDS_OPA: {

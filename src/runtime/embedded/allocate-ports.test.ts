@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from "node:fs";
 import { expect, onTestFinished, test } from "vitest";
 import { planOf } from "../../../test/support/plan-of.ts";
 import { serveTcp } from "../../../test/support/sockets.ts";
@@ -53,6 +54,30 @@ test("what runs stays where it is, and its port is not taken for somebody else's
     running: { billing: { http: endpoint } },
   });
   expect(endpoints["billing"]?.["http"]).toBe(endpoint);
+});
+
+const LOW = 81;
+const NOBODY = 65_534;
+/** Linux tells the lowest port that anybody may listen on; macOS has no such ports any more. */
+const LIMIT = "/proc/sys/net/ipv4/ip_unprivileged_port_start";
+const lowestOpen = existsSync(LIMIT) ? Number(readFileSync(LIMIT, "utf8")) : 0;
+
+test("a port that is kept for privileged users is no fault of devstack", {
+  skip: lowestOpen <= LOW,
+}, async () => {
+  const uid = process.geteuid?.() ?? 0;
+  process.seteuid?.(uid === 0 ? NOBODY : uid);
+  onTestFinished(() => process.seteuid?.(uid));
+  await expect(allocate(`{ http: ${LOW} }`)).rejects.toMatchObject({
+    code: "E_PORT_FORBIDDEN",
+    exitStatus: 3,
+    details: {
+      places: [
+        ["services", "billing", "ports", "http"],
+        ["ports", "billing"],
+      ],
+    },
+  });
 });
 
 test("a port whose holder is about to be ended counts as free", async () => {

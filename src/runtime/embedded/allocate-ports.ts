@@ -32,7 +32,8 @@ export interface AllocateOptions {
 /**
  * Chooses a port for each request of the plan and holds it.
  *
- * @throws DevstackError E_PORT_TAKEN when a port that the user asked for is in use.
+ * @throws DevstackError E_PORT_TAKEN when a port that the user asked for is in use,
+ *   E_PORT_FORBIDDEN when this user may not listen on it.
  */
 export async function allocatePorts(options: AllocateOptions): Promise<PortAllocation> {
   const reserved: ReservedPort[] = [];
@@ -118,7 +119,14 @@ async function place({
   before,
   ...taking
 }: PortRequest & Taking): Promise<Endpoint> {
-  const take = (wanted: number) => takePort(wanted, taking);
+  const places = [
+    ["services", service, "ports", name],
+    ["ports", service],
+  ];
+  const take = (wanted: number) =>
+    takePort(wanted, taking).catch((error: NodeJS.ErrnoException) => {
+      throw error.code === "EACCES" ? forbidden(wanted, { service, places }) : error;
+    });
   const base = { host: HOST, protocol: spec.protocol, internal: spec.internal };
   if (before && fits(before, spec)) {
     const port = await take(before.port);
@@ -140,10 +148,7 @@ async function place({
         service,
         port: spec.preferred,
         holder,
-        places: [
-          ["services", service, "ports", name],
-          ["ports", service],
-        ],
+        places,
       },
     });
   }
@@ -151,6 +156,19 @@ async function place({
   const port = (alternative <= 65_535 ? await take(alternative) : null) ?? (await take(0));
   if (port === null) throw new Error("the system has no free port");
   return { ...base, port, wanted: spec.preferred, heldBy: describeHolder(holder) };
+}
+
+/** Systems let only privileged users listen on low ports: on Linux below 1024 by default. */
+function forbidden(port: number, details: { service: string; places: string[][] }): DevstackError {
+  return new DevstackError(
+    "E_PORT_FORBIDDEN",
+    `port ${port} of ${details.service} is not open to you`,
+    {
+      why: "this system keeps it for privileged users",
+      hint: `give ${details.service} a port above 1023 in devstack.yaml`,
+      details: { ...details, port },
+    },
+  );
 }
 
 interface Taking {
