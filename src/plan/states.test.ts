@@ -14,7 +14,3 @@ test.each<[StackState, ServiceState[]]>([
 ])("a stack is %s with services %j", (expected, states) => {
   expect(stackState(states.map((state) => ({ state })))).toBe(expected);
 });
-
-test("what the user stopped does not count against the stack", () => {
-  expect(stackState([{ state: "ready" }, { state: "stopped", byUser: true }])).toBe("ready");
-});

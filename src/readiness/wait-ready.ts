@@ -16,10 +16,8 @@ export interface WaitReadyOptions {
   snapshot: readonly InstanceStatus[];
   /** What happens to them from now on, as `Runtime.events`; the signal aborts with the wait. */
   changes: (signal: AbortSignal) => AsyncIterable<InstanceStatus>;
-  /** For each service, from the moment it leaves `pending`. */
-  serviceTimeoutMs: number;
   /** For all together. */
-  totalTimeoutMs: number;
+  timeoutMs: number;
   clock: Clock;
   signal: AbortSignal;
   /** Gets an event for each change of a service's state. */
@@ -78,7 +76,6 @@ class Wait {
   readonly #watches = new Map<string, ReadyWatch>();
   readonly #evidence = new Map<string, (ProbeEvidence | undefined)[]>();
   readonly #readyMs = new Map<string, number>();
-  readonly #timed = new Set<string>();
 
   constructor(options: WaitReadyOptions) {
     this.#options = options;
@@ -88,9 +85,12 @@ class Wait {
   }
 
   run(): Promise<WaitReadyResult> {
-    const { snapshot, signal, totalTimeoutMs } = this.#options;
+    const { snapshot, signal, timeoutMs, clock } = this.#options;
     signal.addEventListener("abort", this.#onAbort, { once: true });
-    this.#after(totalTimeoutMs, () => this.#failLatest());
+    clock.sleep(timeoutMs, this.#signal).then(
+      () => this.#failLate(),
+      () => {},
+    );
     for (const instance of snapshot) this.#update(instance);
     this.#check();
     this.#follow().catch((error: unknown) => this.#outcome.reject(error));
@@ -140,12 +140,7 @@ class Wait {
   }
 
   #update(instance: InstanceStatus): void {
-    const name = instance.service;
-    if (instance.phase !== "pending" && this.#watches.has(name) && !this.#timed.has(name)) {
-      this.#timed.add(name);
-      this.#after(this.#options.serviceTimeoutMs, () => this.#failLate(name));
-    }
-    this.#watches.get(name)?.update(instance);
+    this.#watches.get(instance.service)?.update(instance);
   }
 
   #onStatus({ service, state, reason }: ServiceStatus): void {
@@ -163,18 +158,15 @@ class Wait {
     else if (statuses.every(isFine)) this.#outcome.resolve({ ok: true, ...this.#summary() });
   }
 
-  #failLatest(): void {
+  #failLate(): void {
     const waits = this.#options.services.map(({ name }) => this.#waitOf(name));
     const late = waits.filter(({ status }) => !isFine(status));
     const started = late.find(({ status }) => status.state !== "pending");
     const blamed = started ?? late[0];
-    if (blamed !== undefined) this.#failLate(blamed.status.service);
-  }
-
-  #failLate(service: string): void {
-    const { status, instance } = this.#waitOf(service);
-    if (isFine(status)) return;
-    this.#fail(service, instance?.phase === "backing-off" ? "E_SERVICE_EXITED" : "E_PROBE_FAILED");
+    if (blamed === undefined) return;
+    const { status, instance } = blamed;
+    const loops = instance?.phase === "backing-off";
+    this.#fail(status.service, loops ? "E_SERVICE_EXITED" : "E_PROBE_FAILED");
   }
 
   #fail(service: string, code: FailureCode): void {
@@ -197,10 +189,6 @@ class Wait {
       readyMs: this.#readyMs.get(service) ?? null,
       evidence: (this.#evidence.get(service) ?? []).filter((seen) => seen !== undefined),
     };
-  }
-
-  #after(delayMs: number, then: () => void): void {
-    this.#options.clock.sleep(delayMs, this.#signal).then(then, () => {});
   }
 }
 

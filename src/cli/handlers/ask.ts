@@ -8,6 +8,7 @@ import { renderTrace } from "../rendering/render-answer.ts";
 import { type TraceOfAnswer, traceOfAnswer } from "../trace-of-answer.ts";
 import { policyDenial } from "./policy-denial.ts";
 
+/** `devstack ask`: the answer line by line, then its trace. */
 export async function runAsk(context: CommandContext<AskFlags>): Promise<LineStream> {
   const stack = await context.openStack();
   const endpoints = await context.api.endpoints(stack);

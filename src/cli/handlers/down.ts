@@ -2,6 +2,7 @@ import type { CommandContext, Report } from "../command.ts";
 import type { DownFlags } from "../flags.ts";
 import { renderDown } from "../rendering/render-down.ts";
 
+/** `devstack down`. */
 export async function runDown(context: CommandContext<DownFlags>): Promise<Report> {
   const { api, clock, options } = context;
   const volumes = options.volumes === true;

@@ -3,6 +3,7 @@ import type { CommandContext, LineStream, StreamItem } from "../command.ts";
 import type { LogsFlags } from "../flags.ts";
 import { logItems } from "./log-items.ts";
 
+/** `devstack logs`: the lines, then how many there were. */
 export async function runLogs(context: CommandContext<LogsFlags>): Promise<LineStream> {
   return { kind: "stream", items: linesThenResult(context, await context.openStack()) };
 }

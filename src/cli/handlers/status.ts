@@ -2,6 +2,7 @@ import { DevstackError } from "../../util/errors.ts";
 import type { CommandContext, Report } from "../command.ts";
 import { renderStatus } from "../rendering/render-status.ts";
 
+/** `devstack status`: exits with that of E_NOT_READY unless the stack is ready. */
 export async function runStatus(context: CommandContext): Promise<Report> {
   const stack = await context.openStack();
   const report = await context.api.status(stack, { signal: context.signal });

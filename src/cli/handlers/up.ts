@@ -6,6 +6,7 @@ import { followAttached, takeDownAttached } from "./attached.ts";
 import { dryRun } from "./dry-run.ts";
 import { interruptedUp } from "./interrupted-up.ts";
 
+/** `devstack up`, with what is left behind when it fails. */
 export async function runUp(context: CommandContext<UpFlags>): Promise<Outcome> {
   const { api, options, signal, emit, version } = context;
   if (options.dryRun) return dryRun(context);

@@ -25,6 +25,7 @@ type Format = Parameters<typeof styleText>[0];
 const MAX_COLUMNS = 80;
 const MIN_COLUMNS = 40;
 
+/** How a stream is to be written to: its width, colours and letters. */
 export function viewOf(stream: OutputStream, io: CliIo, options: { color: boolean }): View {
   const columns = stream.columns || MAX_COLUMNS;
   return {
