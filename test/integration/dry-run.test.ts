@@ -1,4 +1,5 @@
 import { readdir } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { rehearse } from "../../src/stack/rehearse.ts";
 import { systemClock } from "../../src/util/clock.ts";
@@ -24,6 +25,16 @@ test("a dry run tells the plan, the ports and every effect, and changes nothing"
   expect(effects.filter((line) => line.startsWith("start"))).toHaveLength(1);
   expect(await everything(stack.root)).toEqual(before);
   expect(await stack.processes()).toEqual([]);
+});
+
+test("a dry run makes no folder for sockets either", async () => {
+  const [port = 0] = await requestedPorts(1);
+  const stack = await testStack({ services: { web: httpService(port) } });
+  const env = { ...stack.env, XDG_RUNTIME_DIR: join(stack.root, "fresh") };
+  const before = await everything(stack.root);
+  const { effects } = await rehearse({ cwd: stack.folder, env, clock: systemClock });
+  expect(effects.join("\n")).toMatch(/make folder .*\/fresh\/devstack \(mode 700\)/);
+  expect(await everything(stack.root)).toEqual(before);
 });
 
 test("a dry run beside a stack that is up leaves it as it is", async () => {

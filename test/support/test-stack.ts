@@ -161,9 +161,12 @@ export class TestStack {
     return findMarkedProcesses(STACK_MARKER, (await this.open()).id);
   }
 
-  /** Makes it a stack that never was up. */
+  /** Makes it a stack that never was up, of a user who never had one. */
   async forget(): Promise<void> {
-    await rm(this.folders.root, { recursive: true, force: true });
+    const sockets = join(this.env["XDG_RUNTIME_DIR"] ?? "", "devstack");
+    for (const folder of [this.folders.root, sockets]) {
+      await rm(folder, { recursive: true, force: true });
+    }
   }
 
   async dispose(): Promise<void> {
