@@ -29,6 +29,10 @@ export interface FakeAdapter {
   healthChecks: ReceivedCall["metadata"][];
   /** Merged into its estimate; null refuses to estimate. */
   estimate: Partial<EstimateResponse> | null;
+  /** Runs before each answer of Estimate: a test may hold it back here. */
+  beforeEstimate(): Promise<void>;
+  /** Whether Health is answered. */
+  healthy: boolean;
   /** Its answer; `cancelled` aborts when the caller gives up. */
   answer(cancelled: AbortSignal): AsyncIterable<StreamChunk>;
 }
@@ -40,6 +44,8 @@ export async function fakeAdapter(port = 0): Promise<FakeAdapter> {
     received: [],
     healthChecks: [],
     estimate: {},
+    beforeEstimate: async () => {},
+    healthy: true,
     answer: sayHello,
   };
   const record = (
@@ -48,8 +54,9 @@ export async function fakeAdapter(port = 0): Promise<FakeAdapter> {
   ) => fake.received.push({ method, metadata: metadata.getMap(), request });
   const server = new Server();
   server.addService(adapterDefinition(), {
-    Estimate: (call: ServerUnaryCall<object, object>, done: sendUnaryData<object>) => {
+    Estimate: async (call: ServerUnaryCall<object, object>, done: sendUnaryData<object>) => {
       record("Estimate", call);
+      await fake.beforeEstimate();
       if (fake.estimate === null) done({ code: status.UNAVAILABLE, details: "overloaded" });
       else done(null, { ...ESTIMATE, ...fake.estimate });
     },
@@ -66,7 +73,8 @@ export async function fakeAdapter(port = 0): Promise<FakeAdapter> {
     },
     Health: ({ metadata }: ServerUnaryCall<object, object>, done: sendUnaryData<object>) => {
       fake.healthChecks.push(metadata.getMap());
-      done(null, { p95_ms: 42, error_rate: 0 } satisfies HealthResponse);
+      if (!fake.healthy) done({ code: status.UNAVAILABLE, details: "unhealthy" });
+      else done(null, { p95_ms: 42, error_rate: 0 } satisfies HealthResponse);
     },
   });
   const bound = await new Promise<number>((resolve, reject) => {

@@ -15,8 +15,8 @@ import {
 } from "../kit/adapter-protocol.ts";
 import { GrpcClient } from "../kit/grpc-client.ts";
 import type { ServiceContext } from "../kit/service-context.ts";
+import type { StepBound } from "./ask-time.ts";
 import type { Candidate } from "./choose-adapter.ts";
-import { ESTIMATE_TIMEOUT_MS } from "./limits.ts";
 
 /** The assumption by which an adapter says that no model is paid for its answers. */
 const SIMULATED = "simulated";
@@ -33,6 +33,7 @@ export class AdapterClient {
   readonly #client: GrpcClient;
   readonly #host: string;
   #latencyP95Ms: number | null = null;
+  #healthy = true;
 
   constructor(context: Pick<ServiceContext, "tracer" | "propagator">, endpoint: URL) {
     this.target = endpoint.host;
@@ -40,11 +41,15 @@ export class AdapterClient {
     this.#client = new GrpcClient(context, adapterDefinition(), endpoint);
   }
 
+  /** Whether its last health check found it well; true before the first one. */
+  get healthy(): boolean {
+    return this.#healthy;
+  }
+
   /** What it would take to answer. */
-  async estimate(request: EstimateRequest, signal: AbortSignal): Promise<AdapterCandidate> {
+  async estimate(request: EstimateRequest, bound: StepBound): Promise<AdapterCandidate> {
     const estimate = await this.#client.unary<EstimateResponse>("Estimate", request, {
-      timeoutMs: ESTIMATE_TIMEOUT_MS,
-      signal,
+      ...bound,
       spanName: "adapter estimate",
     });
     return {
@@ -63,10 +68,7 @@ export class AdapterClient {
   }
 
   /** The answer, chunk by chunk, at the pace of the reader. */
-  stream(
-    request: StreamRequest,
-    options: { timeoutMs: number; signal: AbortSignal },
-  ): AsyncGenerator<StreamChunk, void, undefined> {
+  stream(request: StreamRequest, options: StepBound): AsyncGenerator<StreamChunk, void, undefined> {
     return this.#client.stream("Stream", request, { ...options, spanName: "adapter stream" });
   }
 
@@ -74,10 +76,14 @@ export class AdapterClient {
    * Rejects unless the adapter answers. Asked of its own service, because the platform's adapters
    * know no grpc.health.v1; what it says of its latency goes into later plans.
    */
-  async checkHealth(options: { timeoutMs: number; signal: AbortSignal }): Promise<void> {
-    const health = await contextApi.with(untraced(), () =>
-      this.#client.unary<HealthResponse>("Health", {}, options),
-    );
+  async checkHealth(options: StepBound): Promise<void> {
+    const health = await contextApi
+      .with(untraced(), () => this.#client.unary<HealthResponse>("Health", {}, options))
+      .catch((error: unknown) => {
+        this.#healthy = false;
+        throw error;
+      });
+    this.#healthy = true;
     this.#latencyP95Ms = health.p95_ms > 0 ? health.p95_ms : null;
   }
 

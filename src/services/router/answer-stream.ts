@@ -21,8 +21,6 @@ export interface StreamParts {
   job: AskJob;
   candidate: AdapterCandidate;
   promptJson: string;
-  /** When the platform gives up, on the clock's monotonic scale. */
-  deadlineMs: number;
   /** The dispatch span: it fails with the answer. */
   span: Span;
 }
@@ -54,8 +52,8 @@ export async function streamAnswer(parts: StreamParts): Promise<Answered> {
 }
 
 async function relay(parts: StreamParts, answer: Answer): Promise<void> {
-  const { services, job, candidate, promptJson, deadlineMs } = parts;
-  const timeoutMs = deadlineMs - services.clock.monotonicMs();
+  const { services, job, candidate, promptJson } = parts;
+  const timeoutMs = job.deadlineMs - services.clock.monotonicMs();
   if (timeoutMs <= 0) throw new GrpcError("DEADLINE_EXCEEDED", "no time was left for the answer");
   const request = { stream_id: job.ids.request_id, prompt_json: promptJson };
   let seq = 0;

@@ -1,8 +1,9 @@
-import { messageOf } from "../../util/errors.ts";
 import type { AdapterCandidate } from "./adapter-client.ts";
 import type { AskJob, AskServices } from "./ask-job.ts";
+import { stepBound } from "./ask-time.ts";
 import { chooseAdapter } from "./choose-adapter.ts";
 import { noModelsAvailable } from "./errors.ts";
+import { gatherEstimates } from "./estimates.ts";
 
 /** Who answers, among all that could. */
 export interface AskChoice {
@@ -11,7 +12,7 @@ export interface AskChoice {
   reason: string;
 }
 
-/** Asks every adapter at once and takes the best of those that answer in time; else HttpError. */
+/** Takes the best of the adapters that give an estimate in time; else HttpError. */
 export async function choose(
   services: AskServices,
   job: AskJob,
@@ -22,15 +23,10 @@ export async function choose(
     task_type: job.ask.taskType ?? "generic",
     prompt_json: promptJson,
   };
-  const candidates: AdapterCandidate[] = [];
-  const failures: string[] = [];
-  const outcomes = await Promise.allSettled(
-    services.adapters.map((adapter) => adapter.estimate(request, job.signal)),
-  );
-  for (const [index, outcome] of outcomes.entries()) {
-    if (outcome.status === "fulfilled") candidates.push(outcome.value);
-    else failures.push(`${services.adapters[index]?.target}: ${messageOf(outcome.reason)}`);
-  }
+  const { candidates, failures } = await gatherEstimates(services.adapters, request, {
+    clock: services.clock,
+    bound: stepBound(services.clock, job, "estimate"),
+  });
   if (failures.length > 0) services.log.warn({ failures }, "adapters without an estimate");
   const rule = { maxCostUsd: job.ask.maxCostUsd, synthetic: job.synthetic };
   const choice = chooseAdapter(candidates, rule);

@@ -27,6 +27,8 @@ export interface AskJob {
   dataScope: readonly string[] | null;
   /** On the clock's monotonic scale. */
   startedMs: number;
+  /** When the platform gives up, on the same scale. */
+  deadlineMs: number;
   /** Aborts when the client goes away. */
   signal: AbortSignal;
   /** Hands a line to the client; resolves when it takes the next one. */

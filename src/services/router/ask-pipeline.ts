@@ -7,10 +7,10 @@ import type { AskJob, AskServices } from "./ask-job.ts";
 import { candidateEntry, type PlanLine } from "./ask-lines.ts";
 import { decide } from "./ask-policy.ts";
 import type { AskRequest } from "./ask-request.ts";
+import { stepBound } from "./ask-time.ts";
 import { savingsPct } from "./choose-adapter.ts";
 import { conversationKey, messagesOf } from "./conversation.ts";
 import type { OpenConversation } from "./conversation-store.ts";
-import { SLO_ABORT_FACTOR } from "./limits.ts";
 import { flag } from "./metrics.ts";
 import type { PolicyDecision } from "./policy-client.ts";
 
@@ -20,10 +20,11 @@ import type { PolicyDecision } from "./policy-client.ts";
  */
 export async function answerAsk(services: AskServices, job: AskJob): Promise<void> {
   const decision = await decide(services, job);
-  const { ask, ids, signal } = job;
+  const { ask, ids } = job;
   const ref = { tenant: ask.tenant, key: conversationKey(ids.conversation_id) };
   const consistency = ask.consistency === "RYW" ? "STRONG" : "EVENTUAL";
-  const conversation = await services.conversations.open(ref, consistency, signal);
+  const bound = stepBound(services.clock, job, "memory");
+  const conversation = await services.conversations.open(ref, consistency, bound);
   try {
     const promptJson = promptOf(ask, conversation);
     const choice = await choose(services, job, promptJson);
@@ -34,15 +35,7 @@ export async function answerAsk(services: AskServices, job: AskJob): Promise<voi
       { kind: SpanKind.INTERNAL },
       (span) => {
         span.setAttribute("gen_ai.request.model", choice.chosen.model);
-        const deadlineMs = job.startedMs + ask.latencySloMs * SLO_ABORT_FACTOR;
-        return streamAnswer({
-          services,
-          job,
-          candidate: choice.chosen,
-          promptJson,
-          deadlineMs,
-          span,
-        });
+        return streamAnswer({ services, job, candidate: choice.chosen, promptJson, span });
       },
     );
     await finish({ services, job, conversation, answered, choice });

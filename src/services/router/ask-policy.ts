@@ -1,4 +1,5 @@
 import type { AskJob, AskServices } from "./ask-job.ts";
+import { stepBound } from "./ask-time.ts";
 import { policyDenied, policyUnavailable } from "./errors.ts";
 import { flag } from "./metrics.ts";
 import { type PolicyDecision, PolicyUnavailable } from "./policy-client.ts";
@@ -26,7 +27,7 @@ export async function decide(services: AskServices, job: AskJob): Promise<Policy
     conversation_id: ids.conversation_id,
   };
   try {
-    const decision = await services.policy.decide(meta, job.signal);
+    const decision = await services.policy.decide(meta, stepBound(services.clock, job, "policy"));
     count(decision.allow ? "allow" : "deny");
     if (!decision.allow) throw policyDenied(decision.reasons, decision.decisionId);
     return decision;

@@ -54,6 +54,7 @@ function jobOf(
 ): JobSoFar {
   const { request, reply, ask } = parts;
   const { telemetry, requestId } = request;
+  const startedMs = services.clock.monotonicMs();
   return {
     ask,
     ids: {
@@ -63,7 +64,8 @@ function jobOf(
     },
     synthetic: telemetry?.synthetic ?? false,
     dataScope: listHeader(request.headers["x-data-scope"]),
-    startedMs: services.clock.monotonicMs(),
+    startedMs,
+    deadlineMs: startedMs + ask.latencySloMs * SLO_ABORT_FACTOR,
     signal: clientGoneSignal(reply),
   };
 }

@@ -1,3 +1,4 @@
+import type { StepBound } from "./ask-time.ts";
 import { latestTurns, type Turn } from "./conversation.ts";
 import type { ConversationRef, MemoryClient } from "./memory-client.ts";
 
@@ -38,16 +39,16 @@ export class ConversationStore {
     this.#onFailure = onFailure;
   }
 
-  /** Rejects only when `signal` aborts. */
+  /** Rejects only when the signal of `bound` aborts. */
   async open(
     ref: ConversationRef,
     consistency: "EVENTUAL" | "STRONG",
-    signal: AbortSignal,
+    bound: StepBound,
   ): Promise<OpenConversation> {
     const shared = this.#acquire(ref);
     const close = () => this.#release(ref, shared);
     try {
-      const stored = await this.#client.get(ref, consistency, signal);
+      const stored = await this.#client.get(ref, consistency, bound);
       const turns = shared.written ?? stored;
       return {
         turns,
@@ -56,7 +57,7 @@ export class ConversationStore {
         close,
       };
     } catch (error) {
-      if (signal.aborted) {
+      if (bound.signal.aborted) {
         close();
         throw error;
       }

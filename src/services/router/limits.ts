@@ -14,6 +14,9 @@ export const MEMORY_TIMEOUT_MS = 5_000;
 /** How long adapters may take to estimate; those that are later do not take part. */
 export const ESTIMATE_TIMEOUT_MS = 5_000;
 
+/** How long the other adapters may still take once one has given its estimate. */
+export const ESTIMATE_GRACE_MS = 250;
+
 /** The platform gives up on an answer after this many times its latency objective. */
 export const SLO_ABORT_FACTOR = 4;
 

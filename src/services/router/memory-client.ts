@@ -1,3 +1,4 @@
+import type { StepBound } from "./ask-time.ts";
 import { CONVERSATION_NAMESPACE, type Turn, turnsOf } from "./conversation.ts";
 import type { HttpCaller } from "./http-caller.ts";
 import { MEMORY_TIMEOUT_MS } from "./limits.ts";
@@ -20,14 +21,13 @@ export class MemoryClient {
   async get(
     ref: ConversationRef,
     consistency: "EVENTUAL" | "STRONG",
-    signal: AbortSignal,
+    bound: StepBound,
   ): Promise<Turn[]> {
     const { status, json } = await this.#caller.call("memory get", {
       method: "GET",
       path: pathOf(ref),
       headers: { "x-tenant-id": ref.tenant, "x-consistency-level": consistency },
-      timeoutMs: MEMORY_TIMEOUT_MS,
-      signal,
+      ...bound,
     });
     // The platform's gateway answers a missing key with 200 and an error in the body.
     if (status === 404) return [];

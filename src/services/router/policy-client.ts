@@ -1,6 +1,6 @@
 import { messageOf } from "../../util/errors.ts";
+import type { StepBound } from "./ask-time.ts";
 import type { HttpCaller } from "./http-caller.ts";
-import { POLICY_TIMEOUT_MS } from "./limits.ts";
 
 /**
  * What the policy sees of an ask, as `input.meta`. The fields are those of the platform's frames
@@ -47,14 +47,13 @@ export class PolicyClient {
   }
 
   /** Raises PolicyUnavailable unless OPA answered with a document that has a boolean `allow`. */
-  async decide(meta: PolicyMeta, signal: AbortSignal): Promise<PolicyDecision> {
+  async decide(meta: PolicyMeta, bound: StepBound): Promise<PolicyDecision> {
     try {
       const answer = await this.#caller.call("policy decision", {
         method: "POST",
         path: "/v1/data/atp/policy",
         body: { input: { meta } },
-        timeoutMs: POLICY_TIMEOUT_MS,
-        signal,
+        ...bound,
       });
       if (answer.status !== 200) throw new PolicyUnavailable(`OPA answered ${answer.status}`);
       return readDecision(answer.json);
