@@ -44,7 +44,7 @@ test("a program of the user's in the platform's place may have no metrics: the w
     (error: unknown) => error,
   );
   expect(failure).toMatchObject({
-    hint: "devstack logs prometheus, or services.opa.metrics: none if it has no metrics",
+    hint: "services.opa.metrics: none in devstack.yaml, if it has no metrics",
   });
 });
 

@@ -40,20 +40,22 @@ export async function seedTargets(context: ProofContext, timeoutMs: number): Pro
   if (result.done) return `${wanted.length} scrape targets`;
   throw new DevstackError("E_SEED_FAILED", "Prometheus does not scrape every service", {
     why: (result.last ?? ["no answer in time"]).join("; "),
-    hint: `devstack logs prometheus${orNone(context, result.last ?? [])}`,
+    hint: noneFor(context, result.last ?? []) ?? "devstack logs prometheus",
     details: { missing: result.last ?? [] },
   });
 }
 
 /** A program of the user's in the place of one of the platform's need not have what that one has. */
-function orNone({ plan }: ProofContext, missing: readonly string[]): string {
+function noneFor({ plan }: ProofContext, missing: readonly string[]): string | null {
   const own = plan.services.find(
     ({ name, origin, launch }) =>
       origin === "platform" &&
       launch.kind === "command" &&
       missing.some((words) => words.startsWith(`${name} (`)),
   );
-  return own === undefined ? "" : `, or services.${own.name}.metrics: none if it has no metrics`;
+  return own === undefined
+    ? null
+    : `services.${own.name}.metrics: none in devstack.yaml, if it has no metrics`;
 }
 
 function notUp(job: string, url: string, targets: readonly Target[]): string[] {
