@@ -58,6 +58,7 @@ export const EXIT_STATUS: Record<ErrorFamily, number> = {
   interrupted: 130,
 };
 
+/** What an error tells beside what happened. */
 export interface DevstackErrorOptions {
   /** Why it happened, in one sentence. */
   why?: string;

@@ -1,5 +1,6 @@
 import { type IncomingMessage, request } from "node:http";
 
+/** One request over HTTP. */
 export interface HttpRequest {
   method?: "GET" | "POST" | "PUT" | "DELETE";
   url: string;
@@ -11,6 +12,7 @@ export interface HttpRequest {
   signal: AbortSignal;
 }
 
+/** Whatever the status is: what it means is the caller's to say. */
 export interface HttpAnswer {
   status: number;
   headers: IncomingMessage["headers"];

@@ -25,6 +25,7 @@ export type SupervisorSight =
   | { kind: "damaged" }
   | { kind: "dead" | "alive"; record: SupervisorRecord };
 
+/** Looks a stack's supervisor up; never throws, a record that cannot be read is a damaged one. */
 export async function findSupervisor(runFolder: string): Promise<SupervisorSight> {
   const text = await readFileIfPresent(identityPath(runFolder)).catch(() => "");
   if (text === null) return { kind: "none" };
