@@ -5,8 +5,8 @@ import { linesOf, routerPlatform } from "../../../test/support/router-platform.t
 /** Never resolves: what waits for it hangs until it is given up. */
 const never = new Promise<void>(() => undefined);
 
-/** Of an ask with this objective: given up after 2,000 ms. */
-const slo = { prompt: "hello", latency_slo_ms: 500 };
+/** An ask that is given up after 4 s: a quarter of that is 1 s, while each step alone may take 5 s. */
+const slo = { prompt: "hello", latency_slo_ms: 1_000 };
 
 test("memory that hangs costs an ask a quarter of its time, not the answer", async () => {
   const { ask, memory } = await routerPlatform();
@@ -14,7 +14,7 @@ test("memory that hangs costs an ask a quarter of its time, not the answer", asy
   const lines = await linesOf(await ask(slo));
   expect(lines[0]).toMatchObject({ type: "plan", context: "unavailable" });
   expect(lines.at(-1)).toMatchObject({ phase: "complete", stored: false });
-  expect(lines.at(-1)?.["latency_ms"]).toBeLessThan(1_500);
+  expect(lines.at(-1)?.["latency_ms"]).toBeLessThan(3_500);
 });
 
 test("a policy that hangs refuses the ask within the ask's own time", async () => {
@@ -26,7 +26,7 @@ test("a policy that hangs refuses the ask within the ask's own time", async () =
     503,
     { error: "policy_unavailable" },
   ]);
-  expect(performance.now() - startedMs).toBeLessThan(3_000);
+  expect(performance.now() - startedMs).toBeLessThan(4_500);
 });
 
 test("estimates that do not come end the ask within its own time", async () => {
@@ -38,7 +38,7 @@ test("estimates that do not come end the ask within its own time", async () => {
     503,
     { error: "no_models_available" },
   ]);
-  expect(performance.now() - startedMs).toBeLessThan(2_500);
+  expect(performance.now() - startedMs).toBeLessThan(4_500);
 });
 
 test("once an estimate is there, the others have a short grace", async () => {
@@ -49,7 +49,7 @@ test("once an estimate is there, the others have a short grace", async () => {
   expect(lines[0]).toMatchObject({ candidates: [{ model: "fake-adapter" }] });
   expect(late.received).toHaveLength(1);
   // The objective of 2 s would allow 8 s.
-  expect(lines.at(-1)?.["latency_ms"]).toBeLessThan(2_000);
+  expect(lines.at(-1)?.["latency_ms"]).toBeLessThan(3_500);
 });
 
 test("an adapter that failed its last health check is asked only when all did", async () => {
