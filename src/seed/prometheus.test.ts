@@ -41,14 +41,26 @@ test("targets are read with their health and the error of the last scrape", asyn
     status: "success",
     data: {
       activeTargets: [
-        { labels: { job: "opa" }, scrapeUrl: "http://a/m", health: "down", lastError: "refused" },
+        {
+          labels: { job: "opa" },
+          scrapeUrl: "http://a/m",
+          health: "down",
+          lastError: "refused",
+          lastScrape: "2026-01-02T03:04:05.678912345+01:00",
+        },
         {},
       ],
     },
   });
   expect(await scrapeTargets(endpoints, LOOK)).toEqual([
-    { job: "opa", scrapeUrl: "http://a/m", health: "down", lastError: "refused" },
-    { job: "", scrapeUrl: "", health: "unknown", lastError: "" },
+    {
+      job: "opa",
+      scrapeUrl: "http://a/m",
+      health: "down",
+      lastError: "refused",
+      lastScrapeMs: Date.UTC(2026, 0, 2, 2, 4, 5, 678),
+    },
+    { job: "", scrapeUrl: "", health: "unknown", lastError: "", lastScrapeMs: null },
   ]);
 });
 

@@ -52,6 +52,8 @@ export interface Target {
   scrapeUrl: string;
   health: string;
   lastError: string;
+  /** When the last scrape began: milliseconds since the Unix epoch; null where it is not told. */
+  lastScrapeMs: number | null;
 }
 
 /** The targets that Prometheus scrapes, as it sees them. */
@@ -65,12 +67,18 @@ export async function scrapeTargets(
   if (answer.status !== 200 || body?.data?.activeTargets === undefined) {
     throw new Error(`${base} answered ${answer.status}: ${answer.text.slice(0, 200)}`);
   }
-  return body.data.activeTargets.map(({ labels, scrapeUrl, health, lastError }) => ({
+  return body.data.activeTargets.map(({ labels, scrapeUrl, health, lastError, lastScrape }) => ({
     job: labels?.["job"] ?? "",
     scrapeUrl: scrapeUrl ?? "",
     health: health ?? "unknown",
     lastError: lastError ?? "",
+    lastScrapeMs: timeOf(lastScrape),
   }));
+}
+
+function timeOf(text: string | undefined): number | null {
+  const atMs = Date.parse(text ?? "");
+  return Number.isNaN(atMs) ? null : atMs;
 }
 
 interface TargetsBody {
@@ -80,6 +88,7 @@ interface TargetsBody {
       scrapeUrl?: string;
       health?: string;
       lastError?: string;
+      lastScrape?: string;
     }[];
   };
 }

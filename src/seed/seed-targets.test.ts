@@ -10,6 +10,8 @@ const JUST_TWO = `services:
     .map((name) => `${name}: { enabled: false }`)
     .join("\n  ")}`;
 
+const STARTED_AT = Date.UTC(2026, 0, 2, 3, 4, 5, 600);
+
 const target = (job: string, port: number, more: object = { health: "up" }) => ({
   labels: { job },
   scrapeUrl: `http://127.0.0.1:${port}/metrics`,
@@ -57,6 +59,19 @@ test("a target of the same job at another address does not count", async () => {
   });
 });
 
+test("a good scrape of the process that was there before does not count", async () => {
+  const scraped = (lastScrape: string) => [
+    target("opa", 8181, { health: "up", lastScrape }),
+    "prometheus",
+  ];
+  const before = scraped("2026-01-02T03:04:05.599Z");
+  const since = scraped("2026-01-02T03:04:05.600123456Z");
+  expect(await seed((look) => (look === 0 ? before : since), 10_000)).toBe("2 scrape targets");
+  expect(await seed(() => before, 300).catch((error: unknown) => error)).toMatchObject({
+    why: "opa (http://127.0.0.1:8181/metrics) has not been scraped since it was started",
+  });
+});
+
 test("a look that is cut off when the time is up does not hide what was seen before", async () => {
   const failure = await seed((look) => (look === 0 ? [] : new Promise<never>(() => {})), 500).catch(
     (error: unknown) => error,
@@ -88,6 +103,6 @@ async function seed(
       signal: new AbortController().signal,
       readLog: async function* () {},
     },
-    timeoutMs,
+    { timeoutMs, startedAt: new Map([["opa", STARTED_AT]]) },
   );
 }

@@ -6,12 +6,25 @@ import { serviceUrl } from "./service-url.ts";
 
 const LOOK_INTERVAL_MS = 100;
 
+export interface SeedTargetsOptions {
+  timeoutMs: number;
+  /**
+   * When each service's process started: milliseconds since the Unix epoch. A scrape from before
+   * says nothing of the process, and until the next one Prometheus has its predecessor's samples.
+   */
+  startedAt: ReadonlyMap<string, number | null>;
+}
+
 /**
- * Waits until Prometheus has scraped every service that has metrics, and each scrape was good.
+ * Waits until Prometheus has scraped every service that has metrics, since it was started, and each
+ * scrape was good.
  *
  * @throws DevstackError E_SEED_FAILED naming the targets that are not up and why.
  */
-export async function seedTargets(context: ProofContext, timeoutMs: number): Promise<string> {
+export async function seedTargets(
+  context: ProofContext,
+  { timeoutMs, startedAt }: SeedTargetsOptions,
+): Promise<string> {
   const { plan, endpoints, clock, signal } = context;
   const wanted = plan.services.flatMap(({ name, launch, metrics }) =>
     launch.kind === "disabled" ? [] : metrics.map(({ port, path }) => ({ name, port, path })),
@@ -25,9 +38,10 @@ export async function seedTargets(context: ProofContext, timeoutMs: number): Pro
       const look = { signal: attempt.signal, timeoutMs: LOOK_WITHIN_MS };
       const missing = await scrapeTargets(endpoints, look).then(
         (targets) =>
-          wanted.flatMap(({ name, port, path }) =>
-            notUp(name, `${serviceUrl(endpoints, name, port)}${path}`, targets),
-          ),
+          wanted.flatMap(({ name, port, path }) => {
+            const url = `${serviceUrl(endpoints, name, port)}${path}`;
+            return notUp({ job: name, url, since: startedAt.get(name) ?? 0 }, targets);
+          }),
         (error: unknown) => {
           // What is cut off because the time is up says nothing: the last whole look counts.
           attempt.signal.throwIfAborted();
@@ -58,9 +72,20 @@ function noneFor({ plan }: ProofContext, missing: readonly string[]): string | n
     : `services.${own.name}.metrics: none in devstack.yaml, if it has no metrics`;
 }
 
-function notUp(job: string, url: string, targets: readonly Target[]): string[] {
+interface WantedTarget {
+  job: string;
+  url: string;
+  /** When what it is to be scraped of began: milliseconds since the Unix epoch. */
+  since: number;
+}
+
+function notUp({ job, url, since }: WantedTarget, targets: readonly Target[]): string[] {
   const target = targets.find((one) => one.job === job && one.scrapeUrl === url);
   if (target === undefined) return [`${job} (${url}) is no target`];
-  if (target.health === "up") return [];
-  return [`${job} (${url}) is ${target.health}: ${target.lastError || "not scraped yet"}`];
+  const { health, lastScrapeMs } = target;
+  if (health === "up") {
+    const isOlder = lastScrapeMs !== null && lastScrapeMs < since;
+    return isOlder ? [`${job} (${url}) has not been scraped since it was started`] : [];
+  }
+  return [`${job} (${url}) is ${health}: ${target.lastError || "not scraped yet"}`];
 }

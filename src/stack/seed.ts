@@ -1,6 +1,7 @@
 import type { Config } from "../config/config.ts";
 import type { Endpoints } from "../plan/endpoints.ts";
 import type { EventSink } from "../plan/events.ts";
+import type { InstanceStatus } from "../plan/instance.ts";
 import type { Plan } from "../plan/plan.ts";
 import { isLive, type ProofContext } from "../seed/proof/proof-context.ts";
 import { seedPolicy } from "../seed/seed-policy.ts";
@@ -24,14 +25,19 @@ const TARGETS_WITHIN_MS = 15_000;
  *
  * @throws DevstackError E_SEED_FAILED naming the job and why.
  */
-export async function seedStack(context: StackContext): Promise<void> {
+export async function seedStack(
+  context: StackContext & { instances: readonly InstanceStatus[] },
+): Promise<void> {
+  const startedAt = new Map(context.instances.map((one) => [one.service, one.startedAt]));
   const proof = proofContext(context);
   const shipped = context.config.platform.opa;
   const usesShippedPolicy = shipped.policy === null && shipped.process === null;
   await timePhase(context.stack.clock, context.emit, "seed", async () => {
     const done = await Promise.all([
       isLive(proof, "opa") ? seedPolicy(proof, { shipped: usesShippedPolicy }) : null,
-      isLive(proof, "prometheus") ? seedTargets(proof, TARGETS_WITHIN_MS) : null,
+      isLive(proof, "prometheus")
+        ? seedTargets(proof, { timeoutMs: TARGETS_WITHIN_MS, startedAt })
+        : null,
     ]);
     const words = done.filter((one) => one !== null);
     return { result: undefined, detail: words.length > 0 ? words.join(" · ") : "nothing to seed" };

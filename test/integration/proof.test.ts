@@ -1,4 +1,4 @@
-import { rm, writeFile } from "node:fs/promises";
+import { appendFile, cp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
@@ -11,6 +11,7 @@ import type { UpResult } from "../../src/stack/up.ts";
 import { exchange } from "../../src/util/http-client.ts";
 import { requireComponent } from "../components/components.ts";
 import { needs } from "../needs.ts";
+import { repository } from "../support/checkout.ts";
 import { ProofStack } from "../support/proof-stack.ts";
 
 const LOOK = { signal: new AbortController().signal, timeoutMs: 5_000 };
@@ -129,6 +130,54 @@ test.concurrent("the real opa's decision log is found, wherever it writes it", {
     }),
   );
 });
+
+const real = {
+  opa: needs("components:opa", "components:prometheus"),
+  prometheus: needs("components:prometheus"),
+};
+
+test.concurrent(
+  "a real prometheus that still has the samples of the last run proves the next one",
+  real.prometheus,
+  async () => {
+    await using stack = await ProofStack.create({
+      prometheus: { binary: requireComponent("prometheus") },
+    });
+    await stack.up();
+    await stack.down();
+    await stack.up();
+    expect(countedHops(await proofOf(stack))).toEqual(COUNTING);
+  },
+);
+
+test.concurrent(
+  "a real opa that alone was restarted is proven by a real prometheus that was not",
+  real.opa,
+  async () => {
+    await using stack = await ProofStack.create({});
+    const policy = join(stack.folder, "policy");
+    await cp(join(repository, "config", "opa"), policy, { recursive: true });
+    await rm(join(policy, "policy.wasm"), { force: true });
+    await stack.configure({
+      opa: { binary: requireComponent("opa"), policy },
+      prometheus: { binary: requireComponent("prometheus") },
+    });
+    await stack.up();
+    const [opa, prometheus] = [await stack.pidOf("opa"), await stack.pidOf("prometheus")];
+    await appendFile(join(policy, "atp", "policy.rego"), "\n# edited\n");
+    await stack.up();
+    expect(await stack.pidOf("opa")).not.toBe(opa);
+    expect(await stack.pidOf("prometheus")).toBe(prometheus);
+    expect(countedHops(await proofOf(stack))).toEqual(COUNTING);
+  },
+);
+
+/** The services whose counters a proof looks for. */
+const COUNTING = ["router", "opa", "memory", "persona-adapter", "otel-collector"];
+
+function countedHops({ hops }: ProofRecord): string[] {
+  return hops.filter(({ detail }) => detail.endsWith(", counted")).map(({ service }) => service);
+}
 
 /** What the stack remembers of its proof. */
 async function proofOf(stack: ProofStack): Promise<ProofRecord> {

@@ -44,9 +44,11 @@ function spanOf(service: string, name: string): TraceSpan {
   };
 }
 
+const GROWN = { before: 3, after: 4 };
+
 function readingOf({
   name,
   proof: { counter },
 }: Plan["services"][number]): [string, CounterReading][] {
-  return isAbsent(counter) ? [] : [[name, { query: counter.metric, before: 3, after: 4 }]];
+  return isAbsent(counter) ? [] : [[name, { query: counter.metric, ...GROWN, own: GROWN }]];
 }

@@ -1,5 +1,6 @@
 import { PLATFORM_SERVICES, PROGRAM_SERVICES } from "../../src/config/platform-services.ts";
 import type { StackEvent } from "../../src/plan/events.ts";
+import type { DownResult } from "../../src/stack/down.ts";
 import { readRecord, type StackRecord } from "../../src/stack/record.ts";
 import type { Stack } from "../../src/stack/stack.ts";
 import type { StatusReport } from "../../src/stack/status.ts";
@@ -69,6 +70,10 @@ export class ProofStack {
   /** The error that `up` ends with; fails where there is none. */
   failingUp(): Promise<DevstackError> {
     return errorOf(this.up());
+  }
+
+  down(): Promise<DownResult> {
+    return this.#base.down();
   }
 
   status(): Promise<StatusReport> {

@@ -7,11 +7,13 @@ export interface Finding {
   words: string;
 }
 
-/** How a counter stood before the marked request and stands after it. */
+/** How a counter stood before the marked request and stands after it, as Prometheus has it. */
 export interface CounterReading {
   query: string;
   before: number;
   after: number;
+  /** The same as the service itself says; null where that cannot be read. */
+  own: { before: number; after: number } | null;
 }
 
 /** All that the proof has seen so far. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { wholeEvidence } from "../../../test/support/evidence.ts";
 import { planOf } from "../../../test/support/plan-of.ts";
-import type { Evidence } from "./evidence.ts";
+import type { CounterReading, Evidence } from "./evidence.ts";
 import { judge } from "./judge.ts";
 
 const PATH = [
@@ -85,18 +85,96 @@ test.each(["router", "opa", "memory", "persona-adapter", "otel-collector"])(
         name === service ? { ...reading, query: "q", after: reading.before } : reading,
       ),
     );
-    expect(broken).toEqual([{ service, ok: false, detail: "Prometheus has not seen q grow" }]);
+    const detail = "Prometheus has not seen q grow, which its own metrics show";
+    expect(broken).toEqual([{ service, ok: false, detail }]);
   },
 );
 
-test("a counter that fell was reset: what it has now was counted since", async () => {
-  const reset = (after: number) => (evidence: Evidence) =>
-    readings(evidence, (reading, name) =>
-      name === "memory" ? { ...reading, before: 9, after } : reading,
-    );
-  expect(await brokenBy(reset(1))).toEqual([]);
-  expect((await brokenBy(reset(0))).map(({ service }) => service)).toEqual(["memory"]);
+type Reading = Omit<CounterReading, "query">;
+type Own = CounterReading["own"];
+const counted: Own = { before: 0, after: 1 };
+const silent: Own = { before: 1, after: 1 };
+
+test.each<[string, Reading]>([
+  ["grew at Prometheus and at the service", { before: 3, after: 4, own: { before: 3, after: 4 } }],
+  ["grew at Prometheus, of a service that tells nothing", { before: 3, after: 4, own: null }],
+  ["grew at Prometheus, counted by somebody else", { before: 3, after: 4, own: silent }],
+  ["fell, of a service that tells nothing: it was reset", { before: 9, after: 1, own: null }],
+  ["fell, of a service that has counted", { before: 9, after: 1, own: counted }],
+  ["is the same as before the service's restart", { before: 1, after: 1, own: counted }],
+  ["fell, and that others have counted too", { before: 9, after: 4, own: { before: 2, after: 3 } }],
+  ["was reset while it was looked at", { before: 1, after: 1, own: { before: 5, after: 1 } }],
+])("a counter counts that %s", async (_, reading) => {
+  expect(await brokenBy((evidence) => readings(evidence, onlyOf("memory", reading)))).toEqual([]);
 });
+
+const UNSEEN = "Prometheus has not seen q grow";
+const SHOWN = `${UNSEEN}, which its own metrics show`;
+const SILENT = "its own metrics do not show q grow";
+
+test.each<[string, Reading, string]>([
+  ["never was", { before: 0, after: 0, own: null }, UNSEEN],
+  ["did not grow, of a service that tells nothing", { before: 1, after: 1, own: null }, UNSEEN],
+  ["fell to nothing", { before: 9, after: 0, own: null }, UNSEEN],
+  ["only the service has", { before: 0, after: 0, own: counted }, SHOWN],
+  ["is still the one before the restart", { before: 5, after: 5, own: counted }, SHOWN],
+  [
+    "is still the one before the request",
+    { before: 5, after: 5, own: { before: 5, after: 6 } },
+    SHOWN,
+  ],
+  [
+    "fell, and is what it was before the request",
+    { before: 9, after: 2, own: { before: 2, after: 3 } },
+    SHOWN,
+  ],
+  ["the service itself did not raise", { before: 1, after: 1, own: silent }, SILENT],
+  ["fell, of a service that did not raise it", { before: 9, after: 1, own: silent }, SILENT],
+  [
+    "never was, at the service neither",
+    { before: 0, after: 0, own: { before: 0, after: 0 } },
+    SILENT,
+  ],
+])("a counter does not count that %s", async (_, reading, detail) => {
+  const broken = await brokenBy((evidence) => readings(evidence, onlyOf("memory", reading)));
+  expect(broken).toEqual([{ service: "memory", ok: false, detail }]);
+});
+
+test("where no service has counted, each is to blame, and Prometheus is not", async () => {
+  const broken = await brokenBy((evidence) =>
+    readings(evidence, (reading) => ({ ...reading, after: reading.before, own: silent })),
+  );
+  expect(broken.map(({ service }) => service)).toEqual(
+    PATH.filter((name) => !SEEN_BY_NONE.has(name)),
+  );
+});
+
+test("Prometheus is blamed for the counters alone that the services have raised", async () => {
+  const broken = await brokenBy((evidence) =>
+    readings(evidence, (reading, name) => ({
+      ...reading,
+      query: "q",
+      after: reading.before,
+      own: name === "memory" ? silent : reading.own,
+    })),
+  );
+  expect(broken).toEqual([
+    { service: "memory", ok: false, detail: SILENT },
+    {
+      service: "prometheus",
+      ok: false,
+      detail: "it has seen no counter grow, of router, persona-adapter, opa, otel-collector",
+    },
+  ]);
+});
+
+/** These have no counter to be blamed for. */
+const SEEN_BY_NONE = new Set(["tempo", "prometheus"]);
+
+function onlyOf(service: string, reading: Reading) {
+  return (usual: CounterReading, name: string) =>
+    name === service ? { query: "q", ...reading } : usual;
+}
 
 test("an answer that nobody behind the router knows of was made up by the router", async () => {
   const made = await brokenBy(() => ({
@@ -162,11 +240,9 @@ async function brokenBy(change: (evidence: Evidence) => Partial<Evidence>) {
   return judge(plan, { ...whole, ...change(whole) }).filter(({ ok }) => !ok);
 }
 
-type Reading = { query: string; before: number; after: number };
-
 function readings(
   { counters }: Evidence,
-  change: (reading: Reading, service: string) => Reading,
+  change: (reading: CounterReading, service: string) => CounterReading,
 ): Pick<Evidence, "counters"> {
   if ("refused" in counters) throw new Error("the whole evidence has readings");
   const changed = Object.entries(counters.readings).map(([service, reading]) => [

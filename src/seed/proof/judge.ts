@@ -90,14 +90,18 @@ function answerFinding(plan: Plan, { answer, decision, stored, trace }: Evidence
     : { found: true, words: `answered in ${String(answer.final["latency_ms"] ?? "?")} ms` };
 }
 
-/** Prometheus is at fault when it has seen none of the counters grow. */
+/** Prometheus is at fault when it has seen none of the counters grow, of those that may have. */
 function prometheusFinding(plan: Plan, { counters }: Evidence): Finding {
   if ("refused" in counters) return { found: false, words: counters.refused };
   const all = Object.values(counters.readings);
   const grown = all.filter(hasGrown).length;
   if (all.length === 0) return { found: true, words: "no counter to ask for" };
   if (grown > 0) return { found: true, words: `${grown} of ${all.length} counters grew` };
-  const names = plan.services.flatMap(({ name }) => (name in counters.readings ? [name] : []));
+  const names = plan.services.flatMap(({ name }) => {
+    const reading = counters.readings[name];
+    return reading && !isSilent(reading) ? [name] : [];
+  });
+  if (names.length === 0) return { found: true, words: "no service has counted anything" };
   return { found: false, words: `it has seen no counter grow, of ${names.join(", ")}` };
 }
 
@@ -118,15 +122,35 @@ function spansFinding(service: PlannedService, plan: Plan, { trace }: Evidence):
 
 function counterFinding(service: PlannedService, plan: Plan, evidence: Evidence): Finding | null {
   const { counters } = evidence;
-  if ("refused" in counters || !prometheusFinding(plan, evidence).found) return null;
+  if ("refused" in counters) return null;
   const reading = counters.readings[service.name];
   if (reading === undefined) return null;
-  return hasGrown(reading)
-    ? { found: true, words: "counted" }
-    : { found: false, words: `Prometheus has not seen ${reading.query} grow` };
+  const { query, own } = reading;
+  if (hasGrown(reading)) return { found: true, words: "counted" };
+  if (isSilent(reading)) {
+    return { found: false, words: `its own metrics do not show ${query} grow` };
+  }
+  if (!prometheusFinding(plan, evidence).found) return null;
+  const though = own === null ? "" : ", which its own metrics show";
+  return { found: false, words: `Prometheus has not seen ${query} grow${though}` };
 }
 
-/** A counter that fell was reset by a restart; what it has now was counted since. */
-function hasGrown({ before, after }: CounterReading): boolean {
-  return after > before || (after > 0 && after < before);
+/**
+ * Prometheus keeps samples, and may answer with one for five minutes though its service was
+ * restarted and counts from 0 again. So "before" may be a predecessor's, and a counter that fell was
+ * reset; what it has now was counted since. One that is the same as before has grown if it is what
+ * the service itself has now, and the service has counted.
+ */
+function hasGrown(reading: CounterReading): boolean {
+  const { before, after, own } = reading;
+  if (after > before) return true;
+  if (isSilent(reading)) return false;
+  if (own === null) return after > 0 && after < before;
+  const floor = own.after < own.before ? 0 : own.before;
+  return after > floor && (after < before || after === own.after);
+}
+
+/** Whether the service itself says that it has not counted the request. */
+function isSilent({ own }: CounterReading): boolean {
+  return own !== null && !(own.after > own.before || (own.after > 0 && own.after < own.before));
 }

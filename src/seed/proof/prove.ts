@@ -6,7 +6,7 @@ import { blameForRequest } from "./blame.ts";
 import type { Evidence, Finding } from "./evidence.ts";
 import { hopsOf, unprovenReason } from "./expected.ts";
 import { countSpans, findAccepted, type SpanCounts } from "./gather/accepted-spans.ts";
-import { compareCounters, readCounters } from "./gather/counters.ts";
+import { type CounterValue, compareCounters, readCounters } from "./gather/counters.ts";
 import { findDecision } from "./gather/decision-log.ts";
 import { findStored, removeStored } from "./gather/stored-object.ts";
 import { judge, type Verdict } from "./judge.ts";
@@ -73,7 +73,7 @@ export async function prove(options: ProveOptions): Promise<ProofResult> {
 
 /** How things stood before; a growth cannot be told of what could not be asked. */
 interface Baseline {
-  counters: ReadonlyMap<string, number> | { refused: string };
+  counters: ReadonlyMap<string, CounterValue> | { refused: string };
   spans: SpanCounts | { refused: string };
 }
 
@@ -89,7 +89,7 @@ async function baseline(context: ProofContext): Promise<Baseline> {
   return { counters, spans };
 }
 
-const NO_COUNTERS: ReadonlyMap<string, number> = new Map();
+const NO_COUNTERS: ReadonlyMap<string, CounterValue> = new Map();
 const NO_SPANS: SpanCounts = { accepted: 0, passedOn: 0 };
 
 interface Subject {

@@ -1,5 +1,6 @@
 import { probeTcp } from "../../../readiness/probes/tcp.ts";
 import { exchange } from "../../../util/http-client.ts";
+import { sumOfSeries } from "../../exposition.ts";
 import { serviceUrl } from "../../service-url.ts";
 import type { Finding } from "../evidence.ts";
 import { isLive, LOOK_WITHIN_MS, type ProofContext } from "../proof-context.ts";
@@ -25,9 +26,9 @@ export async function countSpans({ endpoints, signal }: ProofContext): Promise<S
 
 /** The sum of a counter's series; older collectors leave out the suffix that OpenMetrics asks for. */
 function total(exposition: string, counter: string): number {
-  const series = new RegExp(`^${counter}(?:_total)?(?:\\{.*\\})? (\\S+)`, "gm");
-  const values = Array.from(exposition.matchAll(series), ([, value]) => Number(value));
-  return values.reduce((sum, value) => sum + value, 0);
+  const names = [counter, `${counter}_total`];
+  const sums = names.map((metric) => sumOfSeries(exposition, { metric, labels: {} }));
+  return sums.reduce((sum, value) => sum + value, 0);
 }
 
 /** Whether the collector took spans since `before` and passed them on to a trace store that listens. */
