@@ -76,7 +76,12 @@ async function atEveryEffectOf(
   goOn: (moment: Moment & { stack: TestStack }) => Promise<void>,
 ): Promise<void> {
   const { stack, ports } = await twoTrivialServices();
-  if (command === "down") await stack.up();
+  // The first up of a user also makes what all later ones find.
+  await stack.up();
+  if (command === "up") {
+    await stack.down();
+    await stack.forget();
+  }
   const whole = await runKilled(stack, 0, { when: "after", command });
   await stack.down();
   await expectNothingLeft(stack, ports, "the whole run");
