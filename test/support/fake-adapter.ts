@@ -31,6 +31,8 @@ export interface FakeAdapter {
   estimate: Partial<EstimateResponse> | null;
   /** Runs before each answer of Estimate: a test may hold it back here. */
   beforeEstimate(): Promise<void>;
+  /** The price that it estimates, in millionths of a US dollar; null: as `estimate` says. */
+  priceOf: ((prompt: { messages: unknown[] }) => number) | null;
   /** Whether Health is answered. */
   healthy: boolean;
   /** Its answer; `cancelled` aborts when the caller gives up. */
@@ -45,6 +47,7 @@ export async function fakeAdapter(port = 0): Promise<FakeAdapter> {
     healthChecks: [],
     estimate: {},
     beforeEstimate: async () => {},
+    priceOf: null,
     healthy: true,
     answer: sayHello,
   };
@@ -54,11 +57,14 @@ export async function fakeAdapter(port = 0): Promise<FakeAdapter> {
   ) => fake.received.push({ method, metadata: metadata.getMap(), request });
   const server = new Server();
   server.addService(adapterDefinition(), {
-    Estimate: async (call: ServerUnaryCall<object, object>, done: sendUnaryData<object>) => {
+    Estimate: async (
+      call: ServerUnaryCall<ReceivedCall["request"], object>,
+      done: sendUnaryData<object>,
+    ) => {
       record("Estimate", call);
       await fake.beforeEstimate();
       if (fake.estimate === null) done({ code: status.UNAVAILABLE, details: "overloaded" });
-      else done(null, { ...ESTIMATE, ...fake.estimate });
+      else done(null, { ...ESTIMATE, ...fake.estimate, ...priceIn(fake, call.request) });
     },
     Stream: async (call: ServerWritableStream<object, object>) => {
       record("Stream", call);
@@ -85,6 +91,11 @@ export async function fakeAdapter(port = 0): Promise<FakeAdapter> {
   onTestFinished(() => server.forceShutdown());
   fake.url = `http://127.0.0.1:${bound}`;
   return fake;
+}
+
+function priceIn(fake: FakeAdapter, request: ReceivedCall["request"]): Partial<EstimateResponse> {
+  if (fake.priceOf === null) return {};
+  return { usd_micros: fake.priceOf(JSON.parse(request.prompt_json ?? "{}")), p95_usd_micros: 0 };
 }
 
 const ESTIMATE: EstimateResponse = {

@@ -2,22 +2,22 @@ import type { AdapterCandidate } from "./adapter-client.ts";
 import type { AskJob, AskServices } from "./ask-job.ts";
 import { stepBound } from "./ask-time.ts";
 import { chooseAdapter } from "./choose-adapter.ts";
-import { noModelsAvailable } from "./errors.ts";
 import { gatherEstimates } from "./estimates.ts";
 
 /** Who answers, among all that could. */
 export interface AskChoice {
+  ok: true;
   chosen: AdapterCandidate;
   candidates: readonly AdapterCandidate[];
   reason: string;
 }
 
-/** Takes the best of the adapters that give an estimate in time; else HttpError. */
+/** Takes the best of the adapters that give an estimate in time. */
 export async function choose(
   services: AskServices,
   job: AskJob,
   promptJson: string,
-): Promise<AskChoice> {
+): Promise<AskChoice | { ok: false; reason: string; tooDear: boolean }> {
   const request = {
     stream_id: job.ids.request_id,
     task_type: job.ask.taskType ?? "generic",
@@ -30,6 +30,7 @@ export async function choose(
   if (failures.length > 0) services.log.warn({ failures }, "adapters without an estimate");
   const rule = { maxCostUsd: job.ask.maxCostUsd, synthetic: job.synthetic };
   const choice = chooseAdapter(candidates, rule);
-  if (!choice.ok) throw noModelsAvailable([choice.reason, ...failures].join("; "));
-  return { chosen: choice.chosen, candidates, reason: choice.reason };
+  return choice.ok
+    ? { ...choice, candidates }
+    : { ...choice, reason: [choice.reason, ...failures].join("; ") };
 }

@@ -121,3 +121,50 @@ test("a turn that memory does not take is told as not stored", async () => {
   expect(lines.at(-1)).toMatchObject({ type: "final", text: "Hello there.", stored: false });
   expect(await metric('router_memory_errors_total{operation="put"}')).toBe(1);
 });
+
+/** As many turns, the oldest first: turn 0, turn 1 … */
+function turnsOf(count: number) {
+  return Array.from({ length: count }, (_, index) => ({
+    role: index % 2 === 0 ? "user" : "assistant",
+    text: `turn ${index}`,
+    at: "2026-01-01T00:00:00.000Z",
+    request_id: "r",
+  }));
+}
+
+test("of a longer conversation that another program stored the last 20 turns are read", async () => {
+  const { ask, memory, adapter } = await routerPlatform();
+  memory.objects.set(C1, { turns: turnsOf(50) });
+  await linesOf(await ask({ prompt: "hello", conversation_id: "c1" }));
+  const { messages } = JSON.parse(adapter.received[0]?.request.prompt_json ?? "");
+  expect(messages).toHaveLength(21);
+  expect(messages[0]).toMatchObject({ content: "turn 30" });
+});
+
+test("where only its context makes an ask too dear, the oldest turns stay away", async () => {
+  const { ask, memory, adapter } = await routerPlatform();
+  adapter.priceOf = ({ messages }) => (messages.length > 3 ? 90_000 : 200);
+  memory.objects.set(C1, { turns: turnsOf(10) });
+  const lines = await linesOf(await ask({ prompt: "hello", conversation_id: "c1" }));
+  expect(lines[0]).toMatchObject({ type: "plan", context: "shortened" });
+  expect(lines.at(-1)).toMatchObject({ phase: "complete", stored: true });
+  const { messages } = JSON.parse(adapter.received.at(-1)?.request.prompt_json ?? "");
+  expect(messages.map(({ content }: { content: string }) => content)).toEqual([
+    "turn 8",
+    "turn 9",
+    "hello",
+  ]);
+  // What is remembered is the whole conversation.
+  expect((memory.objects.get(C1) as { turns: unknown[] }).turns).toHaveLength(12);
+});
+
+test("an ask that is too dear without any context is refused", async () => {
+  const { ask, memory, adapter } = await routerPlatform();
+  adapter.priceOf = () => 90_000;
+  memory.objects.set(C1, { turns: turnsOf(10) });
+  const answer = await ask({ prompt: "hello", conversation_id: "c1" });
+  expect([answer.status, await answer.json()]).toMatchObject([
+    503,
+    { error: "no_models_available", detail: "every candidate may cost more than 0.05 USD" },
+  ]);
+});

@@ -22,8 +22,11 @@ export interface PlanLine extends AskIds {
   reason: string;
   roles: { role: "primary"; model: string }[];
   policy: { allow: true; decision_id: string | null };
-  /** `unavailable`: memory was down, so the answer knows no context and is not remembered. */
-  context: "loaded" | "empty" | "unavailable";
+  /**
+   * `shortened`: with all of it every candidate was too dear, so the oldest turns were left out.
+   * `unavailable`: memory was down, so the answer knows no context and is not remembered.
+   */
+  context: "loaded" | "shortened" | "empty" | "unavailable";
 }
 
 /** A piece of the answer. */

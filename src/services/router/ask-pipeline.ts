@@ -2,14 +2,14 @@ import { createHash } from "node:crypto";
 import { SpanKind } from "@opentelemetry/api";
 import { withSpan } from "../kit/tracing.ts";
 import { type Answered, streamAnswer } from "./answer-stream.ts";
-import { type AskChoice, choose } from "./ask-choice.ts";
+import type { AskChoice } from "./ask-choice.ts";
+import { chooseWithContext } from "./ask-context.ts";
 import type { AskJob, AskServices } from "./ask-job.ts";
 import { candidateEntry, type PlanLine } from "./ask-lines.ts";
 import { decide } from "./ask-policy.ts";
-import type { AskRequest } from "./ask-request.ts";
 import { stepBound } from "./ask-time.ts";
 import { savingsPct } from "./choose-adapter.ts";
-import { conversationKey, messagesOf } from "./conversation.ts";
+import { conversationKey } from "./conversation.ts";
 import type { OpenConversation } from "./conversation-store.ts";
 import { flag } from "./metrics.ts";
 import type { PolicyDecision } from "./policy-client.ts";
@@ -26,9 +26,13 @@ export async function answerAsk(services: AskServices, job: AskJob): Promise<voi
   const bound = stepBound(services.clock, job, "memory");
   const conversation = await services.conversations.open(ref, consistency, bound);
   try {
-    const promptJson = promptOf(ask, conversation);
-    const choice = await choose(services, job, promptJson);
-    await job.write(planLine(job, decision, conversation, choice));
+    const { choice, promptJson, shortened } = await chooseWithContext(
+      services,
+      job,
+      conversation.turns,
+    );
+    const context = shortened ? "shortened" : conversation.context;
+    await job.write(planLine(job, decision, context, choice));
     const answered = await withSpan(
       services.tracer,
       "dispatch",
@@ -44,21 +48,10 @@ export async function answerAsk(services: AskServices, job: AskJob): Promise<voi
   }
 }
 
-/** The request in the form that adapters of the platform read. */
-function promptOf(ask: AskRequest, conversation: OpenConversation): string {
-  return JSON.stringify({
-    prompt: ask.prompt,
-    messages: messagesOf(conversation.turns, ask.prompt),
-    max_tokens: ask.quality === "high" ? 180 : 120,
-    temperature: 0.7,
-    quality: ask.quality,
-  });
-}
-
 function planLine(
   job: AskJob,
   decision: PolicyDecision,
-  conversation: OpenConversation,
+  context: PlanLine["context"],
   { candidates, chosen, reason }: AskChoice,
 ): PlanLine {
   return {
@@ -69,7 +62,7 @@ function planLine(
     roles: [{ role: "primary", model: chosen.model }],
     ...job.ids,
     policy: { allow: true, decision_id: decision.decisionId },
-    context: conversation.context,
+    context,
   };
 }
 

@@ -26,7 +26,8 @@ export interface ChoiceRule {
 
 export type Choice<C extends Candidate> =
   | { ok: true; chosen: C; reason: string }
-  | { ok: false; reason: string };
+  /** `tooDear`: the price alone kept the last candidates away. */
+  | { ok: false; reason: string; tooDear: boolean };
 
 /** Below this an estimate is a guess, and its price says little. */
 const SUFFICIENT_CONFIDENCE = 0.5;
@@ -40,14 +41,15 @@ export function chooseAdapter<C extends Candidate>(
   candidates: readonly C[],
   rule: ChoiceRule,
 ): Choice<C> {
-  if (candidates.length === 0) return { ok: false, reason: "no adapter answered an estimate" };
+  if (candidates.length === 0) return refused("no adapter answered an estimate");
   const free = rule.synthetic ? candidates.filter((it) => it.estimate.simulated) : candidates;
   if (free.length === 0) {
-    return { ok: false, reason: "a synthetic request never reaches a paid model" };
+    return refused("a synthetic request never reaches a paid model");
   }
   const affordable = free.filter((it) => worstCostUsd(it.estimate) <= rule.maxCostUsd);
   if (affordable.length === 0) {
-    return { ok: false, reason: `every candidate may cost more than ${rule.maxCostUsd} USD` };
+    const reason = `every candidate may cost more than ${rule.maxCostUsd} USD`;
+    return { ok: false, reason, tooDear: true };
   }
   const trusted = affordable.filter((it) => it.estimate.confidence >= SUFFICIENT_CONFIDENCE);
   if (trusted.length === 0) {
@@ -61,12 +63,16 @@ export function chooseAdapter<C extends Candidate>(
       a.estimate.usdMicros - b.estimate.usdMicros ||
       (a.latencyP95Ms ?? Number.MAX_VALUE) - (b.latencyP95Ms ?? Number.MAX_VALUE),
   );
-  if (cheapest === undefined) return { ok: false, reason: "no adapter answered an estimate" };
+  if (cheapest === undefined) return refused("no adapter answered an estimate");
   return {
     ok: true,
     chosen: cheapest,
     reason: candidates.length === 1 ? "only candidate" : "cheapest with sufficient confidence",
   };
+}
+
+function refused(reason: string) {
+  return { ok: false, reason, tooDear: false } as const;
 }
 
 /** The cost in US dollars to reckon with: adapters may leave the 95th percentile at 0. */

@@ -1,5 +1,5 @@
 import type { StepBound } from "./ask-time.ts";
-import { CONVERSATION_NAMESPACE, type Turn, turnsOf } from "./conversation.ts";
+import { CONVERSATION_NAMESPACE, latestTurns, type Turn, turnsOf } from "./conversation.ts";
 import type { HttpCaller } from "./http-caller.ts";
 import { MEMORY_TIMEOUT_MS } from "./limits.ts";
 
@@ -32,7 +32,10 @@ export class MemoryClient {
     // The platform's gateway answers a missing key with 200 and an error in the body.
     if (status === 404) return [];
     if (status !== 200) throw new Error(`memory answered ${status} to GET`);
-    return turnsOf(typeof json === "object" && json !== null && "object" in json && json.object);
+    // Other programs may have stored more than the router would.
+    return latestTurns(
+      turnsOf(typeof json === "object" && json !== null && "object" in json && json.object),
+    );
   }
 
   /** Replaces the stored turns. */
