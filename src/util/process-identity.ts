@@ -19,7 +19,11 @@ export async function identify(pid: number): Promise<ProcessIdentity | null> {
   return startToken === undefined ? null : { pid, startToken };
 }
 
-/** Whether that very process still runs; a zombie that waits for its parent counts as ended. */
+/**
+ * Whether that very process still runs. A zombie that waits for its parent counts as ended, but not
+ * as long as it has other threads: its files, and with them its ports, are open until the last one
+ * is gone.
+ */
 export async function isAlive(identity: ProcessIdentity): Promise<boolean> {
   if (process.platform === "linux") {
     const stat = await readStat(identity.pid);
@@ -41,22 +45,24 @@ export async function isGroupAlive(group: number): Promise<boolean> {
   return stats.some((stat) => stat?.group === group && isRunning(stat));
 }
 
-function isRunning({ state }: Stat): boolean {
-  return state !== "Z" && state !== "X";
+function isRunning({ state, threads }: Stat): boolean {
+  return !/[ZX]/i.test(state) || threads > 1;
 }
 
 interface Stat {
   state: string;
   group: number;
+  threads: number;
   startToken: string;
 }
 
-/** Fields 3, 5 and 22 of /proc/PID/stat (proc_pid_stat(5)); the name in field 2 may hold anything. */
+/** Fields 3, 5, 20 and 22 of /proc/PID/stat (proc_pid_stat(5)); the name in field 2 may hold anything. */
 async function readStat(pid: number): Promise<Stat | undefined> {
   const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined);
   const fields = text?.slice(text.lastIndexOf(")") + 2).split(" ");
-  const [state, group, startToken] = [fields?.[0], Number(fields?.[2]), fields?.[19]];
-  return state && startToken ? { state, group, startToken } : undefined;
+  const [state, startToken] = [fields?.[0], fields?.[19]];
+  const [group, threads] = [Number(fields?.[2]), Number(fields?.[17])];
+  return state && startToken ? { state, group, threads, startToken } : undefined;
 }
 
 async function psStart(pid: number): Promise<string | undefined> {

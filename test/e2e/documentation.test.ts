@@ -6,6 +6,7 @@ import { parseConfig } from "../../src/config/parse-config.ts";
 import { repository, temporaryFolder } from "../support/checkout.ts";
 import { codeBlocks, documentedCommands } from "../support/documentation.ts";
 import { runCommand } from "../support/run-command.ts";
+import { usualPortsAlone } from "../support/usual-ports.ts";
 
 /** Commands that other tests hold: this run itself, and what a fresh clone does. */
 const HELD_ELSEWHERE = [/^npm run up\b/, /^npm test\b/, /^npm run bench\b/, /^opa /];
@@ -19,6 +20,7 @@ const ADDRESSES: Record<string, string> = {
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let env: NodeJS.ProcessEnv;
+let leavePorts: () => Promise<void>;
 
 const devstack = (...args: string[]) =>
   runCommand(process.execPath, [join(repository, "bin/devstack.js"), ...args], {
@@ -27,6 +29,7 @@ const devstack = (...args: string[]) =>
   });
 
 beforeAll(async () => {
+  leavePorts = await usualPortsAlone();
   folder = await temporaryFolder();
   const home = join(folder.path, "home");
   await mkdir(home);
@@ -38,6 +41,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await devstack("down");
   await folder[Symbol.asyncDispose]();
+  await leavePorts();
 });
 
 const commands = documentedCommands().filter(

@@ -1,9 +1,10 @@
 import { mkdir, symlink } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
 import { copyWorkingTree, repository, temporaryFolder, write } from "../support/checkout.ts";
 import { runCommand } from "../support/run-command.ts";
+import { usualPortsAlone } from "../support/usual-ports.ts";
 
 /** What `npm pack --json` says of the one tarball; newer versions of npm key it by name. */
 const Tarball = z.object({
@@ -104,6 +105,7 @@ test("a Node.js that is too old gets a card and exit 3", async () => {
 });
 
 test("from an empty folder the installed stack comes up, is proven and goes again", async () => {
+  onTestFinished(await usualPortsAlone());
   try {
     const up = await devstack(["up"]);
     expect(up.status, up.stderr).toBe(0);

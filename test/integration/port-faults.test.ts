@@ -6,6 +6,7 @@ import { environment } from "../../src/stack/environment.ts";
 import { requestedPorts } from "../support/requested-ports.ts";
 import { serveTcp } from "../support/sockets.ts";
 import { errorOf, httpService, testStack } from "../support/test-stack.ts";
+import { usualPortsAlone } from "../support/usual-ports.ts";
 
 test("a requested port that is held is named with its holder, and nothing is started", async () => {
   const { port } = await serveTcp(() => {});
@@ -34,15 +35,16 @@ test("a requested port that is held on all addresses is held", async () => {
 const FEW = { memory: { enabled: true }, "persona-adapter": { enabled: true } };
 
 test("a usual port that is taken moves, is told, and stays where it went when the first is free again", async () => {
+  onTestFinished(await usualPortsAlone());
   // Whoever listens on the usual port: this test, or a stack of the developer's own.
   const holder = createServer().listen(8080, "127.0.0.1");
-  const ours = await Promise.race([
-    once(holder, "listening").then(() => true),
-    once(holder, "error").then(() => false),
-  ]);
   onTestFinished(() => {
     holder.close();
   });
+  const ours = await once(holder, "listening").then(
+    () => true,
+    () => false,
+  );
   const stack = await testStack({ services: FEW, usualPorts: true });
   const first = await stack.up();
   const moved = first.moved.find(({ service }) => service === "memory");
@@ -58,18 +60,6 @@ test("a usual port that is taken moves, is told, and stays where it went when th
     wanted: 8080,
     used: moved?.used,
   });
-});
-
-test("two stacks that are started at the same time get ports of their own", async () => {
-  const stacks = await Promise.all([testStack({ services: FEW, usualPorts: true }), testStack({ services: FEW, usualPorts: true })]);
-  const results = await Promise.all(stacks.map((stack) => stack.up()));
-  const urls = results.flatMap(({ status }) =>
-    status.services.flatMap(({ endpoints }) => Object.values(endpoints)),
-  );
-  expect(new Set(urls).size).toBe(6);
-  const [one, other] = stacks;
-  await one?.down();
-  expect((await other?.status())?.stack.state).toBe("ready");
 });
 
 test("two ups of one stack at the same time: both succeed, everything is started once", async () => {

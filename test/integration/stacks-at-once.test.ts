@@ -3,12 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { testStack } from "../support/test-stack.ts";
+import { usualPortsAlone } from "../support/usual-ports.ts";
 
 /** Beside the platform's own: in all, each stack has ten services that run. */
 const IDLE = { process: ["sleep", "60"] };
 const OWN = { one: IDLE, two: IDLE, three: IDLE };
 
 test("four whole stacks that come up at the same moment never lose a port to each other", async () => {
+  onTestFinished(await usualPortsAlone());
   // One for all, as the stacks of a user have it.
   const folder = await mkdtemp(join(tmpdir(), "run-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
