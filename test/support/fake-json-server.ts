@@ -21,7 +21,10 @@ export interface FakeJsonServer {
   received: ReceivedRequest[];
 }
 
-/** A stand-in for a JSON service: an HTTP server on a real socket that ends with the test. */
+/**
+ * A stand-in for a JSON service: an HTTP server on a real socket that ends with the test. Where
+ * `answer` rejects, the connection breaks off.
+ */
 export async function fakeJsonServer(
   answer: (request: ReceivedRequest) => JsonReply | Promise<JsonReply>,
 ): Promise<FakeJsonServer> {
@@ -35,7 +38,11 @@ export async function fakeJsonServer(
       body: body === "" ? undefined : JSON.parse(body),
     };
     received.push(request);
-    const reply = await answer(request);
+    const reply = await Promise.resolve(answer(request)).catch(() => null);
+    if (reply === null) {
+      outgoing.destroy();
+      return;
+    }
     outgoing.writeHead(reply.status, { "content-type": "application/json" });
     outgoing.end(JSON.stringify(reply.body));
   });

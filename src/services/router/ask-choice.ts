@@ -27,7 +27,10 @@ export async function choose(
     clock: services.clock,
     bound: stepBound(services.clock, job, "estimate"),
   });
-  if (failures.length > 0) services.log.warn({ failures }, "adapters without an estimate");
+  if (failures.length > 0) {
+    services.onNeedFailed("adapters");
+    services.log.warn({ failures }, "adapters without an estimate");
+  }
   const rule = { maxCostUsd: job.ask.maxCostUsd, synthetic: job.synthetic };
   const choice = chooseAdapter(candidates, rule);
   return choice.ok

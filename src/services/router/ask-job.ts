@@ -13,6 +13,8 @@ export interface AskServices {
   policy: PolicyClient;
   conversations: ConversationStore;
   adapters: readonly AdapterClient[];
+  /** Told of a need that failed an ask, by its name in /readyz. */
+  onNeedFailed(need: "opa" | "adapters"): void;
   tracer: Tracer;
   metrics: RouterMetrics;
   clock: Clock;

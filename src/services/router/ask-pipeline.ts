@@ -80,6 +80,7 @@ async function finish(parts: FinishParts): Promise<void> {
   const { totals, failure } = answered;
   const latencyMs = () => Math.round((services.clock.monotonicMs() - job.startedMs) * 10) / 10;
   if (failure !== null) {
+    if (failure.error === "adapter_error") services.onNeedFailed("adapters");
     const labels = { error: failure.error, synthetic: flag(job.synthetic) };
     services.metrics.abortedAsks.inc(labels);
     services.log.warn({ ...job.ids, ...failure }, "the answer ended early");

@@ -33,6 +33,7 @@ export async function decide(services: AskServices, job: AskJob): Promise<Policy
     return decision;
   } catch (error) {
     if (!(error instanceof PolicyUnavailable) || job.signal.aborted) throw error;
+    services.onNeedFailed("opa");
     count("unavailable");
     services.log.warn({ detail: error.message }, "no policy decision");
     throw policyUnavailable(error.message);

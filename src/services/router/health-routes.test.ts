@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { fakeAdapter } from "../../../test/support/fake-adapter.ts";
-import { routerPlatform } from "../../../test/support/router-platform.ts";
+import { type RouterPlatform, routerPlatform } from "../../../test/support/router-platform.ts";
 import { closedPort } from "../../../test/support/sockets.ts";
 import type { ReadinessReport } from "./readiness.ts";
 
@@ -55,6 +55,41 @@ test("it starts before its adapter and finds it when that comes up", async () =>
   const response = await ask({ prompt: "hello" });
   expect(response.status).toBe(200);
   await response.text();
+});
+
+test.each([
+  [
+    "opa",
+    (it: RouterPlatform) => {
+      it.opa.before = async () => {
+        throw new Error("OPA is gone");
+      };
+    },
+  ],
+  [
+    "memory",
+    (it: RouterPlatform) => {
+      it.memory.before = async () => {
+        throw new Error("memory is gone");
+      };
+    },
+  ],
+  [
+    "adapters",
+    (it: RouterPlatform) => {
+      it.adapter.healthy = false;
+      it.adapter.estimate = null;
+    },
+  ],
+])("an ask that %s fails tells readiness so at once", async (need, breakIt) => {
+  const platform = await routerPlatform();
+  await platform.readyz(200);
+  breakIt(platform);
+  await (await platform.ask({ prompt: "hello" })).text();
+  const askedMs = performance.now();
+  expect(await platform.readyz(503)).toMatchObject({ ready: false, missing: [need] });
+  // What serves is checked every 10 s.
+  expect(performance.now() - askedMs).toBeLessThan(3_000);
 });
 
 test("while it drains it is not ready and takes no new asks", async () => {

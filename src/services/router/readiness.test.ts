@@ -78,3 +78,21 @@ test("a stop leaves no timer", async () => {
   await readiness.stop();
   expect(clock.sleeping).toBe(0);
 });
+
+test("a need that failed in use is checked at once, and only that one", async () => {
+  const { clock, readiness, opa, first } = watched();
+  opa.up = true;
+  first.up = true;
+  readiness.start();
+  await clock.advance(1);
+  opa.up = false;
+  readiness.recheck("opa");
+  await clock.advance(0);
+  expect(readiness.report()).toMatchObject({ ready: false, missing: ["opa"] });
+  expect([opa.asked, first.asked]).toEqual([2, 1]);
+  // From there on it goes at the usual pace.
+  await clock.advance(99);
+  expect(opa.asked).toBe(2);
+  await clock.advance(1);
+  expect(opa.asked).toBe(3);
+});

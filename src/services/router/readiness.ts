@@ -44,6 +44,8 @@ export class Readiness {
   readonly #options: ReadinessOptions;
   readonly #stopped = new AbortController();
   readonly #states: Record<string, NeedState[]> = {};
+  /** Ends the pauses between the checks of a need. */
+  readonly #wake = new Map<string, AbortController>();
   #loops: Promise<void>[] = [];
 
   constructor(options: ReadinessOptions) {
@@ -60,8 +62,14 @@ export class Readiness {
   /** Begins to check; returns at once. */
   start(): void {
     this.#loops = Object.entries(this.#options.needs).flatMap(([name, checks]) =>
-      checks.map((check) => this.#watch(check, this.#stateOf(name, check))),
+      checks.map((check) => this.#watch(name, check)),
     );
+  }
+
+  /** Checks a need at once: it has just failed in use, which the next check would tell much later. */
+  recheck(name: string): void {
+    this.#wake.get(name)?.abort();
+    this.#wake.delete(name);
   }
 
   /** Resolves when no check is under way and none will be. */
@@ -76,18 +84,27 @@ export class Readiness {
     return { ready: missing.length === 0, missing, checks };
   }
 
-  async #watch(check: NeedCheck, state: NeedState): Promise<void> {
+  async #watch(name: string, check: NeedCheck): Promise<void> {
+    const state = this.#stateOf(name, check);
     const { clock, retryMs, recheckMs, timeoutMs } = this.#options;
     const stopped = this.#stopped.signal;
     while (!stopped.aborted) {
+      // Taken before the check: what fails while it runs may be news to it.
+      const awake = AbortSignal.any([stopped, this.#wakeOf(name)]);
       try {
         await check.run({ signal: stopped, timeoutMs });
         Object.assign(state, { ok: true, detail: "ok" });
       } catch (error) {
         Object.assign(state, { ok: false, detail: messageOf(error) });
       }
-      await clock.sleep(state.ok ? recheckMs : retryMs, stopped).catch(() => undefined);
+      await clock.sleep(state.ok ? recheckMs : retryMs, awake).catch(() => undefined);
     }
+  }
+
+  #wakeOf(name: string): AbortSignal {
+    const wake = this.#wake.get(name) ?? new AbortController();
+    this.#wake.set(name, wake);
+    return wake.signal;
   }
 
   #stateOf(name: string, check: NeedCheck): NeedState {

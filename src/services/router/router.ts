@@ -41,13 +41,6 @@ export async function startRouter(context: ServiceContext): Promise<RunningRoute
   const opa = new JsonClient(settings.opaUrl);
   const memory = new JsonClient(settings.memoryUrl);
   const adapters = settings.adapterEndpoints.map((url) => new AdapterClient(context, url));
-  const conversations = new ConversationStore(
-    new MemoryClient(new HttpCaller({ ...context, client: memory })),
-    (operation, error) => {
-      metrics.memoryErrors.inc({ operation });
-      context.log.warn({ err: error, operation }, "memory failed; the answer goes on without it");
-    },
-  );
   const readiness = new Readiness({
     needs: {
       opa: [checkHttp(opa, "/health")],
@@ -59,6 +52,14 @@ export async function startRouter(context: ServiceContext): Promise<RunningRoute
     recheckMs: NEED_RECHECK_MS,
     timeoutMs: NEED_TIMEOUT_MS,
   });
+  const conversations = new ConversationStore(
+    new MemoryClient(new HttpCaller({ ...context, client: memory })),
+    (operation, error) => {
+      readiness.recheck("memory");
+      metrics.memoryErrors.inc({ operation });
+      context.log.warn({ err: error, operation }, "memory failed; the answer goes on without it");
+    },
+  );
 
   correlateRequests(server);
   measureRequests(server, metrics);
@@ -70,6 +71,7 @@ export async function startRouter(context: ServiceContext): Promise<RunningRoute
       policy: new PolicyClient(new HttpCaller({ ...context, client: opa })),
       conversations,
       adapters,
+      onNeedFailed: (need) => readiness.recheck(need),
       tracer: context.tracer,
       metrics,
       clock,
