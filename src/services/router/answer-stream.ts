@@ -17,7 +17,7 @@ export interface Answered {
 }
 
 export interface StreamParts {
-  services: Pick<AskServices, "metrics" | "clock">;
+  services: Pick<AskServices, "metrics" | "clock" | "cutOff">;
   job: AskJob;
   candidate: AdapterCandidate;
   promptJson: string;
@@ -34,7 +34,7 @@ export async function streamAnswer(parts: StreamParts): Promise<Answered> {
     await relay(parts, answer);
     answer.assertComplete();
   } catch (error) {
-    failure = failureOf(error, job.signal);
+    failure = failureOf(error, { clientGone: job.signal, cutOff: services.cutOff });
     failSpan(span, error);
   }
   count(services.metrics, answer, job.synthetic);
@@ -57,7 +57,8 @@ async function relay(parts: StreamParts, answer: Answer): Promise<void> {
   if (timeoutMs <= 0) throw new GrpcError("DEADLINE_EXCEEDED", "no time was left for the answer");
   const request = { stream_id: job.ids.request_id, prompt_json: promptJson };
   let seq = 0;
-  for await (const chunk of candidate.adapter.stream(request, { timeoutMs, signal: job.signal })) {
+  const signal = AbortSignal.any([job.signal, services.cutOff]);
+  for await (const chunk of candidate.adapter.stream(request, { timeoutMs, signal })) {
     const text = answer.add(chunk);
     if (text === null) continue;
     seq += 1;
@@ -70,8 +71,12 @@ async function relay(parts: StreamParts, answer: Answer): Promise<void> {
   }
 }
 
-function failureOf(error: unknown, clientGone: AbortSignal): AnswerFailure {
+function failureOf(
+  error: unknown,
+  { clientGone, cutOff }: { clientGone: AbortSignal; cutOff: AbortSignal },
+): AnswerFailure {
   if (clientGone.aborted) return { error: "request_cancelled", detail: "the client went away" };
+  if (cutOff.aborted) return { error: "shutting_down", detail: "the router is stopping" };
   const late =
     error instanceof GrpcError
       ? error.status === "DEADLINE_EXCEEDED"

@@ -15,6 +15,8 @@ export interface AskServices {
   adapters: readonly AdapterClient[];
   /** Told of a need that failed an ask, by its name in /readyz. */
   onNeedFailed(need: "opa" | "adapters"): void;
+  /** Aborts when a stop can wait no longer for the answers that still run. */
+  cutOff: AbortSignal;
   tracer: Tracer;
   metrics: RouterMetrics;
   clock: Clock;

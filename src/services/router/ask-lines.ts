@@ -67,7 +67,7 @@ export interface FinalLine extends AskIds, AnswerTotals {
 export interface AbortedLine extends AskIds, AnswerTotals {
   type: "final";
   aborted: true;
-  error: "request_cancelled" | "deadline_exceeded" | "adapter_error";
+  error: "request_cancelled" | "deadline_exceeded" | "adapter_error" | "shutting_down";
   detail: string;
   phase: "aborted";
   latency_ms: number;

@@ -53,18 +53,25 @@ export function clientGone(): HttpError {
   return new HttpError(499, { error: "request_cancelled" });
 }
 
-/** 502 or 504, for a client that waits for one whole answer: the adapter failed underway. */
+const FAILURE_STATUS = {
+  request_cancelled: 499,
+  adapter_error: 502,
+  shutting_down: 503,
+  deadline_exceeded: 504,
+};
+
+/** 502, 503 or 504, for a client that waits for one whole answer: the adapter failed underway. */
 export function answerFailed(failure: AnswerFailure): HttpError {
-  const status = failure.error === "deadline_exceeded" ? 504 : 502;
+  const status = FAILURE_STATUS[failure.error];
   return new HttpError(status, { error: failure.error, status, detail: failure.detail });
 }
 
 /**
  * Why an answer ended before its end. `request_cancelled`: the client went away;
  * `deadline_exceeded`: it took more than four times its latency objective; `adapter_error`: the
- * adapter failed.
+ * adapter failed; `shutting_down`: the router stops and could wait no longer.
  */
 export interface AnswerFailure {
-  error: "request_cancelled" | "deadline_exceeded" | "adapter_error";
+  error: "request_cancelled" | "deadline_exceeded" | "adapter_error" | "shutting_down";
   detail: string;
 }

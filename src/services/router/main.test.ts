@@ -80,6 +80,23 @@ test("SIGTERM lets a running answer finish, takes no new one and ends with 0", a
   expect(await ended).toEqual({ code: 0, signal: null });
 });
 
+test("an answer that a stop cannot wait for ends with a last line that says so", async () => {
+  const { service, adapter, ask } = await startRouterProcess();
+  adapter.answer = async function* (cancelled) {
+    yield chunkOf("partial", { text: "Hello" });
+    await new Promise<void>((resolve) => cancelled.addEventListener("abort", () => resolve()));
+  };
+  const running = await ask({ prompt: "hello", latency_slo_ms: 30_000 });
+  const ended = service.end("SIGTERM");
+  expect((await linesOf(running)).at(-1)).toMatchObject({
+    type: "final",
+    aborted: true,
+    error: "shutting_down",
+    text: "Hello",
+  });
+  expect(await ended).toEqual({ code: 0, signal: null });
+});
+
 test("it ends within a second of losing its lifeline", async () => {
   const { service } = await startRouterProcess({ DEVSTACK_LIFELINE: "stdin" });
   const startedMs = performance.now();

@@ -19,6 +19,8 @@ import { Readiness } from "./readiness.ts";
 import { measureRequests } from "./request-metrics.ts";
 import { readSettings } from "./settings.ts";
 
+/** How long a stop waits for answers: shorter than the server does, so that each can say its end. */
+const ANSWER_DRAIN_MS = 2_500;
 const NEED_RETRY_MS = 100;
 const NEED_RECHECK_MS = 10_000;
 const NEED_TIMEOUT_MS = 1_000;
@@ -61,6 +63,7 @@ export async function startRouter(context: ServiceContext): Promise<RunningRoute
     },
   );
 
+  const cutOff = new AbortController();
   correlateRequests(server);
   measureRequests(server, metrics);
   registerHealthRoutes(server, readiness, context.drain);
@@ -71,6 +74,7 @@ export async function startRouter(context: ServiceContext): Promise<RunningRoute
       policy: new PolicyClient(new HttpCaller({ ...context, client: opa })),
       conversations,
       adapters,
+      cutOff: cutOff.signal,
       onNeedFailed: (need) => readiness.recheck(need),
       tracer: context.tracer,
       metrics,
@@ -88,7 +92,9 @@ export async function startRouter(context: ServiceContext): Promise<RunningRoute
   return {
     port,
     stop: async () => {
+      const timer = setTimeout(() => cutOff.abort(), ANSWER_DRAIN_MS);
       await stopHttpServer(server);
+      clearTimeout(timer);
       await readiness.stop();
       for (const client of [opa, memory, ...adapters]) client.close();
     },
