@@ -120,6 +120,14 @@ test("a drain refuses new work, answers probes, and ends when the streams have e
   await expect(openHttp({ port, path: "/healthz" })).rejects.toThrow("ECONNREFUSED");
 });
 
+test.each(["/ready", "/-/ready"])("while it drains %s answers 503", async (path) => {
+  const { context, drain } = createTestService();
+  const { port } = await serve(context);
+  expect((await callHttp({ port, path })).status).toBe(200);
+  drain.abort();
+  expect((await callHttp({ port, path })).status).toBe(503);
+});
+
 test("a stream that does not end is cut when the drain's time is over", async () => {
   const { server, port, streamed } = await serve(createTestService().context);
   streamed.write("one ");
@@ -131,7 +139,7 @@ test("a stream that does not end is cut when the drain's time is over", async ()
 async function serve(context: ServiceContext, options: Partial<HttpServerOptions> = {}) {
   const server = createHttpServer(context, { bodyLimitBytes: 1_000, ...options });
   const streamed = new PassThrough();
-  server.get("/healthz", async () => "ok");
+  for (const path of ["/healthz", "/ready", "/-/ready"]) server.get(path, async () => "ok");
   server.get("/things/:id", async () => ({ ok: true }));
   server.put("/things/:id", async () => ({ ok: true }));
   server.get("/stream", async () => streamed);

@@ -21,8 +21,8 @@ const DRAIN_MS = 3_000;
 /** How long a client may take to send a request, body included; answers may stream longer. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
-/** Answered as usual while the service drains: probes and scrapes must see what goes on. */
-const ALWAYS_SERVED = new Set([
+/** Probes and scrapes: no spans, and served while the service drains, to see what goes on. */
+const PROBE_ROUTES = new Set([
   "/healthz",
   "/readyz",
   "/livez",
@@ -32,6 +32,9 @@ const ALWAYS_SERVED = new Set([
   "/-/ready",
   "/-/healthy",
 ]);
+
+/** Of these the ones that mean "send me work": a service that drains says no. */
+const READINESS_ROUTES = new Set(["/ready", "/-/ready"]);
 
 declare module "fastify" {
   interface FastifyInstance {
@@ -69,7 +72,7 @@ export function createHttpServer(
   server.decorate("activeRequests", new ActiveRequests());
   guard(server, context.drain, new Set([...configuredHosts, ...(options.allowedHosts ?? [])]));
   traceRequests(server, context, {
-    skipped: options.traced === false ? () => true : (route) => ALWAYS_SERVED.has(route),
+    skipped: options.traced === false ? () => true : (route) => PROBE_ROUTES.has(route),
   });
   answerErrors(server, context);
   server.get("/metrics", async (_request, reply) => {
@@ -98,7 +101,9 @@ function guard(server: FastifyInstance, drain: AbortSignal, hosts: ReadonlySet<s
     if (drain.aborted) reply.header("connection", "close");
     const refusal = hostRefusal(request.raw, allowedHosts) ?? crossSiteRefusal(request.raw);
     if (refusal !== undefined) return reply.code(403).send(refusal);
-    if (drain.aborted && !ALWAYS_SERVED.has(request.routeOptions.url ?? "")) {
+    const route = request.routeOptions.url ?? "";
+    const isServed = PROBE_ROUTES.has(route) && !READINESS_ROUTES.has(route);
+    if (drain.aborted && !isServed) {
       return reply.code(503).send({ error: "shutting_down", detail: "the service is stopping" });
     }
     return undefined;

@@ -21,7 +21,7 @@ test("each operation leaves a span of its own name in the caller's trace", async
     database.close();
     rmSync(folder, { recursive: true });
   });
-  addRoutes(server, new MemoryStore(database, Date.now));
+  addRoutes(server, new MemoryStore(database, Date.now), context.drain);
   const base = await server.listen({ host: "127.0.0.1", port: 0 });
   const send = async (method: string, path: string, body?: object) => {
     const headers = {
@@ -46,4 +46,24 @@ test("each operation leaves a span of its own name in the caller's trace", async
     expect((await spans.span(name)).spanContext().traceId).toBe(TRACE_ID);
   }
   expect(spans.ended).toHaveLength(4);
+});
+
+test("while it drains its probe says no", async () => {
+  const { context, drain } = createTestService();
+  const server = createHttpServer(context, { bodyLimitBytes: BODY_LIMIT_BYTES });
+  const folder = mkdtempSync(join(tmpdir(), "devstack-memory-"));
+  const database = openDatabase(folder);
+  onTestFinished(async () => {
+    await server.close();
+    database.close();
+    rmSync(folder, { recursive: true });
+  });
+  addRoutes(server, new MemoryStore(database, Date.now), context.drain);
+  const probe = async () => {
+    const { statusCode, body } = await server.inject({ path: "/healthz" });
+    return [statusCode, body];
+  };
+  expect(await probe()).toEqual([200, '{"ok":true}']);
+  drain.abort();
+  expect(await probe()).toEqual([503, '{"ok":false}']);
 });

@@ -9,8 +9,12 @@ export const SEARCH_ROUTE = "/v1/memory/search";
  * The platform's memory API. GET of a missing key answers 200 with an error in the body, as the
  * platform's own gateway does: its clients look at the body and know no 404.
  */
-export function addRoutes(server: FastifyInstance, store: MemoryStore): void {
-  server.get("/healthz", async () => ({ ok: true }));
+export function addRoutes(server: FastifyInstance, store: MemoryStore, drain: AbortSignal): void {
+  // Its only probe, so it also tells that no more work is taken.
+  server.get("/healthz", async (_request, reply) => {
+    if (drain.aborted) reply.code(503);
+    return { ok: !drain.aborted };
+  });
 
   server.put(ENTRY_ROUTE, async (request) => {
     const { object, json, ...address } = readPut(request.params, request.headers, request.body);

@@ -22,7 +22,7 @@ export async function startMemory(context: ServiceContext): Promise<RunningServi
   const store = new MemoryStore(database, Date.now);
   const server = createHttpServer(context, { bodyLimitBytes: BODY_LIMIT_BYTES });
   countRequests(server, context.metrics);
-  addRoutes(server, store);
+  addRoutes(server, store, context.drain);
   try {
     const address = await server.listen({ host, port });
     context.log.info({ address, folder }, "memory serves");
