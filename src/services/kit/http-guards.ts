@@ -29,10 +29,13 @@ export function hostRefusal(
 
 /**
  * Refuses a write that a browser sends on behalf of another site. Clients that are no browsers send
- * neither Sec-Fetch-Site nor Origin and pass.
+ * neither Sec-Fetch-Site nor Origin and pass. Unless `mayRead`, reads are refused as well.
  */
-export function crossSiteRefusal(request: IncomingMessage): Refusal | undefined {
-  if (SAFE_METHODS.has(request.method ?? "")) return undefined;
+export function crossSiteRefusal(request: IncomingMessage, mayRead: boolean): Refusal | undefined {
+  if (SAFE_METHODS.has(request.method ?? "")) {
+    if (mayRead || request.headers["sec-fetch-site"] !== "cross-site") return undefined;
+    return { error: "cross_site_read", detail: "other sites may not ask this service" };
+  }
   const { origin, host } = request.headers;
   const isForeign = origin !== undefined && originHost(origin) !== host?.toLowerCase();
   if (!isForeign && request.headers["sec-fetch-site"] !== "cross-site") return undefined;

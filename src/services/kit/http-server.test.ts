@@ -45,6 +45,17 @@ test.each([
 });
 
 test.each([
+  ["/things/1", "cross-site", 403],
+  ["/things/1", "same-origin", 200],
+  ["/things/1", undefined, 200],
+  ["/ready", "cross-site", 200],
+])("where reads cost much, GET %s of %s is answered %i", async (path, site, status) => {
+  const { port } = await serve(createTestService().context, { crossSiteReads: false });
+  const headers = site === undefined ? {} : { "sec-fetch-site": site };
+  expect((await callHttp({ port, path, headers })).status).toBe(status);
+});
+
+test.each([
   ["malformed JSON", "application/json", "{bad", 400, { error: "malformed_json" }],
   ["an empty body", "application/json", "", 400, { error: "malformed_json" }],
   ["too many bytes", "application/json", `"${"x".repeat(30)}"`, 413, { detail: "body_too_large" }],

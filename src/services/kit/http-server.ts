@@ -13,6 +13,11 @@ export interface HttpServerOptions {
   allowedHosts?: readonly string[];
   /** False for servers that must not report on themselves, such as the trace collector. */
   traced?: boolean;
+  /**
+   * False: pages of other sites may not even read, probes and metrics excepted. They never see an
+   * answer, but one that takes long to find keeps the service from others.
+   */
+  crossSiteReads?: boolean;
 }
 
 /** How long a stop waits for running requests before it cuts their connections. */
@@ -70,7 +75,8 @@ export function createHttpServer(
   // A page of another site may send text/plain without asking first, and no route takes it.
   server.removeContentTypeParser("text/plain");
   server.decorate("activeRequests", new ActiveRequests());
-  guard(server, context.drain, new Set([...configuredHosts, ...(options.allowedHosts ?? [])]));
+  const hosts = new Set([...configuredHosts, ...(options.allowedHosts ?? [])]);
+  guard(server, context.drain, { hosts, crossSiteReads: options.crossSiteReads ?? true });
   traceRequests(server, context, {
     skipped: options.traced === false ? () => true : (route) => PROBE_ROUTES.has(route),
   });
@@ -93,15 +99,21 @@ export async function stopHttpServer(server: FastifyInstance, drainMs = DRAIN_MS
   await closed;
 }
 
-function guard(server: FastifyInstance, drain: AbortSignal, hosts: ReadonlySet<string>): void {
+function guard(
+  server: FastifyInstance,
+  drain: AbortSignal,
+  { hosts, crossSiteReads }: { hosts: ReadonlySet<string>; crossSiteReads: boolean },
+): void {
   const allowedHosts = new Set([...hosts].map((host) => host.trim().toLowerCase()));
   server.addHook("onRequest", async (request, reply) => {
+    const route = request.routeOptions.url ?? "";
+    const mayRead = crossSiteReads || PROBE_ROUTES.has(route);
     // "close" comes after every reply, also one that was hijacked or whose client went away.
     reply.raw.once("close", server.activeRequests.begin());
     if (drain.aborted) reply.header("connection", "close");
-    const refusal = hostRefusal(request.raw, allowedHosts) ?? crossSiteRefusal(request.raw);
+    const refusal =
+      hostRefusal(request.raw, allowedHosts) ?? crossSiteRefusal(request.raw, mayRead);
     if (refusal !== undefined) return reply.code(403).send(refusal);
-    const route = request.routeOptions.url ?? "";
     const isServed = PROBE_ROUTES.has(route) && !READINESS_ROUTES.has(route);
     if (drain.aborted && !isServed) {
       return reply.code(503).send({ error: "shutting_down", detail: "the service is stopping" });

@@ -47,7 +47,7 @@ export async function startPrometheus(
   });
   const http = createHttpServer(
     { ...context, metrics },
-    { bodyLimitBytes: BODY_LIMIT_BYTES, traced: false },
+    { bodyLimitBytes: BODY_LIMIT_BYTES, traced: false, crossSiteReads: false },
   );
   addPrometheusApi(http, scraper);
   await http.listen(settings.http);

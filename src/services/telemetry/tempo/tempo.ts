@@ -42,7 +42,7 @@ export async function startTempo(
   });
   const http = createHttpServer(
     { ...context, metrics },
-    { bodyLimitBytes: SMALL_BODY_BYTES, traced: false },
+    { bodyLimitBytes: SMALL_BODY_BYTES, traced: false, crossSiteReads: false },
   );
   addTempoApi(http, store);
   await listenGrpc(grpc, settings.otlpGrpc);
