@@ -16,7 +16,10 @@ export const ERROR_CODES = {
     summary: "a port that was asked for is not open to this user",
   },
   E_LOCKED: { family: "environment", summary: "another devstack is working on this stack" },
-  E_STATE: { family: "environment", summary: "the state of a stack cannot be used or belongs to another" },
+  E_STATE: {
+    family: "environment",
+    summary: "the state of a stack cannot be used or belongs to another",
+  },
   E_POLICY_NEEDS_OPA: {
     family: "environment",
     summary: "a policy of your own needs the opa program",
