@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { fakeOpa } from "../../../test/support/fake-opa.ts";
 import { linesOf, routerPlatform } from "../../../test/support/router-platform.ts";
 
 const TRACE = "0af7651916cd43dd8448eb211c80319c";
@@ -124,4 +125,15 @@ test("baggage beyond ASCII does not keep an ask from its answer", async () => {
   const answer = await ask({ prompt: "hello" }, { headers: { ...headers, baggage } });
   expect(answer.status).toBe(200);
   expect((await linesOf(answer)).at(-1)).toMatchObject({ type: "final", phase: "complete" });
+});
+
+test("credentials in a service's URL are used, and told to nobody", async () => {
+  const opa = await fakeOpa();
+  const OPA_URL = opa.url.replace("http://", "http://router:hidden@");
+  const { ask, spans } = await routerPlatform({ OPA_URL });
+  await linesOf(await ask({ prompt: "hello" }));
+  const { attributes } = await spans.span("policy decision");
+  expect(attributes["url.full"]).toBe(`${opa.url}/v1/data/atp/policy`);
+  const sent = opa.received.find(({ method }) => method === "POST");
+  expect(sent?.headers.authorization).toBe(`Basic ${btoa("router:hidden")}`);
 });

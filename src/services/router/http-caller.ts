@@ -31,7 +31,7 @@ export class HttpCaller {
       [ATTR_HTTP_REQUEST_METHOD]: request.method,
       [ATTR_SERVER_ADDRESS]: hostname,
       [ATTR_SERVER_PORT]: Number(port) || (protocol === "https:" ? 443 : 80),
-      [ATTR_URL_FULL]: client.baseUrl.href.replace(/\/$/, "") + request.path,
+      [ATTR_URL_FULL]: withoutCredentials(client.baseUrl).replace(/\/$/, "") + request.path,
     };
     return withSpan(tracer, spanName, { kind: SpanKind.CLIENT, attributes }, async (span) => {
       const headers = { ...request.headers, ...propagationHeaders(propagator) };
@@ -44,4 +44,12 @@ export class HttpCaller {
       return answer;
     });
   }
+}
+
+/** OpenTelemetry: url.full must not hold credentials. */
+function withoutCredentials(url: URL): string {
+  const bare = new URL(url);
+  bare.username = "";
+  bare.password = "";
+  return bare.href;
 }
