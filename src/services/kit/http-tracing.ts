@@ -13,6 +13,7 @@ import {
   ATTR_HTTP_RESPONSE_STATUS_CODE,
   ATTR_HTTP_ROUTE,
   ATTR_URL_PATH,
+  ATTR_URL_SCHEME,
 } from "@opentelemetry/semantic-conventions";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { ServiceContext } from "./service-context.ts";
@@ -69,6 +70,7 @@ function startServerSpan(request: FastifyRequest, service: ServiceContext, paren
   const route = request.routeOptions.url;
   const attributes = {
     [ATTR_HTTP_REQUEST_METHOD]: request.method,
+    [ATTR_URL_SCHEME]: request.protocol,
     [ATTR_URL_PATH]: request.url.split("?", 1)[0] ?? "",
     ...(route === undefined ? {} : { [ATTR_HTTP_ROUTE]: routeTemplate(route) }),
   };
@@ -91,7 +93,6 @@ function endWithReply(span: Span, response: ServerResponse): void {
       span.setStatus({ code: SpanStatusCode.ERROR });
     } else if (!complete) {
       span.setAttribute("error.type", "client_disconnected");
-      span.setStatus({ code: SpanStatusCode.ERROR, message: "the client went away" });
     }
     span.end();
   });
