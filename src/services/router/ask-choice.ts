@@ -8,7 +8,10 @@ import { gatherEstimates } from "./estimates.ts";
 export interface AskChoice {
   ok: true;
   chosen: AdapterCandidate;
+  /** All that gave an estimate. */
   candidates: readonly AdapterCandidate[];
+  /** Those of them whom the rules let answer. */
+  eligible: readonly AdapterCandidate[];
   reason: string;
 }
 

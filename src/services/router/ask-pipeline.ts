@@ -98,7 +98,7 @@ async function finish(parts: FinishParts): Promise<void> {
   await job.write({
     type: "final",
     ...totals,
-    savings_pct: savingsPct(choice.chosen, choice.candidates),
+    savings_pct: savingsPct(choice.chosen, choice.eligible),
     escalation_count: 0,
     quality_score: answered.confidence,
     tool_success: true,

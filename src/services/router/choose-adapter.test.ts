@@ -55,6 +55,15 @@ test("nobody may cost more than the ask allows, reckoned with the worst case", (
   expect(chosenOf([dear], { maxCostUsd: 0.06 })).toBe("dear");
 });
 
+test("who may not answer is no part of the reason, nor of who is compared", () => {
+  const dear = candidate("dear", { usdMicros: 60_000 });
+  const cheap = candidate("cheap", { usdMicros: 200 });
+  expect(chooseAdapter([dear, cheap], rule)).toMatchObject({
+    reason: "only candidate",
+    eligible: [{ model: "cheap" }],
+  });
+});
+
 test("a synthetic request reaches simulated adapters only, however cheap the others are", () => {
   const paid = candidate("paid", { usdMicros: 1 });
   const simulated = candidate("simulated", { usdMicros: 500, simulated: true });

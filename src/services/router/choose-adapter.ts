@@ -25,7 +25,8 @@ export interface ChoiceRule {
 }
 
 export type Choice<C extends Candidate> =
-  | { ok: true; chosen: C; reason: string }
+  /** `eligible`: those whom the rules let answer, the chosen one among them. */
+  | { ok: true; chosen: C; eligible: readonly C[]; reason: string }
   /** `tooDear`: the price alone kept the last candidates away. */
   | { ok: false; reason: string; tooDear: boolean };
 
@@ -55,7 +56,8 @@ export function chooseAdapter<C extends Candidate>(
   if (trusted.length === 0) {
     const [surest] = affordable.toSorted((a, b) => b.estimate.confidence - a.estimate.confidence);
     if (surest !== undefined) {
-      return { ok: true, chosen: surest, reason: "most confident: no estimate is certain enough" };
+      const reason = "most confident: no estimate is certain enough";
+      return { ok: true, chosen: surest, eligible: affordable, reason };
     }
   }
   const [cheapest] = trusted.toSorted(
@@ -67,7 +69,8 @@ export function chooseAdapter<C extends Candidate>(
   return {
     ok: true,
     chosen: cheapest,
-    reason: candidates.length === 1 ? "only candidate" : "cheapest with sufficient confidence",
+    eligible: affordable,
+    reason: affordable.length === 1 ? "only candidate" : "cheapest with sufficient confidence",
   };
 }
 
@@ -87,8 +90,8 @@ export function costPer1k(estimate: Estimate): number {
 }
 
 /** How much cheaper the chosen one is than the dearest that could have answered, in percent. */
-export function savingsPct(chosen: Candidate, candidates: readonly Candidate[]): number {
-  const dearest = Math.max(...candidates.map((it) => it.estimate.usdMicros));
+export function savingsPct(chosen: Candidate, eligible: readonly Candidate[]): number {
+  const dearest = Math.max(...eligible.map((it) => it.estimate.usdMicros));
   if (dearest <= 0) return 0;
   return Math.round((1 - chosen.estimate.usdMicros / dearest) * 1000) / 10;
 }
