@@ -191,6 +191,18 @@ test("what a guard refuses is counted like any other request", async () => {
   expect((await refusals()) - before).toBe(1);
 });
 
+test.each(['{"__proto__":{}}', '{"a":{"__proto__":1}}', '{"constructor":{"prototype":1}}'])(
+  "%s is refused as an object",
+  async (object) => {
+    const answer = await fetch(`${base}/v1/memory/n/k`, {
+      method: "PUT",
+      body: `{"object":${object}}`,
+      headers: { "content-type": "application/json", "x-tenant-id": ownTenant },
+    });
+    expect(answer.status).toBe(400);
+  },
+);
+
 async function refusals(): Promise<number> {
   const text = await (await fetch(`${base}/metrics`)).text();
   const labels = 'operation="search",status="403",synthetic="false"';
