@@ -37,6 +37,15 @@ test("half a surrogate pair does not disturb a decision", () => {
   );
 });
 
+test.each([
+  "\ud800\ud800",
+  "\udc00\ud800\udc00\ud800",
+  "\\\ud800\ud800\\\\\ud800",
+  "\ud800".repeat(200_000),
+])("several halves in a row do not disturb it either (%#)", (halves) => {
+  expect(policy.evaluate({ meta: { tenant: halves, [halves]: null } })).toEqual(allowed);
+});
+
 test("a large input is judged, and leaves the next decision as it was", () => {
   const languages = new Array(20_000).fill("some language");
   expect(policy.evaluate({ meta: { languages } })).toEqual(allowed);

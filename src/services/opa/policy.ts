@@ -68,7 +68,12 @@ function encode(input: unknown): ArrayBuffer | undefined {
   return new TextEncoder().encode(withoutLoneSurrogates(JSON.stringify(input))).buffer;
 }
 
-/** The module refuses what OPA itself reads as U+FFFD. JSON.stringify writes such halves as \udXXX. */
+/**
+ * The module refuses what OPA itself reads as U+FFFD. JSON.stringify writes such halves as \udXXX;
+ * taking one escape after the other tells them from a backslash that is followed by these letters.
+ */
 function withoutLoneSurrogates(json: string): string {
-  return json.replaceAll(/((?:^|[^\\])(?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g, "$1\ufffd");
+  return json.replaceAll(/\\(?:ud[89a-f][0-9a-f]{2}|.)/g, (escaped) =>
+    escaped.length > 2 ? "\ufffd" : escaped,
+  );
 }
