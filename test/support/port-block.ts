@@ -1,32 +1,42 @@
-import { createServer } from "node:net";
+import { mkdir } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { takeLock } from "../../src/util/lock.ts";
+import { reservePort } from "../../src/util/port-reservation.ts";
 
-/** Below the range from which systems take ports for outgoing connections. */
-const FIRST_PORT = 10_000;
-const BLOCKS = 200;
-const PORTS_PER_BLOCK = 100;
+/** Above where services' usual ports move to, below what systems give to outgoing connections. */
+const FIRST_PORT = 20_000;
+const PORTS_PER_BLOCK = 200;
+const BLOCKS = 60;
 
 /**
- * Ports for programs that cannot be told to take any: a block of one test process alone, so that
- * nobody else takes a port between its choice and the start of the program.
+ * Ports of 127.0.0.1 for programs that cannot be told to take any: a block that belongs to this
+ * test process alone as long as it lives, so that no other test takes a port between its choice and
+ * the start of the program.
  */
 export class PortBlock {
-  readonly #first = FIRST_PORT + (process.pid % BLOCKS) * PORTS_PER_BLOCK;
+  #first: Promise<number> | null = null;
   #taken = 0;
 
   /** The next port of the block that is free. */
   async next(): Promise<number> {
+    this.#first ??= claimBlock();
+    const first = await this.#first;
     for (;;) {
-      const port = this.#first + (this.#taken % PORTS_PER_BLOCK);
-      this.#taken += 1;
-      if (await isFree(port)) return port;
+      const reserved = await reservePort(first + (this.#taken++ % PORTS_PER_BLOCK));
+      if (reserved === null) continue;
+      await reserved.release();
+      return reserved.port;
     }
   }
 }
 
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once("error", () => resolve(false));
-    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
-  });
+/** The lock is never released: it is void when the process has ended. */
+async function claimBlock(): Promise<number> {
+  const folder = join(tmpdir(), "devstack-tests-ports");
+  await mkdir(folder, { recursive: true });
+  for (let block = process.pid % BLOCKS; ; block = (block + 1) % BLOCKS) {
+    const { taken } = await takeLock(join(folder, `${block}.lock`));
+    if (taken) return FIRST_PORT + block * PORTS_PER_BLOCK;
+  }
 }
