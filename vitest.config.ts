@@ -13,6 +13,8 @@ export default defineConfig({
   test: {
     // By default one is kept free, which on two cores means one at a time.
     maxWorkers: availableParallelism(),
+    // Whole stacks one after the other: side by side they met on each other's test ports.
+    maxConcurrency: 1,
     projects: Object.entries(PROJECTS).map(([name, { include, testTimeout }]) => ({
       test: {
         name,
@@ -22,6 +24,7 @@ export default defineConfig({
         pool: "forks" as const,
         retry: 0,
         allowOnly: false,
+        fileParallelism: name === "unit",
       },
     })),
   },

@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,8 +7,8 @@ import { reservePort } from "../../src/util/port-reservation.ts";
 
 /** Above where services' usual ports move to, below what systems give to outgoing connections. */
 const FIRST_PORT = 20_000;
-const PORTS_PER_BLOCK = 200;
-const BLOCKS = 60;
+const PORTS_PER_BLOCK = 1_000;
+const BLOCKS = 12;
 
 /**
  * Ports of 127.0.0.1 for programs that cannot be told to take any: a block that belongs to this
@@ -16,7 +17,7 @@ const BLOCKS = 60;
  */
 export class PortBlock {
   #first: Promise<number> | null = null;
-  #taken = 0;
+  #taken = randomInt(PORTS_PER_BLOCK);
 
   /** The next port of the block that is free. */
   async next(): Promise<number> {
@@ -31,12 +32,16 @@ export class PortBlock {
   }
 }
 
-/** The lock is never released: it is void when the process has ended. */
+/**
+ * The lock is never released: it is void when the process has ended, and good for all test files
+ * that the process runs one after the other.
+ */
 async function claimBlock(): Promise<number> {
   const folder = join(tmpdir(), "devstack-tests-ports");
   await mkdir(folder, { recursive: true });
   for (let block = process.pid % BLOCKS; ; block = (block + 1) % BLOCKS) {
-    const { taken } = await takeLock(join(folder, `${block}.lock`));
-    if (taken) return FIRST_PORT + block * PORTS_PER_BLOCK;
+    const result = await takeLock(join(folder, `${block}.lock`));
+    if (result.taken || result.holder.pid === process.pid)
+      return FIRST_PORT + block * PORTS_PER_BLOCK;
   }
 }
