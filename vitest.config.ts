@@ -24,7 +24,6 @@ export default defineConfig({
         pool: "forks" as const,
         retry: 0,
         allowOnly: false,
-        fileParallelism: name === "unit",
       },
     })),
   },
