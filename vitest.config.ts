@@ -13,8 +13,6 @@ export default defineConfig({
   test: {
     // By default one is kept free, which on two cores means one at a time.
     maxWorkers: availableParallelism(),
-    // Whole stacks one after the other: side by side they met on each other's test ports.
-    maxConcurrency: 1,
     projects: Object.entries(PROJECTS).map(([name, { include, testTimeout }]) => ({
       test: {
         name,

@@ -17,8 +17,6 @@ export async function vitestStep(project: string): Promise<StepResult> {
       [
         "node_modules/vitest/vitest.mjs",
         ...["run", "--project", project, "--passWithNoTests"],
-        // Whole stacks of several files at once meet on each other's test ports.
-        ...(project === "unit" ? [] : ["--no-file-parallelism"]),
         ...["--reporter=minimal", "--silent=passed-only", `--reporter=${REPORTER}`],
       ],
       { ...process.env, DEVSTACK_TEST_REPORT: reportFile },

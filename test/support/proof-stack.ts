@@ -1,4 +1,4 @@
-import { PLATFORM_SERVICES, PROGRAM_SERVICES } from "../../src/config/platform-services.ts";
+import { PROGRAM_SERVICES } from "../../src/config/platform-services.ts";
 import type { StackEvent } from "../../src/plan/events.ts";
 import type { DownResult } from "../../src/stack/down.ts";
 import { readRecord, type StackRecord } from "../../src/stack/record.ts";
@@ -6,7 +6,6 @@ import type { Stack } from "../../src/stack/stack.ts";
 import type { StatusReport } from "../../src/stack/status.ts";
 import type { UpResult } from "../../src/stack/up.ts";
 import type { DevstackError } from "../../src/util/errors.ts";
-import { type ReservedPort, reservePort } from "../../src/util/port-reservation.ts";
 import { errorOf, makeTestStack, type ServiceEntry, type TestStack } from "./test-stack.ts";
 
 /** Long enough for a loaded machine; a test that waits for it all is about a hop that is dead. */
@@ -22,15 +21,13 @@ export type TestServices = Readonly<Record<string, ServiceEntry>>;
  */
 export class ProofStack {
   readonly #base: TestStack;
-  readonly #ports: Readonly<Record<string, Record<string, number>>>;
 
-  private constructor(base: TestStack, ports: Readonly<Record<string, Record<string, number>>>) {
+  private constructor(base: TestStack) {
     this.#base = base;
-    this.#ports = ports;
   }
 
   static async create(services: TestServices): Promise<ProofStack> {
-    const created = new ProofStack(await makeTestStack({ platform: true }), await freePorts());
+    const created = new ProofStack(await makeTestStack({ platform: true }));
     await created.configure(services);
     return created;
   }
@@ -47,13 +44,12 @@ export class ProofStack {
 
   /** Writes another devstack.yaml; the ports stay. */
   async configure(services: TestServices): Promise<void> {
-    const platform = Object.entries(this.#ports).map(([name, ports]) => {
-      const { enabled, ...said } = services[name] ?? {};
-      if (enabled === false) return [name, { enabled }];
-      const builtin = PROGRAM_SERVICES.some((one) => one === name) && !said["process"];
-      return [name, { ...(builtin && { binary: "builtin" }), ...said, ports }];
+    const programs = PROGRAM_SERVICES.map((name): [string, ServiceEntry] => {
+      const said = services[name] ?? {};
+      const builtin = said["enabled"] !== false && !said["process"];
+      return [name, { ...(builtin && { binary: "builtin" }), ...said }];
     });
-    const all = { ...services, ...Object.fromEntries(platform) };
+    const all = { ...services, ...Object.fromEntries(programs) };
     await this.#base.configure({ platform: true, services: all });
   }
 
@@ -94,26 +90,4 @@ export class ProofStack {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#base.dispose();
   }
-}
-
-/** Below the ports that systems hand out by themselves, so that no connection takes them meanwhile. */
-const FIRST = 20_000;
-const LAST = 32_000;
-
-/** A free port for each port of the platform's services. */
-async function freePorts(): Promise<Record<string, Record<string, number>>> {
-  const held: ReservedPort[] = [];
-  const take = async () => {
-    for (;;) {
-      const port = await reservePort(FIRST + Math.floor(Math.random() * (LAST - FIRST)));
-      if (port !== null) return held.push(port) && port.port;
-    }
-  };
-  const chosen: Record<string, Record<string, number>> = {};
-  for (const [service, ports] of Object.entries(PLATFORM_SERVICES)) {
-    chosen[service] = {};
-    for (const name of Object.keys(ports)) chosen[service][name] = await take();
-  }
-  await Promise.all(held.map((port) => port.release()));
-  return chosen;
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { resolveReferences } from "../../src/plan/references.ts";
 import { requireComponent } from "../components/components.ts";
-import { PortBlock } from "./port-block.ts";
+import { requestedPorts } from "./requested-ports.ts";
 import { type ServiceProcess, startProgram, startService } from "./service-process.ts";
 
 export type Role = "collector" | "prometheus" | "tempo";
@@ -45,8 +45,6 @@ export class TelemetryStack {
   readonly #folder: string;
   readonly #ports = new Map<string, number>();
 
-  private static readonly portBlock = new PortBlock();
-
   private constructor(folder: string) {
     this.#folder = folder;
   }
@@ -55,8 +53,10 @@ export class TelemetryStack {
   static async start(cast: Cast, targets = OWN_TARGETS): Promise<TelemetryStack> {
     const stack = new TelemetryStack(await mkdtemp(join(tmpdir(), "telemetry-")));
     for (const role of roles) {
-      for (const port of PORTS[role])
-        stack.#ports.set(`${role}.${port}`, await TelemetryStack.portBlock.next());
+      const numbers = await requestedPorts(PORTS[role].length);
+      for (const [index, port] of PORTS[role].entries()) {
+        stack.#ports.set(`${role}.${port}`, numbers[index] ?? 0);
+      }
     }
     await stack.writeTargets(targets);
     try {

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { PLATFORM_SERVICE_NAMES } from "../../../src/config/platform-services.ts";
-import { freePorts } from "../own-ports.ts";
+import { requestedPorts } from "../../support/requested-ports.ts";
 import type { SandboxStack } from "../sandbox.ts";
 import type { BenchContext, Scenario } from "./context.ts";
 
@@ -49,7 +49,7 @@ function serviceName(delayMs: number): string {
 }
 
 async function configuration(notes: string): Promise<string> {
-  const ports = await freePorts(DELAYS_MS.length);
+  const ports = await requestedPorts(DELAYS_MS.length);
   const disabled = PLATFORM_SERVICE_NAMES.map((name) => [name, { enabled: false }]);
   const late = DELAYS_MS.map((delayMs) => {
     const name = serviceName(delayMs);
