@@ -9,7 +9,7 @@ const LOOK_INTERVAL_MS = 20;
 export async function eventually<T>(
   look: () => Promise<T> | T,
   holds: (seen: T) => boolean = Boolean,
-  withinMs = 8_000,
+  withinMs = 20_000,
 ): Promise<T> {
   const deadline = systemClock.monotonicMs() + withinMs;
   for (;;) {

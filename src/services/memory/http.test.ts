@@ -30,6 +30,12 @@ function call(method: string, path: string, options: Partial<Call> = {}) {
   return callMemory(base + path, method, { tenant: ownTenant, ...options });
 }
 
+/** Sends a body as it is. */
+function putText(body: string): Promise<Response> {
+  const headers = { "x-tenant-id": ownTenant, "content-type": "application/json" };
+  return fetch(`${base}/v1/memory/n/k`, { method: "PUT", headers, body });
+}
+
 test("answers as the platform's contract says", async () => {
   const object = { text: "hello", deep: [{ n: 1.5 }, null, true], ümlaut: "\u0000 \ud83d\ude00" };
   expect(await call("GET", "/healthz", { tenant: null })).toEqual([200, { ok: true }]);
@@ -124,10 +130,32 @@ test("an object of 1 MiB is stored, one byte more is not, nor one that nests too
   const nested = (depth: number): unknown => (depth === 1 ? {} : { o: nested(depth - 1) });
   expect(await put(nested(100))).toEqual([200, { ok: true }]);
   expect((await put(nested(101)))[0]).toBe(422);
-  expect(await put({ list: JSON.parse("[".repeat(5_000) + "]".repeat(5_000)) })).toMatchObject([
-    422,
-    { detail: [{ type: "too_deep" }] },
-  ]);
+  for (const inner of ["", "1e400"]) {
+    const list = `${"[".repeat(90_000)}${inner}${"]".repeat(90_000)}`;
+    const refused = await putText(`{"object":{"list":${list}}}`);
+    expect(refused.status).toBe(422);
+    expect(await refused.json()).toMatchObject({ detail: [{ type: "too_deep" }] });
+  }
+});
+
+test.each([
+  "12345678901234567890",
+  "-9007199254740993",
+  "1e400",
+  "1E5",
+  "0.1000000000000000055511151231257827",
+  "1.50",
+  "-0",
+  "1e-400",
+])("the number %s is given back as it was stored, and found", async (number) => {
+  const text = `{"deep":[{"n":${number}}],"text":"${number}"}`;
+  const headers = { "x-tenant-id": ownTenant, "content-type": "application/json" };
+  expect(await (await putText(`{"object":${text}}`)).json()).toEqual({ ok: true });
+  const answer = await fetch(`${base}/v1/memory/n/k`, { headers });
+  expect(await answer.text()).toBe(`{"object":${text}}`);
+  const search = { method: "POST", headers, body: JSON.stringify({ q: number }) };
+  const found = await fetch(`${base}/v1/memory/search`, search);
+  expect(await found.text()).toContain(text);
 });
 
 test("hostile bodies are refused and the service lives on", async () => {

@@ -1,5 +1,8 @@
 import type { FastifyInstance } from "fastify";
+import { mayChange, parseExactly } from "./exact-json.ts";
+import { OBJECT_DEPTH_LIMIT } from "./limits.ts";
 import { readAddress, readPut, readSearch } from "./requests.ts";
+import { nestsDeeperThan } from "./searchable-text.ts";
 import type { MemoryStore, SearchHit } from "./store.ts";
 
 export const ENTRY_ROUTE = "/v1/memory/:ns/:key";
@@ -10,6 +13,8 @@ export const SEARCH_ROUTE = "/v1/memory/search";
  * platform's own gateway does: its clients look at the body and know no 404.
  */
 export function addRoutes(server: FastifyInstance, store: MemoryStore, drain: AbortSignal): void {
+  parseBodiesExactly(server);
+
   // Its only probe, so it also tells that no more work is taken.
   server.get("/healthz", async (_request, reply) => {
     if (drain.aborted) reply.code(503);
@@ -46,4 +51,18 @@ function renderHit({ ns, key, object, updatedAtMs }: SearchHit): string {
   const updatedAt = new Date(updatedAtMs).toISOString();
   const address = JSON.stringify({ ns, key, updated_at: updatedAt });
   return `${address.slice(0, -1)},"object":${object}}`;
+}
+
+/** The framework's own parser comes first: it refuses keys that poison prototypes. */
+function parseBodiesExactly(server: FastifyInstance): void {
+  const parse = server.getDefaultJsonParser("error", "error");
+  const parser: typeof parse = (request, body, done) =>
+    parse(request, body, (error, parsed) => {
+      // What nests deeper than an object may is refused anyway, and would overflow the stack here.
+      const isExact =
+        error !== null || !mayChange(body) || nestsDeeperThan(OBJECT_DEPTH_LIMIT + 2, [parsed]);
+      done(error, isExact ? parsed : parseExactly(body.replace(/^\uFEFF/, "")));
+    });
+  server.removeContentTypeParser("application/json");
+  server.addContentTypeParser("application/json", { parseAs: "string" }, parser);
 }
