@@ -139,6 +139,13 @@ test.for([
   expect(stdout).toContain(line);
 });
 
+test("env --json is --format json, and nothing beside another format", async () => {
+  const api = fakeStackApi();
+  const { stdout } = await runCli("env --json", { api });
+  expect(stdout).toBe((await runCli("env --format json", { api })).stdout);
+  expect(await runCli("env --json --format shell", { api })).toMatchObject({ status: 2 });
+});
+
 test("env prints nothing on stdout when the stack is not up", async () => {
   const api = fakeStackApi({
     environment: async () => {

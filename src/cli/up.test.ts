@@ -67,7 +67,7 @@ test("up tells progress on stderr, a line per event, and the result on stdout", 
     "  Router  http://127.0.0.1:7443      Prometheus  http://127.0.0.1:9090
       Tempo   http://127.0.0.1:3200
       Grafana is disabled: no program grafana on PATH: dashboards need it
-      Port 8080 was taken by java (pid 4711): memory is on 18080.
+      Port 8080 is taken by java (pid 4711): memory is on 18080.
       Not proven: billing (it declares nothing)
 
     Ready and proven in 6.3 s.  Try: devstack ask "hello"
@@ -86,7 +86,7 @@ test("no line of up is wider than 80 columns and none has control characters off
 const ALREADY_UP = {
   alreadyUp: true,
   elapsedMs: 210,
-  provenAt: Date.UTC(2030, 0, 1, 11, 57),
+  provenAt: "2030-01-01T11:57:00.000Z",
 };
 
 test("where all was up already, one line says so", async () => {
@@ -102,7 +102,7 @@ test("where all was up already, ports that moved and hops nobody can check are t
   const { stdout } = await runCli("up", { api });
   expect(stdout).toBe(
     [
-      "  Port 8080 was taken by java (pid 4711): memory is on 18080.",
+      "  Port 8080 is taken by java (pid 4711): memory is on 18080.",
       "  Not proven: billing (it declares nothing)",
       "",
       "Already up, proven 3 min ago.  0.2 s",
@@ -143,6 +143,15 @@ test("ports that one process has taken are told together", async () => {
       "  Ports taken by java (pid 4711): telemetry 4317 → 14317,",
       "  telemetry 4318 → 14318, telemetry 9090 → 19090.",
     ].join("\n"),
+  );
+});
+
+test("a port that stays where it went is told without a holder who has gone", async () => {
+  const port = { service: "memory", port: "http", wanted: 8080, used: 18080, heldBy: null };
+  const api = fakeStackApi({ up: async () => fakeUpResult({ moved: [port] }) });
+  const { stdout } = await runCli("up", { api });
+  expect(stdout).toContain(
+    "  Moved earlier, and kept: memory 8080 → 18080; the usual port is free again.\n",
   );
 });
 

@@ -8,6 +8,8 @@ import { oneLine } from "./probes/words.ts";
 export interface RenderOptions {
   /** Colour is a second signal only: everything can be read without it. */
   color: boolean;
+  /** What people type to run devstack here; `devstack` where absent. */
+  commandName?: string;
 }
 
 const COLUMNS = 80;
@@ -18,18 +20,21 @@ const ANSWERS = 3;
 const MAX_LOG_LINE = 200;
 
 /** The card as text for people: 80 columns, the outcome in its last line. */
-export function renderFailureCard(card: FailureCard, { color }: RenderOptions): string {
+export function renderFailureCard(
+  card: FailureCard,
+  { color, commandName = "devstack" }: RenderOptions,
+): string {
   const paint = (format: Parameters<typeof styleText>[0], text: string) =>
     color ? styleText(format, text, { validateStream: false }) : text;
   const rows: [label: string, lines: string[]][] = [
     ["probed", card.probed === null ? [] : probed(card.probed)],
     ["answered", answered(card)],
     ["process", wrap(card.process.words, COLUMNS - LABEL_COLUMNS)],
-    ["log", log(card)],
+    ["log", log(card, commandName)],
     ["blocks", wrap(blocks(card.blocks), COLUMNS - LABEL_COLUMNS)],
     ["likely", card.likely === null ? [] : wrap(card.likely, COLUMNS - LABEL_COLUMNS)],
     // A command is never broken: it is there to be copied.
-    ["next", [card.next]],
+    ["next", [card.next.replace(/^devstack /, `${commandName} `)]],
   ];
   const body = rows.flatMap(([label, lines]) =>
     lines.map((line, index) => {
@@ -71,7 +76,8 @@ function answered({ answers }: FailureCard): string[] {
 }
 
 /** A few lines from the telling one on, or the last ones, and how to see the rest. */
-function log({ log: lines, logFocus, service }: FailureCard): string[] {
+function log(card: FailureCard, commandName: string): string[] {
+  const { log: lines, logFocus, service } = card;
   if (lines.length === 0) return ["it has written nothing"];
   const from = Math.min(logFocus ?? lines.length, Math.max(0, lines.length - LOG_LINES));
   const shown = lines.slice(from, from + LOG_LINES);
@@ -81,7 +87,7 @@ function log({ log: lines, logFocus, service }: FailureCard): string[] {
     ...shown.flatMap((line) => wrap(oneLine(line, MAX_LOG_LINE), room)),
     ...(more === 0
       ? []
-      : [`… ${more} more ${more === 1 ? "line" : "lines"}: devstack logs ${service}`]),
+      : [`… ${more} more ${more === 1 ? "line" : "lines"}: ${commandName} logs ${service}`]),
   ];
 }
 

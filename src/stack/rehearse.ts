@@ -3,6 +3,7 @@ import type { Plan } from "../plan/plan.ts";
 import { makePlan } from "../plan/planner.ts";
 import { dryExecutor } from "../util/executor/dry-executor.ts";
 import { withPlaces } from "./locate-error.ts";
+import { namingPortOwner } from "./port-owner.ts";
 import { readRecord } from "./record.ts";
 import { refuseReplacing } from "./refuse-up.ts";
 import { type OpenStackOptions, openStack } from "./stack.ts";
@@ -29,10 +30,9 @@ export async function rehearse(options: Omit<OpenStackOptions, "executor">): Pro
   await refuseReplacing(stack, config, previous);
   return withPlaces(config, async () => {
     const plan = await makePlan(config, stack.runtime.resolve);
-    const prepared = await stack.runtime.prepare(plan, {
-      previous: previous?.endpoints ?? {},
-      rehearsal: true,
-    });
+    const prepared = await namingPortOwner(stack, () =>
+      stack.runtime.prepare(plan, { previous: previous?.endpoints ?? {}, rehearsal: true }),
+    );
     try {
       await prepared.start({ attached: false });
     } finally {

@@ -9,8 +9,9 @@ import type { StartResult } from "../runtime/runtime.ts";
 import type { ProofRecord, Unproven } from "../seed/proof/proof-record.ts";
 import { withPlaces } from "./locate-error.ts";
 import { whileLocked } from "./lock.ts";
-import { type MovedPort, movedPorts } from "./moved-ports.ts";
+import { type MovedPort, movedByStacks } from "./moved-ports.ts";
 import { timePhase } from "./phases.ts";
+import { namingPortOwner } from "./port-owner.ts";
 import { proofStillHolds } from "./proof-validity.ts";
 import { proveStack } from "./prove.ts";
 import { readRecord, type StackRecord, writeRecord } from "./record.ts";
@@ -41,8 +42,8 @@ export interface UpResult {
   /** Nothing had to be started or proven. */
   alreadyUp: boolean;
   elapsedMs: number;
-  /** When the proof was made: milliseconds since the Unix epoch. */
-  provenAt: number;
+  /** When the proof was made: ISO 8601. */
+  provenAt: string;
   /** Where the marked request was found; empty when there is no router to send one to. */
   hops: readonly string[];
   proofReused: boolean;
@@ -80,11 +81,11 @@ export async function up(stack: Stack, options: UpOptions): Promise<UpResult> {
   return {
     alreadyUp: reusable !== null,
     elapsedMs: stack.clock.monotonicMs() - begunMs,
-    provenAt: proof.provenAt,
+    provenAt: new Date(proof.provenAt).toISOString(),
     hops: proof.hops.map(({ service }) => service),
     proofReused: reusable !== null,
     status: await status(stack, { signal }),
-    moved: movedPorts(endpoints),
+    moved: await movedByStacks(stack, endpoints),
     unproven: proof.unproven,
   };
 }
@@ -108,10 +109,12 @@ async function startStack(stack: Stack, config: Config, options: UpOptions): Pro
       stack.runtime.resolve(ways, service, signal),
     );
     signal.throwIfAborted();
-    const ports = await stack.runtime.prepare(made, {
-      previous: previous?.endpoints ?? {},
-      tell: (message) => emit({ type: "notice", message }),
-    });
+    const ports = await namingPortOwner(stack, () =>
+      stack.runtime.prepare(made, {
+        previous: previous?.endpoints ?? {},
+        tell: (message) => emit({ type: "notice", message }),
+      }),
+    );
     return { result: { plan: made, prepared: ports }, detail: describePlan(made) };
   });
   try {

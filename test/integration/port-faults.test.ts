@@ -59,7 +59,28 @@ test("a usual port that is taken moves, is told, and stays where it went when th
   expect(again.moved.find(({ service }) => service === "memory")).toMatchObject({
     wanted: 8080,
     used: moved?.used,
+    ...(ours ? { heldBy: null } : {}),
   });
+});
+
+test("a port that another stack has is told with that stack, asked for or moved away from", async () => {
+  onTestFinished(await usualPortsAlone());
+  const [port = 0] = await requestedPorts(1);
+  const other = await testStack({ services: { ...FEW, a: httpService(port) }, usualPorts: true });
+  const first = await other.up();
+  const used = first.moved.find(({ service }) => service === "memory")?.used ?? 8080;
+  const name = `${first.status.stack.name} in ${other.folder}`;
+  const sameUser = { XDG_STATE_HOME: other.env["XDG_STATE_HOME"] ?? "" };
+  const asking = await testStack({ services: { a: httpService(port) }, env: sameUser });
+  expect(await errorOf(asking.up())).toMatchObject({
+    code: "E_PORT_TAKEN",
+    why: expect.stringContaining(`the stack ${name} uses it`),
+    hint: expect.stringContaining("devstack down, in its folder"),
+  });
+  const moving = await testStack({ services: FEW, usualPorts: true, env: sameUser });
+  const { moved } = await moving.up();
+  const memory = moved.find(({ service }) => service === "memory");
+  expect(memory?.heldBy).toBe(used === 8080 ? `stack ${name}` : memory?.heldBy);
 });
 
 test("two ups of one stack at the same time: both succeed, everything is started once", async () => {

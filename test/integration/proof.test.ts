@@ -55,7 +55,7 @@ test.concurrent("an unchanged stack keeps its proof, --prove renews it, and a re
   const third = await stack.up({ prove: true });
   expect(third).toMatchObject({ alreadyUp: false, proofReused: false });
   expect((await proofOf(stack)).traceId).not.toBe(proven.traceId);
-  expect(third.provenAt).toBeGreaterThan(first.provenAt);
+  expect(Date.parse(third.provenAt)).toBeGreaterThan(Date.parse(first.provenAt));
 
   process.kill(await stack.pidOf("memory"), "SIGKILL");
   await expect.poll(() => restartsOf(stack, "memory"), { timeout: 20_000 }).toBe(1);

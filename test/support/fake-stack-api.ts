@@ -132,7 +132,7 @@ export function fakeUpResult(overrides: Partial<UpResult> = {}): UpResult {
   return {
     alreadyUp: false,
     elapsedMs: 6_310,
-    provenAt: NOW,
+    provenAt: new Date(NOW).toISOString(),
     hops: ["router", "opa", "memory"],
     proofReused: false,
     status: fakeStatus(),

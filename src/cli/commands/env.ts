@@ -1,6 +1,7 @@
 import type { CommandDefinition } from "../command.ts";
 import type { EnvFlags } from "../flags.ts";
 import { ENVIRONMENT_FORMATS } from "../rendering/render-environment.ts";
+import { JSON_OPTION } from "./option-values.ts";
 
 export const envCommand: CommandDefinition<EnvFlags> = {
   name: "env",
@@ -9,6 +10,7 @@ export const envCommand: CommandDefinition<EnvFlags> = {
     "Prints where the services are, for programs and tests outside of the stack: ROUTER_URL, MEMORY_URL, OPA_URL and so on.",
   arguments: [],
   options: [
+    { ...JSON_OPTION, conflicts: ["format"] },
     {
       flags: "--format <format>",
       summary: "how to print them",
@@ -21,6 +23,6 @@ export const envCommand: CommandDefinition<EnvFlags> = {
     ["devstack env > .env", "into a file"],
     ['devstack env --format github >> "$GITHUB_ENV"', "for later workflow steps"],
   ],
-  json: "none",
+  json: "document",
   run: async (context) => (await import("../handlers/env.ts")).runEnv(context),
 };

@@ -12,7 +12,7 @@ import { upLine } from "./up.ts";
 const DOCUMENTS: Readonly<Record<string, { title: string; schema: z.ZodType }>> = {
   ask: { title: "A line of devstack ask --json", schema: askLine },
   down: { title: "devstack down --json", schema: downDocument },
-  env: { title: "devstack env --format json", schema: envDocument },
+  env: { title: "devstack env --json", schema: envDocument },
   error: { title: "The error of a command with --json", schema: errorDocument },
   logs: { title: "A line of devstack logs --json", schema: logsLine },
   ls: { title: "devstack ls --json", schema: lsDocument },

@@ -1,4 +1,4 @@
 import * as z from "zod";
 
-/** `devstack env --format json`: a flat map, as programs read variables. */
+/** `devstack env --json`: a flat map, as programs read variables. */
 export const envDocument = z.record(z.string(), z.string());

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { errorLine } from "./error.ts";
-import { durationMs, runtimeName, schemaVersion, serviceState } from "./parts.ts";
+import { durationMs, moment, runtimeName, schemaVersion, serviceState } from "./parts.ts";
 import { statusDocument } from "./status.ts";
 
 const phase = z.enum(["plan", "start", "ready", "seed", "proof"]);
@@ -56,7 +56,7 @@ const resultLine = z.object({
   type: z.literal("result"),
   alreadyUp: z.boolean().describe("Nothing had to be started or proven."),
   elapsedMs: durationMs,
-  provenAt: z.number().describe("When the proof was made: milliseconds since the Unix epoch."),
+  provenAt: moment.describe("When the proof was made."),
   hops: z
     .array(z.string())
     .describe("Where the marked request was found; empty when there is no router to send one to."),
@@ -69,7 +69,10 @@ const resultLine = z.object({
         port: z.string(),
         wanted: port,
         used: port,
-        heldBy: z.string(),
+        heldBy: z
+          .string()
+          .nullable()
+          .describe("Who has the wanted port; null when it is free by now."),
       }),
     )
     .describe("Ports that are not where they were wanted."),

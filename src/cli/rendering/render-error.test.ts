@@ -45,6 +45,15 @@ test("a command to be typed is never broken", () => {
   expect(renderError(error, VIEW, false)).toContain(`  next  ${hint}\n`);
 });
 
+test("where npm started it, advice says npx", () => {
+  const error = new DevstackError("E_NOT_RUNNING", "nothing runs", {
+    hint: "end it by hand, then: devstack down; devstack itself stays, see devstack.yaml",
+  });
+  expect(renderError(error, { ...VIEW, commandName: "npx devstack" }, false)).toContain(
+    "then: npx devstack down; devstack itself stays",
+  );
+});
+
 test("what others wrote cannot move the cursor", () => {
   const error = new DevstackError("E_REQUEST_FAILED", "a\u001b[2Jb", { why: "c\rd" });
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for

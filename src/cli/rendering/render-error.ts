@@ -3,6 +3,7 @@ import { renderDiagnostics } from "../../config/render-diagnostics.ts";
 import { renderFailureCard } from "../../readiness/render-failure-card.ts";
 import type { DevstackError } from "../../util/errors.ts";
 import { displayWidth, printable, wrap } from "../../util/text-layout.ts";
+import { advice } from "./advice.ts";
 import { failureCardOf } from "./failure-card-of.ts";
 import { forTerminal, paint, type View } from "./view.ts";
 
@@ -23,10 +24,10 @@ function text(error: DevstackError, view: View): string {
     });
   }
   const card = failureCardOf(error);
-  if (card) return renderFailureCard(card, { color: view.color });
+  if (card) return renderFailureCard(card, { color: view.color, commandName: view.commandName });
   // Whoever interrupts knows what happened, and needs no card: only what is left behind.
   if (error.family === "interrupted") {
-    return `${[error.message, ...(error.hint ? [error.hint] : [])].join(". ")}\n`;
+    return `${[error.message, ...(error.hint ? [advice(view, error.hint)] : [])].join(". ")}\n`;
   }
   return plainCard(error, view);
 }
@@ -44,7 +45,7 @@ function plainCard(error: DevstackError, view: View): string {
     "",
     ...row("why", wrap(printable(error.why ?? ""), edge - LABEL_COLUMNS), view),
     // What is to be typed is never broken.
-    ...row("next", nextLines(error.hint ?? "", edge - LABEL_COLUMNS), view),
+    ...row("next", nextLines(advice(view, error.hint ?? ""), edge - LABEL_COLUMNS), view),
     paint(view, "dim", exit.padStart(edge)),
     "",
   ].join("\n");

@@ -65,16 +65,20 @@ function unprovenRemark({ service, reason }: UpResult["unproven"][number]): stri
   return `Not proven: ${service} (${reason})`;
 }
 
-/** `Port 8080 was taken by java (pid 4711): memory is on 18080.` One remark for each holder. */
+/** `Port 8080 is taken by java (pid 4711): memory is on 18080.` One remark for each holder. */
 function movedRemarks(moved: readonly MovedPort[]): string[] {
   const byHolder = Map.groupBy(moved, ({ heldBy }) => heldBy);
-  return [...byHolder].map(([holder, ports]) => {
+  return [...byHolder].map(([heldBy, ports]) => {
+    if (heldBy === null) {
+      const wanted = ports.length === 1 ? "the usual port is" : "the usual ports are";
+      return `Moved earlier, and kept: ${ports.map(move).join(", ")}; ${wanted} free again.`;
+    }
     const [first, ...others] = ports;
     if (first === undefined || others.length > 0) {
-      return `Ports taken by ${holder}: ${ports.map(move).join(", ")}.`;
+      return `Ports taken by ${heldBy}: ${ports.map(move).join(", ")}.`;
     }
     const { service, wanted, used } = first;
-    return `Port ${wanted} was taken by ${holder}: ${service} is on ${used}.`;
+    return `Port ${wanted} is taken by ${heldBy}: ${service} is on ${used}.`;
   });
 }
 

@@ -53,7 +53,7 @@ test("what runs stays where it is, and its port is not taken for somebody else's
   const endpoints = await allocate(`{ http: ${port} }`, 0, {
     running: { billing: { http: endpoint } },
   });
-  expect(endpoints["billing"]?.["http"]).toBe(endpoint);
+  expect(endpoints["billing"]?.["http"]).toEqual(endpoint);
 });
 
 const LOW = 81;

@@ -4,6 +4,7 @@ import type { Plan } from "../../plan/plan.ts";
 import { DevstackError } from "../../util/errors.ts";
 import { describeHolder, findPortHolder } from "../../util/port-holder.ts";
 import { type ReservedPort, reservePort } from "../../util/port-reservation.ts";
+import { withHolders } from "./moved-endpoints.ts";
 import type { ClaimedPorts } from "./port-claims.ts";
 
 const HOST = "127.0.0.1";
@@ -50,7 +51,7 @@ export async function allocatePorts(options: AllocateOptions): Promise<PortAlloc
     await Promise.all(reserved.map((port) => port.release()));
     throw error;
   }
-  return { endpoints: arrange(options.plan, found), reserved };
+  return { endpoints: arrange(options.plan, await withHolders(found, options.claimed)), reserved };
 }
 
 interface PortRequest {
@@ -134,11 +135,11 @@ async function place({
   }
   const preferred = await take(spec.preferred);
   if (preferred !== null) return { ...base, port: preferred };
-  const claimer = taking.claimed.get(spec.preferred);
-  const holder = claimer
-    ? { pid: claimer.pid, command: "devstack" }
-    : await findPortHolder(spec.preferred);
   if (spec.required) {
+    const claimer = taking.claimed.get(spec.preferred);
+    const holder = claimer
+      ? { pid: claimer.pid, command: "devstack" }
+      : await findPortHolder(spec.preferred);
     throw new DevstackError("E_PORT_TAKEN", `port ${spec.preferred} of ${service} is taken`, {
       why: `${describeHolder(holder)} ${claimer ? "has chosen it for another stack" : "listens on it"}`,
       hint: holder
@@ -155,7 +156,7 @@ async function place({
   const alternative = spec.preferred + ALTERNATIVE_OFFSET;
   const port = (alternative <= 65_535 ? await take(alternative) : null) ?? (await take(0));
   if (port === null) throw new Error("the system has no free port");
-  return { ...base, port, wanted: spec.preferred, heldBy: describeHolder(holder) };
+  return { ...base, port, wanted: spec.preferred };
 }
 
 /** Systems let only privileged users listen on low ports: on Linux below 1024 by default. */
