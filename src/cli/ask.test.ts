@@ -83,6 +83,19 @@ test("ask prints the decision, the answer as it came, and the trace", async () =
   `);
 });
 
+test.each([
+  ["unavailable", "memory unavailable"],
+  ["shortened", "conversation shortened"],
+])("a conversation that is %s is told", async (context, words) => {
+  const api = fakeStackApi({
+    async *ask() {
+      yield* [{ ...PLAN, context }, ...CHUNKS, FINAL];
+    },
+    fetchTrace: async () => ({ spans: [ROOT] }),
+  });
+  expect((await runCli("ask hello", { api, clock: quickClock() })).stdout).toContain(words);
+});
+
 test("on a terminal the answer is broken between words", async () => {
   const words = Array.from({ length: 30 }, (_, index) => `word${index}`).join(" ");
   const api = fakeStackApi({

@@ -12,6 +12,7 @@ export function renderAskPlan(plan: PlanLine, view: View): string {
     `policy ${plan.policy.allow ? "allow" : "deny"}`,
     chosen === undefined ? "no adapter" : chosen + rest,
     ...(plan["context"] === "unavailable" ? ["memory unavailable"] : []),
+    ...(plan["context"] === "shortened" ? ["conversation shortened"] : []),
   ].join(" · ");
   const conversation = `conversation ${plan.conversation_id}`;
   const whole = `${facts} · ${conversation}`;

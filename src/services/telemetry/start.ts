@@ -15,6 +15,12 @@ export async function startTelemetry(context: ServiceContext): Promise<RunningSe
     prometheus && startPrometheus(context, prometheus, activity),
     tempo && startTempo(context, tempo),
   ]);
+  const played = Object.entries({ "otel-collector": collector, prometheus, tempo });
+  // Its log is shown under a name of its own: this line tells whose it is.
+  context.log.info(
+    { roles: played.flatMap(([role, settings]) => (settings ? [role] : [])) },
+    "telemetry stand-in serves",
+  );
   const stopRoles = async () => {
     await Promise.all(roles.map((role) => role?.stop()));
   };
