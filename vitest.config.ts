@@ -1,23 +1,39 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
+/** By default one is kept free, which on two cores means one file at a time. */
+const CORES = availableParallelism();
+/** Tests of whole stacks mostly wait: for processes to start, and for what follows a kill. */
+const WAITING = 2 * CORES;
+
 /** Test files by kind; scripts/test/projects.test.ts sees to it that none is forgotten. */
 export const PROJECTS = {
-  unit: { include: ["{src,scripts,test/support,test/bench}/**/*.test.ts"], testTimeout: 30_000 },
-  integration: { include: ["test/integration/**/*.test.ts"], testTimeout: 60_000 },
-  e2e: { include: ["test/e2e/**/*.test.ts"], testTimeout: 120_000 },
-  components: { include: ["test/components/**/*.test.ts"], testTimeout: 120_000 },
+  unit: {
+    include: ["{src,scripts,test/support,test/bench}/**/*.test.ts"],
+    testTimeout: 30_000,
+    maxWorkers: CORES,
+  },
+  integration: {
+    include: ["test/integration/**/*.test.ts"],
+    testTimeout: 60_000,
+    maxWorkers: WAITING,
+  },
+  e2e: { include: ["test/e2e/**/*.test.ts"], testTimeout: 120_000, maxWorkers: WAITING },
+  components: {
+    include: ["test/components/**/*.test.ts"],
+    testTimeout: 120_000,
+    maxWorkers: WAITING,
+  },
 };
 
 export default defineConfig({
   test: {
-    // By default one is kept free, which on two cores means one at a time.
-    maxWorkers: availableParallelism(),
-    projects: Object.entries(PROJECTS).map(([name, { include, testTimeout }]) => ({
+    projects: Object.entries(PROJECTS).map(([name, { include, testTimeout, maxWorkers }]) => ({
       test: {
         name,
         include,
         testTimeout,
+        maxWorkers,
         hookTimeout: testTimeout,
         pool: "forks" as const,
         retry: 0,
