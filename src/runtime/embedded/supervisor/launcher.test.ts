@@ -93,6 +93,19 @@ test("the wait for last output leaves no timer behind: it would keep the supervi
   expect(waits.map((signal) => signal?.aborted)).toEqual([true]);
 });
 
+test("an unfinished line is kept, also when a grandchild keeps the output open", async () => {
+  await ended(await child(["sh", "-c", "setsid sleep 1000 & echo $!; printf unfinished"]));
+  const lines = (await logged()).trimEnd().split("\n");
+  sendSignal(Number(lines[0]?.split(" ").at(-1)), "SIGKILL");
+  expect(lines.at(-1)).toMatch(/ unfinished$/);
+});
+
+test("output is taken as long as it comes, though the process has ended", async () => {
+  const slow = "for i in 1 2 3 4 5 6; do sleep 0.1; echo $i; done";
+  await ended(await child(["sh", "-c", `setsid sh -c '${slow}' & exit 0`]));
+  expect((await logged()).trimEnd().split("\n").at(-1)).toMatch(/ 6$/);
+});
+
 test("a grandchild that keeps the output open after the end keeps nothing of ours open", async () => {
   const pipes = () => process.getActiveResourcesInfo().filter((kind) => kind === "PipeWrap").length;
   const before = pipes();

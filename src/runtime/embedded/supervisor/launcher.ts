@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Writable } from "node:stream";
 import { finished } from "node:stream/promises";
+import { setImmediate } from "node:timers/promises";
 import type { Clock } from "../../../util/clock.ts";
 import { findProgram } from "../../../util/find-program.ts";
 import type { ProcessSpec } from "../process-spec.ts";
@@ -33,8 +34,13 @@ export interface LauncherOptions {
   shimPath: string;
 }
 
-/** How long the last output of an ended process is waited for: a grandchild may hold the pipe. */
-const LAST_OUTPUT_MS = 250;
+/**
+ * When nothing more came for so long, the output of an ended process is over: a grandchild that
+ * says nothing may hold the pipe.
+ */
+const QUIET_MS = 250;
+/** How long the output of an ended process is taken at the most: a grandchild may talk for ever. */
+const LAST_OUTPUT_MS = 2_000;
 
 /**
  * Starts processes in sessions of their own, so that a stop reaches all their children, and ties
@@ -73,17 +79,31 @@ export function realLauncher(options: LauncherOptions): Launcher {
 /** Writes the output to the log; returns what ends that. */
 function collectOutput(child: ChildProcess, log: Writable, clock: Clock): () => Promise<void> {
   const outputs = [child.stdout, child.stderr].filter((stream) => stream !== null);
-  const stamped = outputs.map((stream) => {
+  let received = 0;
+  const stampers = outputs.map((stream) => {
     const stamper = lineStamper(clock);
+    stream.on("data", (chunk: Buffer) => {
+      received += chunk.length;
+    });
     stream.pipe(stamper).pipe(log, { end: false });
-    return finished(stamper).catch(() => undefined);
+    return stamper;
   });
+  const written = Promise.all(stampers.map((stamper) => finished(stamper).catch(() => undefined)));
   return async () => {
-    const patience = new AbortController();
-    const written = Promise.all(stamped).then(() => patience.abort());
-    await Promise.race([written, clock.sleep(LAST_OUTPUT_MS, patience.signal).catch(() => {})]);
+    const ended = new AbortController();
+    void written.then(() => ended.abort());
+    for (let waitedMs = 0; waitedMs < LAST_OUTPUT_MS && !ended.signal.aborted; ) {
+      const before = received;
+      await clock.sleep(QUIET_MS, ended.signal).catch(() => {});
+      // Timers come before input: what arrived while this process had no turn is read only now.
+      await setImmediate();
+      if (received === before) break;
+      waitedMs += QUIET_MS;
+    }
     // A grandchild that holds the pipe open would keep it, and with it this process, for ever.
     for (const output of outputs) output.destroy();
+    for (const stamper of stampers) stamper.end();
+    await written;
   };
 }
 

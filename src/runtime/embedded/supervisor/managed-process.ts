@@ -107,6 +107,7 @@ export class ManagedProcess {
     const { clock, launch, openLog, countOutOfMemoryKills } = this.#options;
     const log = openLog();
     const killsBefore = await countOutOfMemoryKills();
+    let ending: ChildExit & { outOfMemory: boolean };
     try {
       const result = await launch(this.spec, log);
       if ("startError" in result) {
@@ -124,11 +125,13 @@ export class ManagedProcess {
       await (this.#terminating ?? sendSignal(-child.pid, "SIGKILL"));
       await child.closeOutput();
       const killed = exit.signal === "SIGKILL" && (await countOutOfMemoryKills()) !== killsBefore;
-      return this.#ended({ ...exit, outOfMemory: killed });
+      ending = { ...exit, outOfMemory: killed };
     } finally {
       log.end();
       await finished(log).catch(() => {});
     }
+    // Told when its last words are in the log: who learns of the end looks there next.
+    return this.#ended(ending);
   }
 
   #ended(exit: ChildExit & { outOfMemory: boolean }): "ended" | "final" {

@@ -95,6 +95,24 @@ test("a job is done with 0, failed with anything else, and never restarted", asy
   ).toEqual(["bad"]);
 });
 
+test("a job is done when its last words are in the log, and a crash is told then", async () => {
+  const { promise: written, resolve } = Promise.withResolvers<void>();
+  supervisor = new Supervisor({
+    clock,
+    launch: launcher.launch,
+    openLog: () => new Writable({ final: (done) => void written.then(() => done()) }),
+    countOutOfMemoryKills: async () => 0,
+  });
+  await apply(processSpec("job", { job: true }), processSpec("service"));
+  launcher.children[0]?.end({ code: 0 });
+  launcher.children[1]?.end({ code: 1 });
+  await clock.advance(50);
+  expect([row("job")?.phase, row("service")?.phase]).toEqual(["running", "running"]);
+  resolve();
+  await clock.advance(50);
+  expect([row("job")?.phase, row("service")?.phase]).toEqual(["done", "backing-off"]);
+});
+
 test("a need is waited for: started, and done", async () => {
   await apply(
     processSpec("last", { needs: { job: "done" } }),
