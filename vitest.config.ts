@@ -28,13 +28,12 @@ export const PROJECTS = {
 
 export default defineConfig({
   test: {
-    projects: Object.entries(PROJECTS).map(([name, { include, testTimeout, maxWorkers }]) => ({
+    projects: Object.entries(PROJECTS).map(([name, facts], groupOrder) => ({
       test: {
         name,
-        include,
-        testTimeout,
-        maxWorkers,
-        hookTimeout: testTimeout,
+        ...facts,
+        hookTimeout: facts.testTimeout,
+        sequence: { groupOrder },
         pool: "forks" as const,
         retry: 0,
         allowOnly: false,

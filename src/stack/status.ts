@@ -6,7 +6,7 @@ import { checkOnce } from "../readiness/check-once.ts";
 import type { RuntimeName, RuntimeStatus } from "../runtime/runtime.ts";
 import { endOrphans } from "./end-orphans.ts";
 import { movedPorts } from "./moved-ports.ts";
-import { proofStillHolds } from "./proof-validity.ts";
+import { proofStillHolds, withProvenReadiness } from "./proof-validity.ts";
 import { readRecord, type StackRecord } from "./record.ts";
 import type { Stack } from "./stack.ts";
 
@@ -80,13 +80,14 @@ interface Known {
   signal: AbortSignal;
 }
 
-async function serviceReports(stack: Stack, known: Known): Promise<ServiceReport[]> {
-  const { record, runtimeStatus } = known;
-  const instances = new Map(runtimeStatus.instances.map((one) => [one.service, one]));
+async function serviceReports(stack: Stack, context: Known): Promise<ServiceReport[]> {
+  const { record, runtimeStatus } = context;
+  const known = withProvenReadiness(record, runtimeStatus.instances);
+  const instances = new Map(known.map((one) => [one.service, one]));
   return Promise.all(
     record.plan.services.map((service) => {
       const instance = instances.get(service.name);
-      if (instance) return runningReport(stack, service, instance, known);
+      if (instance) return runningReport(stack, service, instance, context);
       return absentReport(stack, service, { record, runtimeStatus });
     }),
   );
