@@ -27,6 +27,7 @@ test("help lists the commands on stdout and is no error", async () => {
       env                print addresses as variables
       down               take the stack down
       ls                 list your stacks on this machine
+      version            print the versions of devstack and what it uses
       help [command]     print the help of a command
     "
   `);

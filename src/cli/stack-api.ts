@@ -10,6 +10,7 @@ import type { openStack } from "../stack/stack.ts";
 import type { status } from "../stack/status.ts";
 import type { untilEnded } from "../stack/until-ended.ts";
 import type { up } from "../stack/up.ts";
+import type { versions } from "../stack/versions.ts";
 
 /** The product's actions as the commands see them: a seam, so that tests can stand in for a stack. */
 export interface StackApi {
@@ -28,6 +29,7 @@ export interface StackApi {
   ): Promise<Awaited<ReturnType<typeof runningStack>>["endpoints"]>;
   ask: typeof ask;
   fetchTrace: typeof fetchTrace;
+  versions: typeof versions;
 }
 
 /** The real actions; each is loaded when it is first called, since no command needs all. */
@@ -50,4 +52,5 @@ export const stackApi: StackApi = {
     yield* (await import("../seed/ask.ts")).ask(...args);
   },
   fetchTrace: async (...args) => (await import("../seed/trace.ts")).fetchTrace(...args),
+  versions: async (...args) => (await import("../stack/versions.ts")).versions(...args),
 };

@@ -4,6 +4,7 @@ import type { Endpoint, Endpoints } from "../../src/plan/endpoints.ts";
 import type { Stack } from "../../src/stack/stack.ts";
 import type { ServiceReport, StatusReport } from "../../src/stack/status.ts";
 import type { UpResult } from "../../src/stack/up.ts";
+import type { Versions } from "../../src/stack/versions.ts";
 import { NOW } from "./run-cli.ts";
 
 /**
@@ -32,6 +33,7 @@ export function fakeStackApi(overrides: Partial<StackApi> = {}): StackApi {
     endpoints: async () => FAKE_ENDPOINTS,
     async *ask() {},
     fetchTrace: async () => ({ missing: "this is a fake" }),
+    versions: async () => FAKE_VERSIONS,
     ...overrides,
   };
 }
@@ -81,6 +83,25 @@ export function fakeService(name: string, overrides: Partial<ServiceReport> = {}
     ...overrides,
   };
 }
+
+const FAKE_VERSIONS: Versions = {
+  schemaVersion: 1,
+  devstack: "0.1.0",
+  node: { version: "26.10.0", path: "/usr/bin/node" },
+  platform: { os: "linux", arch: "x64", release: "6.1.0" },
+  runtime: { name: "embedded", description: "embedded (plain processes, no engine needed)" },
+  components: [
+    { name: "opa", provider: "program", version: "1.2.3", path: "/usr/bin/opa", problem: null },
+    { name: "tempo", provider: "builtin", version: "0.1.0", path: null, problem: null },
+    {
+      name: "prometheus",
+      provider: "missing",
+      version: null,
+      path: "/stack/prometheus",
+      problem: "the program for prometheus is not there",
+    },
+  ],
+};
 
 const HOUR = 3_600_000;
 const MINUTE = 60_000;

@@ -6,6 +6,7 @@ import { logsCommand } from "./logs.ts";
 import { lsCommand } from "./ls.ts";
 import { statusCommand } from "./status.ts";
 import { upCommand } from "./up.ts";
+import { versionCommand } from "./version.ts";
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly CommandDefinition[] = [
@@ -16,6 +17,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   envCommand,
   downCommand,
   lsCommand,
+  versionCommand,
 ].map(erased);
 
 /** The options of each come from its own table, so what is read from them is what is there. */

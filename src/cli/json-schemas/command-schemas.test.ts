@@ -73,6 +73,7 @@ test.for([
   ["down", "down --json --volumes"],
   ["ls", "ls --json"],
   ["env", "env --format json"],
+  ["version", "version --json"],
 ])("the document of %s follows its published schema (%s)", async ([schema = "", line = ""]) => {
   const { stdout } = await runCli(line, { api });
   expect(problems(schema, JSON.parse(stdout))).toEqual([]);

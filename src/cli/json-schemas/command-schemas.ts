@@ -7,6 +7,7 @@ import { logsLine } from "./logs.ts";
 import { lsDocument } from "./ls.ts";
 import { statusDocument } from "./status.ts";
 import { upLine } from "./up.ts";
+import { versionDocument } from "./version.ts";
 
 /** Everything that commands print for programs, by the name of its schema file. */
 const DOCUMENTS: Readonly<Record<string, { title: string; schema: z.ZodType }>> = {
@@ -18,6 +19,7 @@ const DOCUMENTS: Readonly<Record<string, { title: string; schema: z.ZodType }>> 
   ls: { title: "devstack ls --json", schema: lsDocument },
   status: { title: "devstack status --json", schema: statusDocument },
   up: { title: "A line of devstack up --json", schema: upLine },
+  version: { title: "devstack version --json", schema: versionDocument },
 };
 
 /** The JSON Schemas (draft 2020-12), by name. */

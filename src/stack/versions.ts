@@ -1,0 +1,32 @@
+import { release } from "node:os";
+import type { RuntimeName } from "../runtime/runtime.ts";
+import { packageRoot } from "../util/package-root.ts";
+import { packageVersion } from "../util/package-version.ts";
+import { type Component, findComponents } from "./components.ts";
+import { type OpenStackOptions, openStack } from "./stack.ts";
+
+/** Everything that a report of a fault should name. */
+export interface Versions {
+  schemaVersion: 1;
+  /** Of devstack itself. */
+  devstack: string;
+  /** The Node.js that devstack runs on, and runs its own programs with. */
+  node: { version: string; path: string };
+  platform: { os: NodeJS.Platform; arch: string; release: string };
+  runtime: { name: RuntimeName; description: string };
+  components: readonly Component[];
+}
+
+/** The versions of devstack and of everything that it would use here. */
+export async function versions(options: OpenStackOptions, signal?: AbortSignal): Promise<Versions> {
+  const stack = await openStack(options);
+  const { name, description } = stack.runtime;
+  return {
+    schemaVersion: 1,
+    devstack: packageVersion(packageRoot()),
+    node: { version: process.versions.node, path: options.nodePath ?? process.execPath },
+    platform: { os: process.platform, arch: process.arch, release: release() },
+    runtime: { name, description },
+    components: await findComponents(stack, signal),
+  };
+}
