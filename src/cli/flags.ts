@@ -31,3 +31,7 @@ export interface EnvFlags {
 export interface AskFlags {
   conversation?: string;
 }
+
+export interface InitFlags {
+  force?: boolean;
+}

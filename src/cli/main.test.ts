@@ -28,6 +28,7 @@ test("help lists the commands on stdout and is no error", async () => {
       down               take the stack down
       ls                 list your stacks on this machine
       version            print the versions of devstack and what it uses
+      init               write a devstack.yaml to begin with
       help [command]     print the help of a command
     "
   `);

@@ -2,6 +2,7 @@ import type { ask } from "../seed/ask.ts";
 import type { fetchTrace } from "../seed/trace.ts";
 import type { down } from "../stack/down.ts";
 import type { environment } from "../stack/environment.ts";
+import type { init } from "../stack/init.ts";
 import type { loggedServices, logs } from "../stack/logs.ts";
 import type { listStacks } from "../stack/registry.ts";
 import type { rehearse } from "../stack/rehearse.ts";
@@ -30,6 +31,7 @@ export interface StackApi {
   ask: typeof ask;
   fetchTrace: typeof fetchTrace;
   versions: typeof versions;
+  init: typeof init;
 }
 
 /** The real actions; each is loaded when it is first called, since no command needs all. */
@@ -52,5 +54,6 @@ export const stackApi: StackApi = {
     yield* (await import("../seed/ask.ts")).ask(...args);
   },
   fetchTrace: async (...args) => (await import("../seed/trace.ts")).fetchTrace(...args),
+  init: async (...args) => (await import("../stack/init.ts")).init(...args),
   versions: async (...args) => (await import("../stack/versions.ts")).versions(...args),
 };

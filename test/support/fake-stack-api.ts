@@ -34,6 +34,13 @@ export function fakeStackApi(overrides: Partial<StackApi> = {}): StackApi {
     async *ask() {},
     fetchTrace: async () => ({ missing: "this is a fake" }),
     versions: async () => FAKE_VERSIONS,
+    init: async ({ cwd }) => ({
+      schemaVersion: 1,
+      file: `${cwd}/devstack.yaml`,
+      name: "atp",
+      replaced: false,
+      shadows: null,
+    }),
     ...overrides,
   };
 }

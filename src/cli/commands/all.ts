@@ -2,6 +2,7 @@ import type { CommandDefinition } from "../command.ts";
 import { askCommand } from "./ask.ts";
 import { downCommand } from "./down.ts";
 import { envCommand } from "./env.ts";
+import { initCommand } from "./init.ts";
 import { logsCommand } from "./logs.ts";
 import { lsCommand } from "./ls.ts";
 import { statusCommand } from "./status.ts";
@@ -18,6 +19,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   downCommand,
   lsCommand,
   versionCommand,
+  initCommand,
 ].map(erased);
 
 /** The options of each come from its own table, so what is read from them is what is there. */

@@ -74,6 +74,7 @@ test.for([
   ["ls", "ls --json"],
   ["env", "env --format json"],
   ["version", "version --json"],
+  ["init", "init --json"],
 ])("the document of %s follows its published schema (%s)", async ([schema = "", line = ""]) => {
   const { stdout } = await runCli(line, { api });
   expect(problems(schema, JSON.parse(stdout))).toEqual([]);

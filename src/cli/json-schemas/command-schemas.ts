@@ -3,6 +3,7 @@ import { askLine } from "./ask.ts";
 import { downDocument } from "./down.ts";
 import { envDocument } from "./env.ts";
 import { errorDocument } from "./error.ts";
+import { initDocument } from "./init.ts";
 import { logsLine } from "./logs.ts";
 import { lsDocument } from "./ls.ts";
 import { statusDocument } from "./status.ts";
@@ -19,6 +20,7 @@ const DOCUMENTS: Readonly<Record<string, { title: string; schema: z.ZodType }>> 
   ls: { title: "devstack ls --json", schema: lsDocument },
   status: { title: "devstack status --json", schema: statusDocument },
   up: { title: "A line of devstack up --json", schema: upLine },
+  init: { title: "devstack init --json", schema: initDocument },
   version: { title: "devstack version --json", schema: versionDocument },
 };
 
