@@ -1,7 +1,9 @@
 import type { OwnServiceConfig, PlatformServiceConfig, ProofConfig } from "../config/config.ts";
+import type { ExternalAddress } from "../config/external-address.ts";
 import { port } from "./defaults.ts";
 import type {
   Expectation,
+  LaunchOption,
   PortSpec,
   ProbeSpec,
   ProofContract,
@@ -12,11 +14,12 @@ type Customizing = PlatformServiceConfig | OwnServiceConfig;
 
 /** A service as the catalogue has it, changed by what devstack.yaml says of it. */
 export function customize(spec: ServiceSpec, config: Customizing): ServiceSpec {
+  if (config.external !== null) return runningElsewhere(spec, config, config.external);
   const ports = customPorts(spec, config.ports);
   return {
     ...spec,
     ports,
-    launch: config.process ? [{ kind: "command", command: config.process }] : spec.launch,
+    launch: customLaunch(spec, config),
     env: { ...spec.env, ...config.env },
     needs: { ...spec.needs, ...config.needs },
     metrics: customMetrics(spec, config),
@@ -24,6 +27,56 @@ export function customize(spec: ServiceSpec, config: Customizing): ServiceSpec {
     proof: customProof(spec.proof, config),
   };
 }
+
+/** What the user names takes the place of all else; which of it can be run is the runtime's affair. */
+function customLaunch(spec: ServiceSpec, config: Customizing): readonly LaunchOption[] {
+  const { process, image, build } = config;
+  const own: LaunchOption[] = [
+    ...(process === null ? [] : [{ kind: "command" as const, command: process }]),
+    ...(image === null && build === null ? [] : [{ kind: "image" as const, image, build }]),
+  ];
+  return own.length > 0 ? own : spec.launch;
+}
+
+/**
+ * A service that devstack does not start has nothing to start with. Its own log is out of reach
+ * too, so that nothing can be looked for in it.
+ */
+function runningElsewhere(
+  spec: ServiceSpec,
+  config: Customizing,
+  addresses: Readonly<Record<string, ExternalAddress>>,
+): ServiceSpec {
+  const ports = Object.fromEntries(
+    Object.entries(addresses).map(([name, { protocol, port: number }]) => [
+      name,
+      spec.ports[name] ?? port(protocol ?? protocolOf(name), number),
+    ]),
+  );
+  const proof = customProof(spec.proof, config);
+  return {
+    ...spec,
+    ports,
+    launch: [
+      {
+        kind: "external",
+        addresses: Object.fromEntries(
+          Object.entries(addresses).map(([name, { host, port }]) => [name, { host, port }]),
+        ),
+      },
+    ],
+    env: {},
+    files: [],
+    inputs: [],
+    volumes: {},
+    needs: {},
+    metrics: customMetrics(spec, config),
+    probes: config.probes ?? defaultProbes(spec, ports),
+    proof: proof.record === "decision-log" ? { ...proof, record: LOG_ELSEWHERE } : proof,
+  };
+}
+
+const LOG_ELSEWHERE = { absent: "its decision log is kept elsewhere" };
 
 /** Ports that the user numbered are required: they are these or an error. */
 function customPorts(

@@ -48,6 +48,8 @@ export type LaunchOption =
   | BuiltinOption
   | ProgramOption
   | CommandOption
+  | ExternalOption
+  | ImageOption
   | AbsentOption
   | ImpossibleOption;
 
@@ -81,6 +83,20 @@ export interface ProgramOption {
 export interface CommandOption {
   kind: "command";
   command: readonly string[];
+}
+
+/** Already running elsewhere: not started, but probed and wired like any other. */
+export interface ExternalOption {
+  kind: "external";
+  /** By port name. */
+  addresses: Readonly<Record<string, { host: string; port: number }>>;
+}
+
+/** An image, or what one is built from: for runtimes with a container engine. */
+export interface ImageOption {
+  kind: "image";
+  image: string | null;
+  build: { context: string; dockerfile: string | null } | null;
 }
 
 /** Nothing can run it: the row says why. */

@@ -1,7 +1,14 @@
 import path from "node:path";
-import type { Config, OwnServiceConfig, PlatformServiceConfig, ProbeConfig } from "./config.ts";
+import type {
+  BuildConfig,
+  Config,
+  OwnServiceConfig,
+  PlatformServiceConfig,
+  ProbeConfig,
+} from "./config.ts";
 import type { ConfigPath } from "./config-path.ts";
 import { type Draft, mainHttpPort, portNames } from "./draft.ts";
+import { externalAddress } from "./external-address.ts";
 import {
   isPlatformService,
   PLATFORM_SERVICE_NAMES,
@@ -20,7 +27,7 @@ export function buildConfig(draft: Draft, folder: string): Config {
   ]);
   const own = Object.entries(data.services)
     .filter(([name]) => !isPlatformService(name))
-    .map(([name, service]) => [name, ownService(draft, name, service)]);
+    .map(([name, service]) => [name, ownService(draft, { name, service, folder })]);
   return {
     name: data.name,
     runtime: data.runtime,
@@ -32,28 +39,28 @@ export function buildConfig(draft: Draft, folder: string): Config {
   };
 }
 
-function platformService(
-  draft: Draft,
-  { name, service, folder }: { name: string; service: ServiceData; folder: string },
-): PlatformServiceConfig {
+interface Entry {
+  name: string;
+  service: ServiceData;
+  /** That of devstack.yaml. */
+  folder: string;
+}
+
+function platformService(draft: Draft, entry: Entry): PlatformServiceConfig {
+  const { name, service, folder } = entry;
   const { binary, policy } = service;
   return {
-    ...common(draft, name, service),
-    process: service.process && words(draft, name, service.process),
+    ...common(draft, { name, service, folder }),
     binary: binary === null || binary === "builtin" ? binary : path.resolve(folder, binary),
     policy: policy === null ? null : path.resolve(folder, policy),
   };
 }
 
-function ownService(draft: Draft, name: string, service: ServiceData): OwnServiceConfig {
-  return {
-    ...common(draft, name, service),
-    process: words(draft, name, service.process ?? []),
-    job: service.job,
-  };
+function ownService(draft: Draft, entry: Entry): OwnServiceConfig {
+  return { ...common(draft, entry), job: entry.service.job };
 }
 
-function common(draft: Draft, name: string, service: ServiceData) {
+function common(draft: Draft, { name, service, folder }: Entry) {
   const ports = portNames(draft, name);
   const [mainPort] = ports;
   const main = Object.hasOwn(draft.data.ports, name) ? draft.data.ports[name] : undefined;
@@ -61,6 +68,10 @@ function common(draft: Draft, name: string, service: ServiceData) {
   const { metrics } = service;
   return {
     enabled: service.enabled,
+    process: service.process && words(draft, name, service.process),
+    external: external(service, mainPort ?? ""),
+    image: service.image,
+    build: service.build === null ? null : buildOf(service.build, folder),
     env: Object.fromEntries(
       Object.entries(service.env).map(([key, value]) => [
         key,
@@ -76,6 +87,21 @@ function common(draft: Draft, name: string, service: ServiceData) {
     metrics: metricsConfig(metrics, webPort),
     proof: service.proof,
   };
+}
+
+function external({ url, urls }: ServiceData, mainPort: string) {
+  const written = urls ?? (url === null ? null : { [mainPort]: url });
+  if (written === null) return null;
+  const addresses = Object.entries(written).flatMap(([port, text]) => {
+    const address = externalAddress(text);
+    return address === null ? [] : [[port, address] as const];
+  });
+  return Object.fromEntries(addresses);
+}
+
+function buildOf(build: NonNullable<ServiceData["build"]>, folder: string): BuildConfig {
+  if (typeof build === "string") return { context: path.resolve(folder, build), dockerfile: null };
+  return { ...build, context: path.resolve(folder, build.context) };
 }
 
 function metricsConfig(

@@ -1,5 +1,6 @@
 import type { NEED_CONDITIONS, RUNTIME_CHOICES } from "./choices.ts";
 import type { ConfigSource } from "./config-source.ts";
+import type { ExternalAddress } from "./external-address.ts";
 import type { PlatformServiceName } from "./platform-services.ts";
 
 /** devstack.yaml, valid and with every default filled in; all defaults when there is no file. */
@@ -24,6 +25,13 @@ export type NeedChoice = (typeof NEED_CONDITIONS)[number];
 
 interface ServiceConfig {
   enabled: boolean;
+  /** The user's own program; for one of the platform's services in its place, with its ports. */
+  process: readonly string[] | null;
+  /** Where it runs already, by port name: it is probed and wired, and not started. */
+  external: Readonly<Record<string, ExternalAddress>> | null;
+  /** What a container engine would run. */
+  image: string | null;
+  build: BuildConfig | null;
   /** Added to the environment that the service has anyway. */
   env: Readonly<Record<string, string>>;
   /** Host ports that were asked for, by port name: this number or an error. */
@@ -37,8 +45,6 @@ interface ServiceConfig {
 }
 
 export interface PlatformServiceConfig extends ServiceConfig {
-  /** The user's own program in its place, with the same ports. */
-  process: readonly string[] | null;
   /** Absolute path of the program to use, or the word `builtin`. */
   binary: string | null;
   /** Absolute path of a .rego file or a folder; only for opa. */
@@ -46,8 +52,13 @@ export interface PlatformServiceConfig extends ServiceConfig {
 }
 
 export interface OwnServiceConfig extends ServiceConfig {
-  process: readonly string[];
   job: boolean;
+}
+
+/** What an image is made of: an absolute folder, and the Dockerfile within it if it has another name. */
+export interface BuildConfig {
+  context: string;
+  dockerfile: string | null;
 }
 
 export type ProbeConfig =

@@ -1,9 +1,6 @@
 import type { ConfigSource } from "./config-source.ts";
-import {
-  isPlatformService,
-  PLATFORM_SERVICE_NAMES,
-  PLATFORM_SERVICES,
-} from "./platform-services.ts";
+import { externalAddress } from "./external-address.ts";
+import { isPlatformService, PLATFORM_SERVICE_NAMES, platformPorts } from "./platform-services.ts";
 import type { ConfigData, ServiceData } from "./schema/config-schema.ts";
 
 /**
@@ -36,8 +33,13 @@ export function isEnabled({ data }: Draft, name: string): boolean {
 
 /** The names of a service's ports, its main port first. */
 export function portNames({ data }: Pick<Draft, "data">, name: string): string[] {
-  if (isPlatformService(name)) return Object.keys(PLATFORM_SERVICES[name]);
-  return Object.hasOwn(data.services, name) ? Object.keys(data.services[name]?.ports ?? {}) : [];
+  if (isPlatformService(name)) return platformPorts(name);
+  const service = Object.hasOwn(data.services, name) ? data.services[name] : undefined;
+  if (service === undefined) return [];
+  if (service.urls !== null) return Object.keys(service.urls);
+  // A port that is known by its address alone goes by its protocol.
+  if (service.url !== null) return [externalAddress(service.url)?.protocol ?? "tcp"];
+  return Object.keys(service.ports);
 }
 
 /** The port that a probe or `metrics` without a port means: `http`, else the first. */

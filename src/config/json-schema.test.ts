@@ -21,6 +21,8 @@ test.each([
   "services: { a: { process: [node, 1], env: { A: 1, B: true }, ports: { http: 9100 }, metrics: /m } }",
   "services: { memory: { process: [sh], metrics: none } }",
   "services: { a: { process: [sh], ports: { x: 1 }, probes: [{ http: /, port: x }, { tcp: x }, { grpc: x }] } }",
+  "services: { memory: { url: http://127.0.0.1:9000 }, a: { urls: { grpc: 127.0.0.1:1 } } }",
+  "services: { router: { image: x }, a: { build: { context: . } }, b: { build: ./b } }",
   "services: { a: { process: [sh], job: true, proof: { spans: none, counter: none, record: none } } }",
 ])("accepts what devstack accepts: %s", (yaml) => {
   expect(problemsIn(yaml)).toEqual([]);
@@ -33,7 +35,7 @@ test.each([
   "name: A",
   "ports: { grafana: 0 }",
   "services: { Router: {} }",
-  "services: { router: { image: x } }",
+  "services: { memory: { url: http://a:1/b } }",
   "services: { a: { process: node a.js } }",
   "services: { a: { process: [] } }",
   "services: { a: { process: [sh], env: { 1A: x } } }",

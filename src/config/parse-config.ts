@@ -6,6 +6,7 @@ import type { Draft } from "./draft.ts";
 import type { Problem, TextProblem } from "./problem.ts";
 import { readYaml } from "./read-yaml.ts";
 import { checkApplicability } from "./steps/applicability.ts";
+import { checkElsewhere } from "./steps/elsewhere.ts";
 import { checkGraph } from "./steps/graph.ts";
 import { checkPorts } from "./steps/ports.ts";
 import { checkReferences } from "./steps/references.ts";
@@ -17,6 +18,7 @@ const STEPS: readonly ((draft: Draft) => Problem[])[] = [
   checkGraph,
   checkPorts,
   checkApplicability,
+  checkElsewhere,
 ];
 
 /**

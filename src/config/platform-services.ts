@@ -35,6 +35,21 @@ export const PROGRAM_SERVICES: readonly PlatformServiceName[] = [
   "tempo",
 ];
 
+/** Ports that only the stack itself uses; where the service runs elsewhere, it must say them too. */
+const INTERNAL_PORTS: Readonly<Partial<Record<PlatformServiceName, readonly string[]>>> = {
+  tempo: ["otlp-grpc"],
+};
+
+/** The names of the ports that users may number, the main one first. */
+export function platformPorts(name: PlatformServiceName): string[] {
+  return Object.keys(PLATFORM_SERVICES[name]);
+}
+
+/** The names of all ports that the rest of the stack is wired with. */
+export function wiredPorts(name: PlatformServiceName): string[] {
+  return [...platformPorts(name), ...(INTERNAL_PORTS[name] ?? [])];
+}
+
 export function isPlatformService(name: string): name is PlatformServiceName {
   return Object.hasOwn(PLATFORM_SERVICES, name);
 }

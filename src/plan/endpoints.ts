@@ -10,6 +10,8 @@ export interface Endpoint {
   /** Who held the wanted port, for people: `java (pid 4711)`. */
   heldBy?: string;
   internal: boolean;
+  /** It belongs to somebody else: this stack neither takes nor frees it. */
+  external?: true;
 }
 
 /** What a runtime bound: service name → port name → endpoint. Plain data, kept in run state. */

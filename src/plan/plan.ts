@@ -31,6 +31,12 @@ export type Launch =
     }
   | { kind: "program"; path: string; args: readonly string[]; version: string | null }
   | { kind: "command"; command: readonly string[]; version: null }
+  /** Not started: it runs at these addresses, by port name. */
+  | {
+      kind: "external";
+      addresses: Readonly<Record<string, { host: string; port: number }>>;
+      version: null;
+    }
   | { kind: "disabled"; reason: string };
 
 /** What runs a service, as `status` tells it. */

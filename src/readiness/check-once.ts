@@ -38,5 +38,8 @@ export async function checkOnce(options: CheckOptions): Promise<ServiceStatus> {
     (before, observation, index) => withObservation(before, index, observation),
     known,
   );
-  return monitor.status;
+  const { status } = monitor;
+  // Nobody is about to start what runs elsewhere.
+  const missing = instance.provider === "external" && status.state === "starting";
+  return missing ? { ...status, state: "failed" } : status;
 }

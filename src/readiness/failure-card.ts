@@ -62,6 +62,7 @@ export function failureCard(input: FailureInput): FailureCard {
   const facts: FailureFacts = {
     service,
     job: planned?.job ?? false,
+    external: failure.instance?.provider === "external",
     ownService: planned?.origin === "user",
     process,
     reason: failure.instance?.reason ?? "",
@@ -157,6 +158,6 @@ function processCard(instance: InstanceStatus | null): ProcessCard {
     exitCode: exit?.code ?? null,
     signal: exit?.signal ?? null,
     outOfMemory: exit?.outOfMemory ?? false,
-    words: neverStarted ? how : `${how}, ${count}${before}`,
+    words: neverStarted || instance?.provider === "external" ? how : `${how}, ${count}${before}`,
   };
 }

@@ -1,5 +1,6 @@
 import { fromAnswer } from "./causes/answer-causes.ts";
 import { type Cause, logsOf, type Recogniser } from "./causes/cause.ts";
+import { elsewhereCause } from "./causes/elsewhere-cause.ts";
 import { fromExit } from "./causes/exit-causes.ts";
 import { fromLog } from "./causes/log-causes.ts";
 import { neighbourCause } from "./causes/neighbour-cause.ts";
@@ -11,6 +12,7 @@ import type { FailureFacts } from "./failure-facts.ts";
  * service says itself, then a neighbour that it misses, then how it ended, then what it answers.
  */
 const RECOGNISERS: readonly Recogniser[] = [
+  elsewhereCause,
   ...fromExit.memory,
   ...fromLog,
   neighbourCause,

@@ -65,6 +65,12 @@ export async function waitReady(options: WaitReadyOptions): Promise<WaitReadyRes
   }
 }
 
+/**
+ * What runs elsewhere is there or is not: nothing that devstack does brings it up. This long it may
+ * be at a restart of its own.
+ */
+const ELSEWHERE_WITHIN_MS = 10_000;
+
 type FailureCode = WaitFailure["code"];
 
 class Wait {
@@ -91,6 +97,12 @@ class Wait {
       () => this.#failLate(),
       () => {},
     );
+    if (snapshot.some(({ provider }) => provider === "external")) {
+      clock.sleep(Math.min(timeoutMs, ELSEWHERE_WITHIN_MS), this.#signal).then(
+        () => this.#failElsewhere(),
+        () => {},
+      );
+    }
     for (const instance of snapshot) this.#update(instance);
     this.#check();
     this.#follow().catch((error: unknown) => this.#outcome.reject(error));
@@ -156,6 +168,14 @@ class Wait {
     const dead = statuses.find(({ state }) => state === "failed" || state === "stopped");
     if (dead !== undefined) this.#fail(dead.service, "E_SERVICE_EXITED");
     else if (statuses.every(isFine)) this.#outcome.resolve({ ok: true, ...this.#summary() });
+  }
+
+  #failElsewhere(): void {
+    const missing = this.#options.services.find(({ name }) => {
+      const { status, instance } = this.#waitOf(name);
+      return instance?.provider === "external" && !isFine(status);
+    });
+    if (missing !== undefined) this.#fail(missing.name, "E_PROBE_FAILED");
   }
 
   #failLate(): void {

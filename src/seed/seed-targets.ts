@@ -64,7 +64,7 @@ function noneFor({ plan }: ProofContext, missing: readonly string[]): string | n
   const own = plan.services.find(
     ({ name, origin, launch }) =>
       origin === "platform" &&
-      launch.kind === "command" &&
+      (launch.kind === "command" || launch.kind === "external") &&
       missing.some((words) => words.startsWith(`${name} (`)),
   );
   return own === undefined

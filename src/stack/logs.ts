@@ -29,18 +29,29 @@ export async function* logs(stack: Stack, options: LogsOptions): AsyncIterable<L
       hint: "devstack logs SERVICE…",
     });
   }
+  const elsewhere = plan.services.find(
+    ({ name, launch }) => launch.kind === "external" && options.services.includes(name),
+  );
+  if (elsewhere !== undefined) {
+    throw new DevstackError("E_USAGE", `the log of ${elsewhere.name} is not here`, {
+      why: "devstack has not started it: it runs elsewhere",
+      hint: "look where it was started",
+    });
+  }
   const services = options.services.length > 0 ? options.services : known;
   yield* stack.runtime.logs(plan, { ...options, services });
 }
 
 /**
- * The services whose logs there are: those of the last `up` that were not disabled.
+ * The services whose logs there are: those that the last `up` has started.
  *
  * @throws DevstackError E_NOT_RUNNING when it never was up.
  */
 export async function loggedServices(stack: Stack): Promise<string[]> {
   const { plan } = await lastRecord(stack);
-  return plan.services.filter(({ launch }) => launch.kind !== "disabled").map(({ name }) => name);
+  return plan.services
+    .filter(({ launch }) => launch.kind !== "disabled" && launch.kind !== "external")
+    .map(({ name }) => name);
 }
 
 async function lastRecord(stack: Stack): Promise<StackRecord> {

@@ -41,7 +41,7 @@ export async function register(
     runtime: stack.runtime.name,
     startedAt,
     ports: Object.values(endpoints).flatMap((ports) =>
-      Object.values(ports).map(({ port }) => port),
+      Object.values(ports).flatMap(({ port, external }) => (external ? [] : [port])),
     ),
     keeper: await findKeeper(stack.folders),
   };

@@ -31,7 +31,8 @@ export async function seedStack(
   const startedAt = new Map(context.instances.map((one) => [one.service, one.startedAt]));
   const proof = proofContext(context);
   const shipped = context.config.platform.opa;
-  const usesShippedPolicy = shipped.policy === null && shipped.process === null;
+  const usesShippedPolicy =
+    shipped.policy === null && shipped.process === null && shipped.external === null;
   await timePhase(context.stack.clock, context.emit, "seed", async () => {
     const done = await Promise.all([
       isLive(proof, "opa") ? seedPolicy(proof, { shipped: usesShippedPolicy }) : null,

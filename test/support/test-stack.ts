@@ -80,7 +80,9 @@ export class TestStack {
     const entries = PLATFORM_SERVICE_NAMES.map(async (name): Promise<[string, ServiceEntry]> => {
       const entry = services[name];
       if (!(entry || platform)) return [name, { enabled: false }];
-      return [name, { ...(usualPorts ? {} : { ports: await this.#portsOf(name) }), ...entry }];
+      const elsewhere = entry !== undefined && ("url" in entry || "urls" in entry);
+      const ports = usualPorts || elsewhere ? {} : { ports: await this.#portsOf(name) };
+      return [name, { ...ports, ...entry }];
     });
     const all = { ...services, ...Object.fromEntries(await Promise.all(entries)) };
     await writeFile(join(this.folder, "devstack.yaml"), JSON.stringify({ services: all }, null, 2));

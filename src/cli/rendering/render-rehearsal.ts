@@ -56,6 +56,8 @@ function howItRuns(launch: Launch): string {
       return launch.version === null ? launch.path : `${launch.path} (${launch.version})`;
     case "command":
       return launch.command.join(" ");
+    case "external":
+      return "elsewhere";
     case "disabled":
       return "disabled";
   }

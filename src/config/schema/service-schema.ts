@@ -8,6 +8,7 @@ import {
   portNumberSchema,
   scalarText,
 } from "./keys.ts";
+import { launchKeys } from "./launch-schema.ts";
 import { metricsSchema, portNameKey, probeSchema } from "./probe-schema.ts";
 import { proofSchema } from "./proof-schema.ts";
 
@@ -43,8 +44,9 @@ export const serviceSchema = z
         z
           .array(scalarText("expected one word of the command"), { error: PROCESS_ERROR })
           .min(1, { error: PROCESS_ERROR }),
-        "The program and its arguments, run in the folder of devstack.yaml. Needed for a service of your own; for one of the platform's it takes its place.",
+        "The program and its arguments, run in the folder of devstack.yaml without a shell. For one of the platform's services it takes its place.",
       ),
+      ...launchKeys,
       binary: optionalKey(
         z.string({ error: BINARY_ERROR }).regex(/^builtin$|\//, { error: BINARY_ERROR }),
         "For opa, otel-collector, prometheus and tempo: the program to use instead of the one on PATH, or builtin for devstack's own.",

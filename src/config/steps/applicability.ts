@@ -73,11 +73,14 @@ const noProbesOfJobs: Rule = ({ data, has }) =>
       }
     : null;
 
+/** Keys that put something else in the place of one of the platform's services. */
+const OTHERS = ["process", "url", "urls", "image", "build"];
+
 /** What devstack's own services and well-known programs answer is known; a user's is not. */
 const ownProgramOnly =
   (key: "probes" | "metrics" | "proof"): Rule =>
   ({ name, has }) =>
-    has(key) && isPlatformService(name) && !has("process")
+    has(key) && isPlatformService(name) && !OTHERS.some(has)
       ? {
           key,
           message: `applies only when process puts a program of your own in the place of ${name}`,

@@ -19,7 +19,9 @@ export function checkReferences(draft: Draft): Problem[] {
 
 /** A name that is neither the platform's nor has a program of its own. */
 function unknownService({ source }: Draft, name: string): Problem[] {
-  if (isPlatformService(name) || source.has(["services", name, "process"])) return [];
+  if (isPlatformService(name) || PROGRAM_KEYS.some((key) => source.has(["services", name, key]))) {
+    return [];
+  }
   const near = didYouMean(closest(name, serviceNames({ source, data: EMPTY })));
   return [
     {
@@ -30,6 +32,9 @@ function unknownService({ source }: Draft, name: string): Problem[] {
     },
   ];
 }
+
+/** The keys of which a service of the user's own must have one. */
+const PROGRAM_KEYS = ["process", "url", "urls", "image", "build"] as const;
 
 const EMPTY = { name: "", runtime: "auto", services: {}, ports: {} } as const;
 
@@ -95,12 +100,17 @@ function unknownPort(draft: Draft, name: string, { path, port }: PortReference):
   const known = portNames(draft, name);
   const place = { path: ["services", name, ...path], at: "value" as const };
   if (port === null) {
-    if (known.length > 0 || draft.source.has(["services", name, "ports"])) return [];
+    if (known.length > 0 || mayHavePorts(draft, name)) return [];
     const suggestion = "add ports: { http: 9100 }, with the port it listens on";
     return [{ ...place, message: `${name} has no ports`, suggestion }];
   }
   if (known.includes(port) || draft.source.has(["services", name, "ports", port])) return [];
   return [{ ...place, message: `${name} has no such port`, suggestion: nearOrAll(port, known) }];
+}
+
+/** Of keys of wrong shape nothing is known. */
+function mayHavePorts({ source }: Draft, name: string): boolean {
+  return ["ports", "url", "urls"].some((key) => source.has(["services", name, key]));
 }
 
 function nearOrAll(word: string, known: readonly string[]): string | null {

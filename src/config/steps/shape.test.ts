@@ -8,7 +8,7 @@ runtme: auto
 tempo: {}
 secrets: {}
 services:
-  memory: { depends_on: {}, environment: {}, healthcheck: {}, evn: {}, image: x }
+  memory: { depends_on: {}, environment: {}, healthcheck: {}, evn: {}, tls: x }
 `),
   ).toMatchInlineSnapshot(`
     [
@@ -19,7 +19,7 @@ services:
       "5:29 services.memory.environment: unknown key | here it is called env",
       "5:46 services.memory.healthcheck: unknown key | here it is called probes",
       "5:63 services.memory.evn: unknown key | did you mean env?",
-      "5:72 services.memory.image: unknown key | known keys: enabled, env, ports, process, binary, policy, probes, needs, job, metrics, proof",
+      "5:72 services.memory.tls: unknown key | known keys: enabled, env, ports, process, url, urls, image, build, binary, policy, probes, needs, job, metrics, proof",
     ]
   `);
 });

@@ -4,6 +4,7 @@ import type { Plan } from "../../plan/plan.ts";
 import { DevstackError } from "../../util/errors.ts";
 import { describeHolder, findPortHolder } from "../../util/port-holder.ts";
 import { type ReservedPort, reservePort } from "../../util/port-reservation.ts";
+import { hasProcess } from "./has-process.ts";
 import { withHolders } from "./moved-endpoints.ts";
 import type { ClaimedPorts } from "./port-claims.ts";
 
@@ -38,7 +39,7 @@ export interface AllocateOptions {
  */
 export async function allocatePorts(options: AllocateOptions): Promise<PortAllocation> {
   const reserved: ReservedPort[] = [];
-  const found = new Map<string, Endpoint>();
+  const found = new Map<string, Endpoint>(elsewhere(options.plan));
   const requests = portRequests(options);
   const freed = portsToBeFreed(options.running, requests);
   try {
@@ -54,6 +55,23 @@ export async function allocatePorts(options: AllocateOptions): Promise<PortAlloc
   return { endpoints: arrange(options.plan, await withHolders(found, options.claimed)), reserved };
 }
 
+/** What runs elsewhere is where it is: there is nothing to choose or to hold. */
+function elsewhere({ services }: Plan): [string, Endpoint][] {
+  return services.flatMap(({ name, launch, ports }) =>
+    launch.kind !== "external"
+      ? []
+      : Object.entries(launch.addresses).map(([port, address]): [string, Endpoint] => [
+          `${name}.${port}`,
+          {
+            ...address,
+            protocol: ports[port]?.protocol ?? "tcp",
+            internal: ports[port]?.internal ?? false,
+            external: true,
+          },
+        ]),
+  );
+}
+
 interface PortRequest {
   service: string;
   /** Its name. */
@@ -66,7 +84,7 @@ interface PortRequest {
 
 function portRequests({ plan, previous, running }: AllocateOptions): PortRequest[] {
   const specs = plan.services
-    .filter(({ launch }) => launch.kind !== "disabled")
+    .filter(({ launch }) => hasProcess(launch))
     .flatMap(({ name, ports }) =>
       Object.entries(ports).map(([port, spec]) => ({ service: name, port, spec })),
     );

@@ -20,6 +20,7 @@ import type {
 } from "../runtime.ts";
 import type { StackFolders } from "../stack-folders.ts";
 import { baseEnv } from "./child-env.ts";
+import { hasProcess } from "./has-process.ts";
 import { holdPorts } from "./hold-ports.ts";
 import { order } from "./order.ts";
 import { processId } from "./process-id.ts";
@@ -144,7 +145,7 @@ export class EmbeddedRuntime implements Runtime {
   /** Services that share a process share a log, told under the name of the process. */
   logs(plan: Plan, options: LogOptions) {
     const ids = plan.services
-      .filter(({ name, launch }) => options.services.includes(name) && launch.kind !== "disabled")
+      .filter(({ name, launch }) => options.services.includes(name) && hasProcess(launch))
       .map(({ name, launch }) => processId(name, launch));
     const sources = [...new Set(ids)].map((id) => ({
       service: id,
@@ -272,7 +273,10 @@ export class EmbeddedRuntime implements Runtime {
 
 /** Where the services are that have a process, or will have one again in a moment. */
 function runningEndpoints({ instances, endpoints }: SupervisorStatus): Endpoints {
-  const live = instances.filter(({ phase }) => phase === "running" || phase === "backing-off");
+  const live = instances.filter(
+    ({ phase, provider }) =>
+      provider !== "external" && (phase === "running" || phase === "backing-off"),
+  );
   return Object.fromEntries(live.map(({ service }) => [service, endpoints[service] ?? {}]));
 }
 
@@ -284,5 +288,13 @@ function applyRequest(
     launch.kind === "disabled" ? [[name, launch.reason] as const] : [],
   );
   const { rendered, ...facts } = given;
-  return { ...facts, processes: rendered.processes, disabled: Object.fromEntries(disabled) };
+  const external = plan.services
+    .filter(({ launch }) => launch.kind === "external")
+    .map(({ name, probes }) => ({ name, probes }));
+  return {
+    ...facts,
+    processes: rendered.processes,
+    external,
+    disabled: Object.fromEntries(disabled),
+  };
 }

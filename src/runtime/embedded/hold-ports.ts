@@ -50,5 +50,5 @@ export async function holdPorts(
 }
 
 function numbers(ports: Endpoints[string]): number[] {
-  return Object.values(ports).map(({ port }) => port);
+  return Object.values(ports).flatMap(({ port, external }) => (external ? [] : [port]));
 }

@@ -29,9 +29,17 @@ export interface SupervisedService {
   probes: readonly ProbeSpec[];
 }
 
+/** A service that somebody else runs. */
+export interface ExternalSpec {
+  name: string;
+  probes: readonly ProbeSpec[];
+}
+
 /** What `up` asks the supervisor for. */
 export interface ApplyRequest {
   processes: readonly ProcessSpec[];
+  /** Services that run elsewhere: looked at, and nothing else. */
+  external: readonly ExternalSpec[];
   /** Rows that run nothing, with the reason. */
   disabled: Readonly<Record<string, string>>;
   endpoints: Endpoints;

@@ -8,6 +8,7 @@ import { digestOf } from "../../util/digest.ts";
 import { DevstackError } from "../../util/errors.ts";
 import { findCycles } from "../../util/find-cycles.ts";
 import { fingerprintOf } from "../../util/fingerprint.ts";
+import { hasProcess } from "./has-process.ts";
 import { processId } from "./process-id.ts";
 import type { ProcessSpec, SupervisedService } from "./process-spec.ts";
 import { providerOf } from "./provider.ts";
@@ -37,7 +38,7 @@ export interface RenderContext extends ScopeContext {
 
 /** A plan whose ports are known, turned into processes and files, with every reference filled in. */
 export async function renderProcesses(context: RenderContext): Promise<Rendered> {
-  const live = context.plan.services.filter(({ launch }) => launch.kind !== "disabled");
+  const live = context.plan.services.filter(({ launch }) => hasProcess(launch));
   const parts = await Promise.all(live.map((service) => renderService(service, context)));
   const byProcess = Map.groupBy(parts, ({ process }) => process.id);
   const processes = [...byProcess.values()].map((group) =>
@@ -120,8 +121,9 @@ function commandLine(
       return [launch.path, ...launch.args.map(fill)];
     case "command":
       return launch.command.map(fill);
+    case "external":
     case "disabled":
-      throw new Error("a disabled service has no command line");
+      throw new Error("a service without a process has no command line");
   }
 }
 

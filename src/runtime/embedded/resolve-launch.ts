@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import type { LaunchOption, ProgramOption } from "../../catalog/service-spec.ts";
+import type { ImageOption, LaunchOption, ProgramOption } from "../../catalog/service-spec.ts";
 import type { Launch } from "../../plan/plan.ts";
 import { DevstackError } from "../../util/errors.ts";
 import { findProgram } from "../../util/find-program.ts";
@@ -50,6 +50,10 @@ async function tryOption(
       };
     case "command":
       return { kind: "command", command: option.command, version: null };
+    case "external":
+      return { kind: "external", addresses: option.addresses, version: null };
+    case "image":
+      throw needsEngine(service, option);
     case "absent":
       return { kind: "disabled", reason: option.reason };
     case "impossible":
@@ -61,6 +65,15 @@ async function tryOption(
     case "program":
       return resolveProgram(option, service, context);
   }
+}
+
+function needsEngine(service: string, { image }: ImageOption): DevstackError {
+  const key = image === null ? "build" : "image";
+  return new DevstackError("E_CONFIG", `${service} cannot be run`, {
+    why: `${key} needs a container engine, and the embedded runtime runs plain processes`,
+    hint: `give it process: [program, argument], or url where it already runs`,
+    details: { service, places: [["services", service, key]] },
+  });
 }
 
 async function resolveProgram(

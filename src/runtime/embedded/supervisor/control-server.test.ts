@@ -34,7 +34,12 @@ async function serve() {
   const post = (path: string, body: unknown) =>
     requestJson({ socketPath, method: "POST", path, body });
   const apply = (...ids: string[]) =>
-    post("/apply", { processes: ids.map((id) => processSpec(id)), disabled: {}, endpoints: {} });
+    post("/apply", {
+      processes: ids.map((id) => processSpec(id)),
+      external: [],
+      disabled: {},
+      endpoints: {},
+    });
   const status = () => requestJson({ socketPath, method: "GET", path: "/status" });
   const untilEnding = () => eventually(status, (seen) => (seen as { ending: boolean }).ending);
   return { launcher, socketPath, post, apply, untilEnding, stopped: stopped.promise };

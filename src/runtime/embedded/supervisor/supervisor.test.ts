@@ -21,7 +21,7 @@ beforeEach(() => {
 });
 
 const apply = async (...processes: ProcessSpec[]) => {
-  const answer = await supervisor.apply({ processes, disabled: {}, endpoints: {} });
+  const answer = await supervisor.apply({ processes, external: [], disabled: {}, endpoints: {} });
   await clock.advance(0);
   return answer.changed;
 };
@@ -193,6 +193,11 @@ test("services of one process share its facts", async () => {
 });
 
 test("disabled services have a row with the reason", async () => {
-  await supervisor.apply({ processes: [], disabled: { grafana: "no program" }, endpoints: {} });
+  await supervisor.apply({
+    processes: [],
+    external: [],
+    disabled: { grafana: "no program" },
+    endpoints: {},
+  });
   expect(row("grafana")).toMatchObject({ phase: "disabled", reason: "no program" });
 });

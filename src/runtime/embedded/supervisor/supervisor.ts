@@ -4,6 +4,7 @@ import type { InstanceStatus } from "../../../plan/instance.ts";
 import { type ReadyWatch, watchReady } from "../../../readiness/watch-ready.ts";
 import type { Clock } from "../../../util/clock.ts";
 import type { ApplyAnswer, ApplyRequest, ProcessSpec, SupervisedService } from "../process-spec.ts";
+import { ExternalServices } from "./external-services.ts";
 import type { Launcher } from "./launcher.ts";
 import { ManagedProcess } from "./managed-process.ts";
 import { waitForNeeds } from "./needs.ts";
@@ -36,6 +37,7 @@ export class Supervisor {
   readonly #options: SupervisorOptions;
   readonly #board = new StatusBoard();
   readonly #held = new Map<string, Held>();
+  readonly #external: ExternalServices;
   #endpoints: Endpoints = {};
   #ending = false;
   /** Commands are carried out one after the other. */
@@ -43,6 +45,7 @@ export class Supervisor {
 
   constructor(options: SupervisorOptions) {
     this.#options = options;
+    this.#external = new ExternalServices(this.#board, { clock: options.clock });
   }
 
   status(): SupervisorStatus {
@@ -69,6 +72,7 @@ export class Supervisor {
       await this.#stopInOrder(outdated);
       for (const { process } of outdated) this.#forget(process.spec);
       this.#endpoints = request.endpoints;
+      const elsewhere = this.#external.apply(request.external, request.endpoints);
       for (const [service, reason] of Object.entries(request.disabled)) {
         this.#board.set(disabledStatus(service, reason));
       }
@@ -79,13 +83,15 @@ export class Supervisor {
           this.#board.set(instanceStatus(service, initialState, null));
       }
       for (const spec of fresh) this.#start(spec);
-      return { changed: fresh.flatMap(({ services }) => services.map(({ name }) => name)) };
+      const started = fresh.flatMap(({ services }) => services.map(({ name }) => name));
+      return { changed: [...started, ...elsewhere] };
     });
   }
 
   /** Stops everything for good, dependants first; returns how many processes were ended. */
   stop(): Promise<number> {
     this.#ending = true;
+    this.#external.stop();
     return this.#inTurn(() => this.#stopInOrder([...this.#held.values()]));
   }
 
