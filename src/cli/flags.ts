@@ -15,6 +15,12 @@ export interface UpFlags {
   json?: boolean;
 }
 
+export interface StartFlags {
+  /** Seconds. */
+  timeout: number;
+  quiet?: boolean;
+}
+
 export interface DownFlags {
   volumes?: boolean;
 }

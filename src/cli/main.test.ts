@@ -14,10 +14,11 @@ test("help lists the commands on stdout and is no error", async () => {
     that it works.
 
     Options:
-      -V, --version      print the version
-      --file <path>      use this configuration instead of the nearest devstack.yaml
-      --no-color         print without colours
-      -h, --help         print this help
+      -V, --version         print the version
+      --file <path>         use this configuration instead of the nearest
+                            devstack.yaml
+      --no-color            print without colours
+      -h, --help            print this help
 
     Commands:
       up                 bring the stack up and prove that it works
@@ -41,8 +42,8 @@ test("the help of a command names its options, the global ones, and examples", a
 
     Starts every service of the stack, waits until each answers from outside, and
     sends one marked request that must be found at every hop. What is up and
-    unchanged is left alone. If something fails, what was started keeps running, so
-    that it can be looked at.
+    unchanged is left alone, and what devstack stop has stopped is started again. If
+    something fails, what was started keeps running, so that it can be looked at.
 
     Options:
       --dry-run            print what would be done and change nothing

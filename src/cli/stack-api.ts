@@ -8,7 +8,9 @@ import type { listStacks } from "../stack/registry.ts";
 import type { rehearse } from "../stack/rehearse.ts";
 import type { runningStack } from "../stack/running-stack.ts";
 import type { openStack } from "../stack/stack.ts";
+import type { restartServices, startServices } from "../stack/start-services.ts";
 import type { status } from "../stack/status.ts";
+import type { stopServices } from "../stack/stop-services.ts";
 import type { untilEnded } from "../stack/until-ended.ts";
 import type { up } from "../stack/up.ts";
 import type { versions } from "../stack/versions.ts";
@@ -18,6 +20,9 @@ export interface StackApi {
   openStack: typeof openStack;
   up: typeof up;
   rehearse: typeof rehearse;
+  stopServices: typeof stopServices;
+  startServices: typeof startServices;
+  restartServices: typeof restartServices;
   down: typeof down;
   status: typeof status;
   environment: typeof environment;
@@ -39,6 +44,12 @@ export const stackApi: StackApi = {
   openStack: async (...args) => (await import("../stack/stack.ts")).openStack(...args),
   up: async (...args) => (await import("../stack/up.ts")).up(...args),
   rehearse: async (...args) => (await import("../stack/rehearse.ts")).rehearse(...args),
+  stopServices: async (...args) =>
+    (await import("../stack/stop-services.ts")).stopServices(...args),
+  startServices: async (...args) =>
+    (await import("../stack/start-services.ts")).startServices(...args),
+  restartServices: async (...args) =>
+    (await import("../stack/start-services.ts")).restartServices(...args),
   down: async (...args) => (await import("../stack/down.ts")).down(...args),
   status: async (...args) => (await import("../stack/status.ts")).status(...args),
   environment: async (...args) => (await import("../stack/environment.ts")).environment(...args),

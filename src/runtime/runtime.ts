@@ -28,6 +28,14 @@ export interface Runtime {
    *   when this user may not have it, E_CONFIG when a reference leads nowhere.
    */
   prepare(plan: Plan, options: PrepareOptions): Promise<PreparedStart>;
+  /**
+   * Stops, starts or restarts some services of a stack that is up, and leaves the others alone. What
+   * is stopped so stays stopped until it is started, or the stack is brought up again.
+   *
+   * @throws DevstackError E_NOT_RUNNING when it is not up, E_STATE when what keeps it running is of
+   *   another version.
+   */
+  control(order: ServiceOrder): Promise<ServiceOrderResult>;
   /** Ends everything of the stack and verifies it. */
   down(options: DownOptions): Promise<DownReport>;
   /** Ends what still runs after that which kept it running has died; nothing in any other case. */
@@ -71,6 +79,24 @@ export interface StartOptions {
 
 export interface StartResult {
   /** Names of the services that were started or restarted. */
+  changed: readonly string[];
+}
+
+export type ServiceAction = "stop" | "start" | "restart";
+
+export interface ServiceOrder {
+  /** `start` starts what has ended; `restart` also what runs or, if it is a job, is done. */
+  action: ServiceAction;
+  services: readonly string[];
+  /** Ends the wait; what has been asked for is carried out all the same. */
+  signal: AbortSignal;
+}
+
+export interface ServiceOrderResult {
+  /**
+   * The services that were not so already, with those that share a process with them: a process is
+   * stopped and started as a whole.
+   */
   changed: readonly string[];
 }
 

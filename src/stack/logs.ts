@@ -1,5 +1,6 @@
 import type { LogLine } from "../plan/instance.ts";
 import { DevstackError } from "../util/errors.ts";
+import { unknownService } from "./chosen-services.ts";
 import { readRecord, type StackRecord } from "./record.ts";
 import type { Stack } from "./stack.ts";
 
@@ -23,12 +24,7 @@ export async function* logs(stack: Stack, options: LogsOptions): AsyncIterable<L
   const { plan } = await lastRecord(stack);
   const known = plan.services.map(({ name }) => name);
   const unknown = options.services.find((name) => !known.includes(name));
-  if (unknown !== undefined) {
-    throw new DevstackError("E_USAGE", `there is no service ${unknown}`, {
-      why: `the stack has ${known.join(", ")}`,
-      hint: "devstack logs SERVICE…",
-    });
-  }
+  if (unknown !== undefined) throw unknownService(plan.services, unknown);
   const elsewhere = plan.services.find(
     ({ name, launch }) => launch.kind === "external" && options.services.includes(name),
   );

@@ -18,14 +18,15 @@ function addressesOf(endpoints: Endpoints) {
   ]);
 }
 
-/** Whether nothing has been restarted or changed since the stack was proven. */
+/** Whether nothing has been stopped, restarted or changed since the stack was proven. */
 export function proofStillHolds(
   { proof, plan, endpoints }: Pick<StackRecord, "proof" | "plan" | "endpoints">,
   instances: readonly InstanceStatus[],
 ): boolean {
   if (proof === null || proof.subject !== proofSubject({ plan, endpoints })) return false;
   return instances.every(
-    ({ service, startedAt }) => (proof.startedAt[service] ?? null) === startedAt,
+    ({ service, phase, startedAt }) =>
+      phase !== "stopped" && (proof.startedAt[service] ?? null) === startedAt,
   );
 }
 

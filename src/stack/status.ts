@@ -122,7 +122,7 @@ async function runningReport(
   };
 }
 
-/** A row of a stack of which nothing runs. */
+/** A row of a service of which nothing runs. */
 function absentReport(
   { runtime }: Stack,
   { name, launch }: PlannedService,
@@ -130,9 +130,11 @@ function absentReport(
 ): ServiceReport {
   const disabled = launch.kind === "disabled";
   const why = down ? "taken down" : state === "lost" ? reason : "not started";
+  // While others run, what stands still without the user's wish is at fault.
+  const still = state === "running" && !down ? "failed" : "stopped";
   return {
     name,
-    state: disabled ? "disabled" : "stopped",
+    state: disabled ? "disabled" : still,
     reason: disabled ? launch.reason : why,
     provider: runtime.provider(launch),
     version: disabled ? null : launch.version,
@@ -163,8 +165,12 @@ function reasonOf(
   if (record.down) return "taken down";
   if (runtimeStatus.state !== "running") return runtimeStatus.reason;
   const worst = services.find((service) => service.state === state);
+  if (state === "stopped" && worst) return "you have stopped every service";
   if (state !== "ready" && worst) return `${worst.name}: ${worst.reason}`;
-  return state === "ready" ? "every service answers" : runtimeStatus.reason;
+  const stopped = services.some((service) => service.state === "stopped");
+  if (state === "ready")
+    return `every service answers${stopped ? " that you have not stopped" : ""}`;
+  return runtimeStatus.reason;
 }
 
 function urls(endpoints: Endpoints, service: string): Record<string, string> {

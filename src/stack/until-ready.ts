@@ -14,13 +14,15 @@ export interface UntilReadyOptions {
   emit: EventSink;
   signal: AbortSignal;
   timeoutMs: number;
+  /** Waits only for these; for all of the plan when absent. */
+  services?: ReadonlySet<string>;
 }
 
 /** More than the card shows: it leaves out blank lines and those of an earlier process. */
 const LOG_LINES_FOR_CARD = 60;
 
 /**
- * Waits until every service of the plan is ready or done; returns the processes that are.
+ * Waits until the services of the plan are ready or done; returns the processes that run.
  *
  * @throws DevstackError E_SERVICE_EXITED or E_PROBE_FAILED with the failure card as details.
  */
@@ -30,7 +32,8 @@ export async function untilReady(
 ): Promise<readonly InstanceStatus[]> {
   const { runtime, clock } = stack;
   const { plan, endpoints, emit, signal, timeoutMs } = options;
-  const services = inStartOrder(plan);
+  const wanted = options.services;
+  const services = inStartOrder(plan).filter(({ name }) => wanted?.has(name) ?? true);
   return timePhase(clock, emit, "ready", async () => {
     const { instances } = await runtime.status();
     const result = await waitReady({

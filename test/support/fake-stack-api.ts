@@ -17,6 +17,17 @@ export function fakeStackApi(overrides: Partial<StackApi> = {}): StackApi {
     up: async () => fakeUpResult(),
     rehearse: async () => ({ plan: { ...EMPTY_PLAN }, endpoints: {}, effects: [] }),
     down: async () => ({ name: "atp", ended: 6, left: [], wasUp: true }),
+    stopServices: async (_stack, { services }) => ({ name: "atp", stopped: services }),
+    startServices: async (_stack, { services }) => ({
+      name: "atp",
+      started: services,
+      elapsedMs: 800,
+    }),
+    restartServices: async (_stack, { services }) => ({
+      name: "atp",
+      started: services,
+      elapsedMs: 900,
+    }),
     status: async () => fakeStatus(),
     environment: async () => ({
       ROUTER_URL: "http://127.0.0.1:7443",

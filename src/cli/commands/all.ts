@@ -5,7 +5,10 @@ import { envCommand } from "./env.ts";
 import { initCommand } from "./init.ts";
 import { logsCommand } from "./logs.ts";
 import { lsCommand } from "./ls.ts";
+import { restartCommand } from "./restart.ts";
+import { startCommand } from "./start.ts";
 import { statusCommand } from "./status.ts";
+import { stopCommand } from "./stop.ts";
 import { upCommand } from "./up.ts";
 import { versionCommand } from "./version.ts";
 
@@ -16,6 +19,9 @@ export const COMMANDS: readonly CommandDefinition[] = [
   askCommand,
   logsCommand,
   envCommand,
+  stopCommand,
+  startCommand,
+  restartCommand,
   downCommand,
   lsCommand,
   versionCommand,

@@ -1,6 +1,6 @@
 import type { CommandDefinition } from "../command.ts";
 import type { LogsFlags } from "../flags.ts";
-import { JSON_OPTION, wholeNumber } from "./option-values.ts";
+import { JSON_OPTION, SERVICES_ARGUMENT, wholeNumber } from "./option-values.ts";
 
 const MOST_LINES = 1_000_000;
 
@@ -9,7 +9,7 @@ export const logsCommand: CommandDefinition<LogsFlags> = {
   summary: "print what the services have written",
   description:
     "Prints the logs of the services that are named, or of all, in the order in which the lines were written; also when the stack is down by now.",
-  arguments: [{ syntax: "[service...]", summary: "names as in devstack status" }],
+  arguments: [SERVICES_ARGUMENT],
   options: [
     { flags: "-f, --follow", summary: "go on with new lines until Ctrl-C" },
     {

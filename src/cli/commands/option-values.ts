@@ -12,3 +12,26 @@ export const JSON_OPTION = {
   flags: "--json",
   summary: "print JSON (schema/ in the package describes it)",
 } as const;
+
+const DEFAULT_TIMEOUT_SECONDS = 120;
+const DAY_SECONDS = 86_400;
+
+/** The option of every command that waits for services. */
+export const TIMEOUT_OPTION = {
+  flags: "--timeout <seconds>",
+  summary: "how long services may take to become ready",
+  default: DEFAULT_TIMEOUT_SECONDS,
+  parse: wholeNumber(1, DAY_SECONDS),
+} as const;
+
+/** The option of every command that shows progress. */
+export const QUIET_OPTION = {
+  flags: "-q, --quiet",
+  summary: "print no progress, only the result",
+} as const;
+
+/** The argument of every command for some services, or all. */
+export const SERVICES_ARGUMENT = {
+  syntax: "[service...]",
+  summary: "names as in devstack status",
+} as const;

@@ -1,15 +1,12 @@
 import type { CommandDefinition } from "../command.ts";
 import type { UpFlags } from "../flags.ts";
-import { JSON_OPTION, wholeNumber } from "./option-values.ts";
-
-const DEFAULT_TIMEOUT_SECONDS = 120;
-const DAY_SECONDS = 86_400;
+import { JSON_OPTION, QUIET_OPTION, TIMEOUT_OPTION } from "./option-values.ts";
 
 export const upCommand: CommandDefinition<UpFlags> = {
   name: "up",
   summary: "bring the stack up and prove that it works",
   description:
-    "Starts every service of the stack, waits until each answers from outside, and sends one marked request that must be found at every hop. What is up and unchanged is left alone. If something fails, what was started keeps running, so that it can be looked at.",
+    "Starts every service of the stack, waits until each answers from outside, and sends one marked request that must be found at every hop. What is up and unchanged is left alone, and what devstack stop has stopped is started again. If something fails, what was started keeps running, so that it can be looked at.",
   arguments: [],
   options: [
     {
@@ -23,13 +20,8 @@ export const upCommand: CommandDefinition<UpFlags> = {
       conflicts: ["json"],
     },
     { flags: "--prove", summary: "prove anew, even if an earlier proof still holds" },
-    {
-      flags: "--timeout <seconds>",
-      summary: "how long services may take to become ready",
-      default: DEFAULT_TIMEOUT_SECONDS,
-      parse: wholeNumber(1, DAY_SECONDS),
-    },
-    { flags: "-q, --quiet", summary: "print no progress, only the result" },
+    TIMEOUT_OPTION,
+    QUIET_OPTION,
     JSON_OPTION,
   ],
   examples: [

@@ -72,6 +72,7 @@ test.for([
   ["down", "down --json"],
   ["down", "down --json --volumes"],
   ["ls", "ls --json"],
+  ["stop", "stop opa --json"],
   ["env", "env --format json"],
   ["version", "version --json"],
   ["init", "init --json"],
@@ -83,6 +84,8 @@ test.for([
 test.for([
   ["up", "up --json"],
   ["up", "up --json --dry-run"],
+  ["start", "start opa --json"],
+  ["restart", "restart opa --json"],
   ["logs", "logs --json"],
   ["ask", "ask hello --json"],
 ])("every line of %s follows its published schema (%s)", async ([schema = "", line = ""]) => {

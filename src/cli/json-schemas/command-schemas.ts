@@ -6,7 +6,9 @@ import { errorDocument } from "./error.ts";
 import { initDocument } from "./init.ts";
 import { logsLine } from "./logs.ts";
 import { lsDocument } from "./ls.ts";
+import { startLine } from "./start.ts";
 import { statusDocument } from "./status.ts";
+import { stopDocument } from "./stop.ts";
 import { upLine } from "./up.ts";
 import { versionDocument } from "./version.ts";
 
@@ -18,7 +20,10 @@ const DOCUMENTS: Readonly<Record<string, { title: string; schema: z.ZodType }>> 
   error: { title: "The error of a command with --json", schema: errorDocument },
   logs: { title: "A line of devstack logs --json", schema: logsLine },
   ls: { title: "devstack ls --json", schema: lsDocument },
+  restart: { title: "A line of devstack restart --json", schema: startLine },
+  start: { title: "A line of devstack start --json", schema: startLine },
   status: { title: "devstack status --json", schema: statusDocument },
+  stop: { title: "devstack stop --json", schema: stopDocument },
   up: { title: "A line of devstack up --json", schema: upLine },
   init: { title: "devstack init --json", schema: initDocument },
   version: { title: "devstack version --json", schema: versionDocument },

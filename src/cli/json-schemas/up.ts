@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { errorLine } from "./error.ts";
-import { durationMs, moment, runtimeName, schemaVersion, serviceState } from "./parts.ts";
+import { durationMs, moment, runtimeName, schemaVersion } from "./parts.ts";
+import { progressLine } from "./progress.ts";
 import { statusDocument } from "./status.ts";
 
-const phase = z.enum(["plan", "start", "ready", "seed", "proof"]);
 const port = z.int().min(1).max(65_535);
 
 const stackLine = z.object({
@@ -14,42 +14,6 @@ const stackLine = z.object({
   description: z.string(),
   version: z.string().describe("Of devstack."),
 });
-
-const phaseStartedLine = z.object({
-  schemaVersion,
-  type: z.literal("phase"),
-  phase,
-  status: z.literal("started"),
-});
-
-const phaseEndedLine = z.object({
-  schemaVersion,
-  type: z.literal("phase"),
-  phase,
-  status: z.enum(["done", "failed", "reused"]),
-  detail: z.string(),
-  elapsedMs: durationMs,
-});
-
-const serviceLine = z.object({
-  schemaVersion,
-  type: z.literal("service"),
-  service: z.string(),
-  state: serviceState,
-  reason: z.string(),
-  elapsedMs: durationMs,
-});
-
-const hopLine = z.object({
-  schemaVersion,
-  type: z.literal("hop"),
-  service: z.string(),
-  ok: z.boolean().describe("Whether the marked request was found there."),
-  detail: z.string(),
-  elapsedMs: durationMs,
-});
-
-const noticeLine = z.object({ schemaVersion, type: z.literal("notice"), message: z.string() });
 
 const resultLine = z.object({
   schemaVersion,
@@ -100,14 +64,4 @@ const dryRunLine = z.object({
 });
 
 /** A line of `devstack up --json`; the last one is a `result` or an `error`. */
-export const upLine = z.union([
-  stackLine,
-  phaseStartedLine,
-  phaseEndedLine,
-  serviceLine,
-  hopLine,
-  noticeLine,
-  resultLine,
-  dryRunLine,
-  errorLine,
-]);
+export const upLine = z.union([stackLine, progressLine, resultLine, dryRunLine, errorLine]);

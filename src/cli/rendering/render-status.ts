@@ -42,7 +42,7 @@ function table(services: readonly ServiceReport[], stackReason: string, view: Vi
 }
 
 function cells(service: ServiceReport, view: View): string[] {
-  const since = service.readyAt ?? service.startedAt;
+  const since = service.state === "stopped" ? null : (service.readyAt ?? service.startedAt);
   return [
     service.name,
     service.state,

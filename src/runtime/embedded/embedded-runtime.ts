@@ -15,11 +15,14 @@ import type {
   PrepareOptions,
   Runtime,
   RuntimeStatus,
+  ServiceOrder,
+  ServiceOrderResult,
   StartOptions,
   StartResult,
 } from "../runtime.ts";
 import type { StackFolders } from "../stack-folders.ts";
 import { baseEnv } from "./child-env.ts";
+import { controlServices } from "./control-services.ts";
 import { hasProcess } from "./has-process.ts";
 import { holdPorts } from "./hold-ports.ts";
 import { order } from "./order.ts";
@@ -102,6 +105,16 @@ export class EmbeddedRuntime implements Runtime {
       start: (how) => this.#start({ plan, endpoints, rendered }, { ...how, supervisor, hand }),
       release,
     };
+  }
+
+  async control(given: ServiceOrder): Promise<ServiceOrderResult> {
+    const { executor, clock } = this.#options;
+    const [sight, socketPath, build] = await Promise.all([
+      this.#sight(),
+      this.#socket(),
+      this.#build(),
+    ]);
+    return controlServices(given, { sight, socketPath, build, executor, clock });
   }
 
   async down({ volumes }: DownOptions): Promise<DownReport> {

@@ -7,7 +7,7 @@ const LOOK_INTERVAL_MS = 2_000;
 
 export interface Order {
   socketPath: string;
-  path: "/apply" | "/stop";
+  path: "/apply" | "/services" | "/stop";
   body: unknown;
   executor: Executor;
   clock: Clock;

@@ -1,6 +1,7 @@
 import type { NeedCondition, ProbeSpec } from "../../catalog/service-spec.ts";
 import type { Endpoints } from "../../plan/endpoints.ts";
 import type { Provider } from "../../plan/plan.ts";
+import type { ServiceAction } from "../runtime.ts";
 
 /** One process for the supervisor to keep: everything resolved, nothing left to decide. */
 export interface ProcessSpec {
@@ -49,6 +50,17 @@ export interface ApplyRequest {
 
 export interface ApplyAnswer {
   /** Services whose process was started or restarted. */
+  changed: readonly string[];
+}
+
+/** What `stop`, `start` and `restart` ask the supervisor for. */
+export interface ControlRequest {
+  action: ServiceAction;
+  services: readonly string[];
+}
+
+export interface ControlAnswer {
+  /** All services of the processes that were stopped or started. */
   changed: readonly string[];
 }
 

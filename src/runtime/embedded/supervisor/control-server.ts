@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { finished } from "node:stream/promises";
 import { messageOf } from "../../../util/errors.ts";
-import type { ApplyRequest } from "../process-spec.ts";
+import type { ApplyRequest, ControlRequest } from "../process-spec.ts";
 import { Attachments } from "./attachments.ts";
 import type { Supervisor } from "./supervisor.ts";
 
@@ -12,7 +12,7 @@ const MAX_BODY_BYTES = 16 * 1024 * 1024;
  * The supervisor's control interface, for the command line of the same user: the socket lies in a
  * folder that nobody else can open. GET /status · GET /events (NDJSON: the present state of every
  * service, then each change) · GET /attach (when the caller ends it, the stack ends) · POST /apply ·
- * POST /stop (answers when all has ended).
+ * POST /services (stops, starts or restarts some) · POST /stop (answers when all has ended).
  *
  * @param onEnd called when it has stopped for good, or shall.
  */
@@ -49,6 +49,11 @@ async function handle(
       if (!order.attached) attachments.release();
       return sendJson(response, await supervisor.apply(order));
     }
+    case "POST /services":
+      return sendJson(
+        response,
+        await supervisor.control((await readJson(request)) as ControlRequest),
+      );
     case "POST /stop":
       // Also when the caller has not waited for the answer: nobody would ask again.
       await stopAll(response, supervisor).finally(onEnd);

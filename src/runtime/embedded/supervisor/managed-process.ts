@@ -52,14 +52,15 @@ export class ManagedProcess {
    * Ends the process and all of its group, which it may lead only to start the real program: SIGTERM,
    * then SIGKILL after the spec's time. Resolves when all are gone; returns whether there was
    * anything to end.
+   *
+   * @param reason what its services' rows say from then on
    */
-  async stop(): Promise<boolean> {
+  async stop(reason = "stopped"): Promise<boolean> {
     this.#stopping.abort(new Error("stopping"));
     const child = this.#child;
     if (child) this.#terminate(child);
     await this.#running;
-    if (this.#state.phase !== "done")
-      this.#change({ phase: "stopped", reason: "stopped", pid: null });
+    if (this.#state.phase !== "done") this.#change({ phase: "stopped", reason, pid: null });
     return child !== null;
   }
 

@@ -3,7 +3,15 @@ import type { Endpoints } from "../../../plan/endpoints.ts";
 import type { InstanceStatus } from "../../../plan/instance.ts";
 import { type ReadyWatch, watchReady } from "../../../readiness/watch-ready.ts";
 import type { Clock } from "../../../util/clock.ts";
-import type { ApplyAnswer, ApplyRequest, ProcessSpec, SupervisedService } from "../process-spec.ts";
+import type { ServiceAction } from "../../runtime.ts";
+import type {
+  ApplyAnswer,
+  ApplyRequest,
+  ControlAnswer,
+  ControlRequest,
+  ProcessSpec,
+  SupervisedService,
+} from "../process-spec.ts";
 import { ExternalServices } from "./external-services.ts";
 import type { Launcher } from "./launcher.ts";
 import { ManagedProcess } from "./managed-process.ts";
@@ -77,14 +85,32 @@ export class Supervisor {
         this.#board.set(disabledStatus(service, reason));
       }
       const fresh = request.processes.filter(({ id }) => !this.#held.has(id));
-      // All rows exist before the first process starts: needs refer to each other's rows.
-      for (const { services } of fresh) {
-        for (const service of services)
-          this.#board.set(instanceStatus(service, initialState, null));
+      this.#startAll(fresh);
+      return { changed: [...namesOf(fresh), ...elsewhere] };
+    });
+  }
+
+  /**
+   * Stops, starts or restarts the processes of some services. What is stopped so is not restarted,
+   * but by another such order or the next `apply`.
+   *
+   * @throws Error once it was told to stop.
+   */
+  control({ action, services }: ControlRequest): Promise<ControlAnswer> {
+    return this.#inTurn(async () => {
+      if (this.#ending) throw new Error("this supervisor is ending");
+      const named = new Set(services);
+      const concerned = [...this.#held.values()].filter(
+        ({ process: { spec, state } }) =>
+          spec.services.some(({ name }) => named.has(name)) && TAKES[action](state),
+      );
+      await this.#stopInOrder(concerned, STOPPED_BY_USER);
+      const specs = concerned.map(({ process }) => process.spec);
+      if (action !== "stop") {
+        for (const spec of specs) this.#forget(spec);
+        this.#startAll(specs);
       }
-      for (const spec of fresh) this.#start(spec);
-      const started = fresh.flatMap(({ services }) => services.map(({ name }) => name));
-      return { changed: [...started, ...elsewhere] };
+      return { changed: namesOf(specs) };
     });
   }
 
@@ -93,6 +119,14 @@ export class Supervisor {
     this.#ending = true;
     this.#external.stop();
     return this.#inTurn(() => this.#stopInOrder([...this.#held.values()]));
+  }
+
+  #startAll(specs: readonly ProcessSpec[]): void {
+    // All rows exist before the first process starts: needs refer to each other's rows.
+    for (const { services } of specs) {
+      for (const service of services) this.#board.set(instanceStatus(service, initialState, null));
+    }
+    for (const spec of specs) this.#start(spec);
   }
 
   #start(spec: ProcessSpec): void {
@@ -140,7 +174,7 @@ export class Supervisor {
   }
 
   /** A process is stopped when all that need it have ended. */
-  async #stopInOrder(held: readonly Held[]): Promise<number> {
+  async #stopInOrder(held: readonly Held[], reason?: string): Promise<number> {
     const stopped = new Map<string, Promise<boolean>>();
     const dependants = ({ process }: Held) => {
       const names = new Set(process.spec.services.map(({ name }) => name));
@@ -153,7 +187,7 @@ export class Supervisor {
       if (known) return known;
       const result = Promise.all(dependants(one).map(stop)).then(() => {
         stopWatches(one);
-        return one.process.stop();
+        return one.process.stop(reason);
       });
       stopped.set(one.process.spec.id, result);
       return result;
@@ -169,11 +203,24 @@ export class Supervisor {
   }
 }
 
+const STOPPED_BY_USER = "stopped by you";
+
+/** Which processes an order is about: the others are so already. */
+const TAKES: Record<ServiceAction, (state: ProcessState) => boolean> = {
+  stop: ({ phase }) => phase !== "stopped" && phase !== "done",
+  start: hasEnded,
+  restart: () => true,
+};
+
+function namesOf(specs: readonly ProcessSpec[]): string[] {
+  return specs.flatMap(({ services }) => services.map(({ name }) => name));
+}
+
 function stopWatches(held: Held | undefined): void {
   for (const watch of held?.watches.values() ?? []) watch.stop();
 }
 
-/** Ended for good: looping, failed, or not startable. The next `apply` tries it again. */
+/** Ended for good: looping, failed, not startable, or stopped. The next `apply` tries it again. */
 function hasEnded({ phase }: ProcessState): boolean {
   return phase === "exited" || phase === "stopped";
 }
