@@ -21,16 +21,19 @@ test("help lists the commands on stdout and is no error", async () => {
       -h, --help            print this help
 
     Commands:
-      up                 bring the stack up and prove that it works
-      status             show how every service is, probed now
-      ask <prompt>       ask something and see its trace
-      logs [service...]  print what the services have written
-      env                print addresses as variables
-      down               take the stack down
-      ls                 list your stacks on this machine
-      version            print the versions of devstack and what it uses
-      init               write a devstack.yaml to begin with
-      help [command]     print the help of a command
+      up                    bring the stack up and prove that it works
+      status                show how every service is, probed now
+      ask <prompt>          ask something and see its trace
+      logs [service...]     print what the services have written
+      env                   print addresses as variables
+      stop [service...]     stop services of the running stack
+      start [service...]    start stopped services again
+      restart [service...]  stop services and start them again
+      down                  take the stack down
+      ls                    list your stacks on this machine
+      version               print the versions of devstack and what it uses
+      init                  write a devstack.yaml to begin with
+      help [command]        print the help of a command
     "
   `);
 });
