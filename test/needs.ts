@@ -1,8 +1,13 @@
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
 import type { TestOptions } from "vitest";
 import { type ComponentName, componentPath } from "./components/components.ts";
 
 /** What a test may need of the machine beyond Node.js and npm; "components:opa" is part of "components". */
-export type Need = `components:${ComponentName}`;
+export type Need = `components:${ComponentName}` | Shell;
+
+/** Shells that few machines have besides bash. */
+type Shell = "zsh" | "fish";
 
 declare module "vitest" {
   interface TaskMeta {
@@ -27,6 +32,18 @@ export function needs(...names: readonly Need[]): TestOptions {
 }
 
 function isMet(need: Need): boolean {
+  if (need === "zsh" || need === "fish") return isOnPath(need);
   const name = need.slice("components:".length);
   return componentPath(name as ComponentName) !== undefined;
+}
+
+function isOnPath(program: string): boolean {
+  return (process.env["PATH"] ?? "").split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, program), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
 }

@@ -27,6 +27,7 @@ export interface ArgumentDefinition {
   /** As in a usage line: `<prompt>`, `[service...]`. */
   syntax: string;
   summary: string;
+  choices?: readonly string[];
 }
 
 export interface OptionDefinition {
@@ -45,6 +46,8 @@ export interface OptionDefinition {
 export interface CommandContext<Options = unknown> {
   arguments: readonly string[];
   options: Options;
+  /** All there are. */
+  commands: readonly CommandDefinition[];
   env: Readonly<Record<string, string | undefined>>;
   clock: Clock;
   /** Aborts at the first Ctrl-C, with the error that the command shall end with. */

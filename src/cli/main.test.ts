@@ -33,6 +33,7 @@ test("help lists the commands on stdout and is no error", async () => {
       ls                    list your stacks on this machine
       version               print the versions of devstack and what it uses
       init                  write a devstack.yaml to begin with
+      completion <shell>    print what a shell needs to complete commands
       help [command]        print the help of a command
     "
   `);

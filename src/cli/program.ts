@@ -2,6 +2,7 @@ import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 
 import { messageOf } from "../util/errors.ts";
 import type { CliIo } from "./cli-io.ts";
 import type { CommandDefinition, GlobalOptions, OptionDefinition } from "./command.ts";
+import { GLOBAL_OPTIONS } from "./global-options.ts";
 import { forTerminal, speaksUnicode } from "./rendering/view.ts";
 import type { Invocation } from "./run-command.ts";
 
@@ -35,8 +36,6 @@ export function createProgram({ definitions, version, io }: ProgramOptions): Pro
     .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
     .helpCommand("help [command]", "print the help of a command")
-    .option("--file <path>", "use this configuration instead of the nearest devstack.yaml")
-    .option("--no-color", "print without colours")
     .exitOverride()
     .configureHelp({
       showGlobalOptions: true,
@@ -49,6 +48,7 @@ export function createProgram({ definitions, version, io }: ProgramOptions): Pro
       writeErr: () => {},
       getOutHelpWidth: () => HELP_COLUMNS,
     });
+  for (const option of GLOBAL_OPTIONS) program.addOption(optionOf(option));
   for (const definition of definitions) {
     const command = program
       .command(definition.name)
@@ -58,12 +58,14 @@ export function createProgram({ definitions, version, io }: ProgramOptions): Pro
       .action((...given: unknown[]) => {
         found = {
           definition,
+          commands: definitions,
           arguments: given.slice(0, -2).flat().map(String),
           options: command.optsWithGlobals<GlobalOptions>(),
         };
       });
-    for (const { syntax, summary } of definition.arguments) {
-      command.addArgument(new Argument(syntax, summary));
+    for (const { syntax, summary, choices } of definition.arguments) {
+      const argument = new Argument(syntax, summary);
+      command.addArgument(choices ? argument.choices(choices) : argument);
     }
     for (const option of definition.options) command.addOption(optionOf(option));
   }

@@ -12,6 +12,8 @@ import { stackApi } from "./stack-api.ts";
 
 export interface Invocation {
   definition: CommandDefinition;
+  /** The table it is from. */
+  commands: readonly CommandDefinition[];
   arguments: readonly string[];
   options: GlobalOptions;
 }
@@ -32,6 +34,7 @@ export async function runCommand(invocation: Invocation, io: CliIo): Promise<num
   const context: CommandContext = {
     arguments: invocation.arguments,
     options,
+    commands: invocation.commands,
     env: io.env,
     clock: io.clock,
     signal: interrupts.signal,

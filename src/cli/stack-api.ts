@@ -7,6 +7,7 @@ import type { loggedServices, logs } from "../stack/logs.ts";
 import type { listStacks } from "../stack/registry.ts";
 import type { rehearse } from "../stack/rehearse.ts";
 import type { runningStack } from "../stack/running-stack.ts";
+import type { serviceNames } from "../stack/service-names.ts";
 import type { openStack } from "../stack/stack.ts";
 import type { restartServices, startServices } from "../stack/start-services.ts";
 import type { status } from "../stack/status.ts";
@@ -36,6 +37,7 @@ export interface StackApi {
   ask: typeof ask;
   fetchTrace: typeof fetchTrace;
   versions: typeof versions;
+  serviceNames: typeof serviceNames;
   init: typeof init;
 }
 
@@ -66,5 +68,7 @@ export const stackApi: StackApi = {
   },
   fetchTrace: async (...args) => (await import("../seed/trace.ts")).fetchTrace(...args),
   init: async (...args) => (await import("../stack/init.ts")).init(...args),
+  serviceNames: async (...args) =>
+    (await import("../stack/service-names.ts")).serviceNames(...args),
   versions: async (...args) => (await import("../stack/versions.ts")).versions(...args),
 };

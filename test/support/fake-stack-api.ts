@@ -45,6 +45,7 @@ export function fakeStackApi(overrides: Partial<StackApi> = {}): StackApi {
     async *ask() {},
     fetchTrace: async () => ({ missing: "this is a fake" }),
     versions: async () => FAKE_VERSIONS,
+    serviceNames: async () => ["router", "opa", "billing"],
     init: async ({ cwd }) => ({
       schemaVersion: 1,
       file: `${cwd}/devstack.yaml`,

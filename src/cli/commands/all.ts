@@ -1,5 +1,6 @@
 import type { CommandDefinition } from "../command.ts";
 import { askCommand } from "./ask.ts";
+import { completionCommand } from "./completion.ts";
 import { downCommand } from "./down.ts";
 import { envCommand } from "./env.ts";
 import { initCommand } from "./init.ts";
@@ -26,6 +27,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   lsCommand,
   versionCommand,
   initCommand,
+  completionCommand,
 ].map(erased);
 
 /** The options of each come from its own table, so what is read from them is what is there. */

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { runtimeName, schemaVersion } from "./parts.ts";
 
 /** A program, or what stands in for it. */
-export const component = z.object({
+const component = z.object({
   name: z.string().describe("Of the service."),
   provider: z.enum(["program", "builtin", "missing"]),
   version: z.string().nullable().describe("Null when it does not tell, or is missing."),

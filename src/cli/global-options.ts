@@ -1,0 +1,10 @@
+import type { OptionDefinition } from "./command.ts";
+
+/** Options that may stand before or behind every command; GlobalOptions is what is read of them. */
+export const GLOBAL_OPTIONS: readonly OptionDefinition[] = [
+  {
+    flags: "--file <path>",
+    summary: "use this configuration instead of the nearest devstack.yaml",
+  },
+  { flags: "--no-color", summary: "print without colours" },
+];
