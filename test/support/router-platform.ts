@@ -11,6 +11,8 @@ export interface RouterPlatform extends TestService {
   opa: FakeOpa;
   memory: FakeMemory;
   adapter: FakeAdapter;
+  /** POST of a JSON body. */
+  post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
   /** POST /v1/ask; a string is sent as it is. */
   ask(body: unknown, init?: RequestInit): Promise<Response>;
   /** Resolves with the answer of GET /readyz when `status` is reached. */
@@ -41,6 +43,12 @@ export async function routerPlatform(
     opa,
     memory,
     adapter,
+    post: (path, body, headers = {}) =>
+      fetch(url + path, {
+        method: "POST",
+        body: JSON.stringify(body),
+        headers: { "content-type": "application/json", ...headers },
+      }),
     ask: (body, init = {}) =>
       fetch(`${url}/v1/ask`, {
         method: "POST",

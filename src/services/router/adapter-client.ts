@@ -15,11 +15,15 @@ import {
 } from "../kit/adapter-protocol.ts";
 import { GrpcClient } from "../kit/grpc-client.ts";
 import type { ServiceContext } from "../kit/service-context.ts";
+import { AdapterPerformance } from "./adapter-performance.ts";
 import type { StepBound } from "./ask-time.ts";
 import type { Candidate } from "./choose-adapter.ts";
 
 /** The assumption by which an adapter says that no model is paid for its answers. */
 const SIMULATED = "simulated";
+
+/** A longer name of a model or an adapter is cut. */
+const NAME_MAX_CHARS = 100;
 
 /** An adapter that may answer an ask. */
 export interface AdapterCandidate extends Candidate {
@@ -30,13 +34,21 @@ export interface AdapterCandidate extends Candidate {
 export class AdapterClient {
   /** Where it is, for people: `127.0.0.1:7070`. */
   readonly target: string;
+  /** As it is configured: `http://127.0.0.1:7070`. */
+  readonly endpoint: string;
+  /** What is known of its answers. */
+  readonly performance = new AdapterPerformance();
   readonly #client: GrpcClient;
   readonly #host: string;
-  #latencyP95Ms: number | null = null;
+  /** The model of its last estimate. */
+  #model: string | null = null;
+  /** Its own name, once it has told it. */
+  #name: string | null = null;
   #healthy = true;
 
   constructor(context: Pick<ServiceContext, "tracer" | "propagator">, endpoint: URL) {
     this.target = endpoint.host;
+    this.endpoint = endpoint.href.replace(/\/$/, "");
     this.#host = endpoint.hostname;
     this.#client = new GrpcClient(context, adapterDefinition(), endpoint);
   }
@@ -46,16 +58,35 @@ export class AdapterClient {
     return this.#healthy;
   }
 
+  /** The name that clients see as its model. */
+  get model(): string {
+    return this.#model ?? this.#name ?? this.#nameOfPlace();
+  }
+
+  /** Whether a client may mean this adapter by `name`: its model, its own name or its address. */
+  isCalled(name: string): boolean {
+    return [this.#model, this.#name, this.target, this.endpoint, this.#nameOfPlace()].includes(
+      name,
+    );
+  }
+
+  /** Takes in what an answer says of who gave it. */
+  introduce(name: string): void {
+    this.#name = name.slice(0, NAME_MAX_CHARS);
+  }
+
   /** What it would take to answer. */
   async estimate(request: EstimateRequest, bound: StepBound): Promise<AdapterCandidate> {
     const estimate = await this.#client.unary<EstimateResponse>("Estimate", request, {
       ...bound,
       spanName: "adapter estimate",
     });
+    this.#model = modelName(estimate.token_estimates_json) ?? this.#model;
     return {
       adapter: this,
-      model: modelName(estimate.token_estimates_json) ?? this.#nameOfPlace(),
-      latencyP95Ms: this.#latencyP95Ms,
+      model: this.model,
+      quality: this.performance.qualityFrom(estimate.confidence),
+      latencyMs: this.performance.latencyMs,
       estimate: {
         inTokens: estimate.in_tokens,
         outTokens: estimate.out_tokens,
@@ -76,7 +107,7 @@ export class AdapterClient {
    * Rejects unless the adapter answers. Asked of its own service, because the platform's adapters
    * know no grpc.health.v1; what it says of its latency goes into later plans.
    */
-  async checkHealth(options: StepBound): Promise<void> {
+  async checkHealth(options: StepBound): Promise<HealthResponse> {
     const health = await contextApi
       .with(untraced(), () => this.#client.unary<HealthResponse>("Health", {}, options))
       .catch((error: unknown) => {
@@ -84,7 +115,8 @@ export class AdapterClient {
         throw error;
       });
     this.#healthy = true;
-    this.#latencyP95Ms = health.p95_ms > 0 ? health.p95_ms : null;
+    this.performance.reportHealth(health.p95_ms);
+    return health;
   }
 
   close(): void {
@@ -101,7 +133,7 @@ export class AdapterClient {
 function modelName(tokenEstimatesJson: string): string | undefined {
   try {
     const { model } = JSON.parse(tokenEstimatesJson);
-    return typeof model === "string" && model !== "" ? model.slice(0, 100) : undefined;
+    return typeof model === "string" && model !== "" ? model.slice(0, NAME_MAX_CHARS) : undefined;
   } catch {
     return undefined;
   }

@@ -1,73 +1,75 @@
-import type { Span } from "@opentelemetry/api";
 import { messageOf } from "../../util/errors.ts";
+import type { StreamChunk } from "../kit/adapter-protocol.ts";
 import { GrpcError } from "../kit/grpc-error.ts";
-import { failSpan } from "../kit/tracing.ts";
 import type { AdapterCandidate } from "./adapter-client.ts";
+import { AdapterPatience } from "./adapter-patience.ts";
 import { Answer } from "./answer.ts";
-import type { AskJob, AskServices } from "./ask-job.ts";
-import type { AnswerTotals } from "./ask-lines.ts";
+import type { AskServices, AskTask } from "./ask-job.ts";
 import type { AnswerFailure } from "./errors.ts";
-import { flag, type RouterMetrics } from "./metrics.ts";
+import { flag } from "./metrics.ts";
 
-/** How an answer went: whole, or as far as it got and why it ended. */
-export interface Answered {
-  totals: AnswerTotals;
-  confidence: number;
-  failure: AnswerFailure | null;
+/** A chunk of an answer on its way to the client. */
+export interface Piece {
+  chunk: StreamChunk;
+  candidate: AdapterCandidate;
+  /** What it adds to the text; null when it adds nothing. */
+  text: string | null;
 }
 
-export interface StreamParts {
+/** How one adapter's answer went: whole, or as far as it got and why it ended. */
+export interface Attempt {
+  candidate: AdapterCandidate;
+  answer: Answer;
+  /** `stalled`: it was given up because nothing came. */
+  failure: (AnswerFailure & { stalled: boolean; cause: unknown }) | null;
+}
+
+export interface AttemptParts {
   services: Pick<AskServices, "metrics" | "clock" | "cutOff">;
-  job: AskJob;
+  task: AskTask;
   candidate: AdapterCandidate;
   promptJson: string;
-  /** The dispatch span: it fails with the answer. */
-  span: Span;
+  /** How long it may send nothing, in milliseconds; null: as long as there is time at all. */
+  stallMs: number | null;
+  /** Hands a piece to the client; resolves when it takes the next one. */
+  hand(piece: Piece): Promise<void>;
 }
 
-/** Streams the answer of one adapter to the client, at the client's pace. Never rejects. */
-export async function streamAnswer(parts: StreamParts): Promise<Answered> {
-  const { services, job, candidate, span } = parts;
+/** Streams the answer of one adapter, at the client's pace. Never rejects. */
+export async function streamAnswer(parts: AttemptParts): Promise<Attempt> {
+  const { services, task, candidate, stallMs } = parts;
   const answer = new Answer();
-  let failure: AnswerFailure | null = null;
+  const patience = new AdapterPatience(services.clock, stallMs);
+  let failure: Attempt["failure"] = null;
   try {
-    await relay(parts, answer);
+    await relay(parts, answer, patience);
     answer.assertComplete();
   } catch (error) {
-    failure = failureOf(error, { clientGone: job.signal, cutOff: services.cutOff });
-    failSpan(span, error);
+    const ended = failureOf(error, { clientGone: task.signal, cutOff: services.cutOff });
+    const stalled = ended.error === "adapter_error" && patience.signal.aborted;
+    const detail = stalled ? `it sent nothing for ${stallMs} ms` : ended.detail;
+    failure = { ...ended, detail, stalled, cause: error };
   }
-  count(services.metrics, answer, job.synthetic);
-  return {
-    totals: {
-      text: answer.text,
-      model_used: candidate.model,
-      tokens_in: answer.tokensIn,
-      tokens_out: answer.tokensOut,
-      cost_usd: answer.usdMicros / 1e6,
-    },
-    confidence: answer.confidence,
-    failure,
-  };
+  learn({ candidate, answer, failure }, patience.waitedMs, task.synthetic);
+  count(parts, { candidate, answer, failure });
+  return { candidate, answer, failure };
 }
 
-async function relay(parts: StreamParts, answer: Answer): Promise<void> {
-  const { services, job, candidate, promptJson } = parts;
-  const timeoutMs = job.deadlineMs - services.clock.monotonicMs();
+async function relay(parts: AttemptParts, answer: Answer, patience: AdapterPatience) {
+  const { services, task, candidate, promptJson, hand } = parts;
+  const timeoutMs = task.deadlineMs - services.clock.monotonicMs();
   if (timeoutMs <= 0) throw new GrpcError("DEADLINE_EXCEEDED", "no time was left for the answer");
-  const request = { stream_id: job.ids.request_id, prompt_json: promptJson };
-  let seq = 0;
-  const signal = AbortSignal.any([job.signal, services.cutOff]);
-  for await (const chunk of candidate.adapter.stream(request, { timeoutMs, signal })) {
-    const text = answer.add(chunk);
-    if (text === null) continue;
-    seq += 1;
-    if (seq === 1) {
-      const elapsedMs = services.clock.monotonicMs() - job.startedMs;
-      const labels = { synthetic: flag(job.synthetic) };
-      services.metrics.timeToFirstChunk.observe(labels, elapsedMs / 1000);
+  const request = { stream_id: task.ids.request_id, prompt_json: promptJson };
+  const signal = AbortSignal.any([task.signal, services.cutOff, patience.signal]);
+  try {
+    patience.wait();
+    for await (const chunk of candidate.adapter.stream(request, { timeoutMs, signal })) {
+      patience.rest();
+      await hand({ chunk, candidate, text: answer.add(chunk) });
+      patience.wait();
     }
-    await job.write({ type: "chunk", seq, text, model: candidate.model });
+  } finally {
+    patience.rest();
   }
 }
 
@@ -87,9 +89,23 @@ function failureOf(
   };
 }
 
-function count(metrics: RouterMetrics, answer: Answer, isSynthetic: boolean): void {
-  const synthetic = flag(isSynthetic);
+/** What the next choice shall know. Whoever failed at once must not look quick by that. */
+function learn({ candidate, answer, failure }: Attempt, waitedMs: number, synthetic: boolean) {
+  const { adapter } = candidate;
+  if (answer.adapterName !== null) adapter.introduce(answer.adapterName);
+  if (synthetic) return;
+  if (failure === null) adapter.performance.observe({ latencyMs: waitedMs, quality: null });
+  else if (failure.stalled || failure.error === "deadline_exceeded") {
+    adapter.performance.observeStall(waitedMs);
+  }
+}
+
+function count({ services, task }: AttemptParts, { candidate, answer, failure }: Attempt): void {
+  const { metrics } = services;
+  const synthetic = flag(task.synthetic);
   metrics.tokens.inc({ direction: "input", synthetic }, answer.tokensIn);
   metrics.tokens.inc({ direction: "output", synthetic }, answer.tokensOut);
   metrics.costUsd.inc({ synthetic }, answer.usdMicros / 1e6);
+  const outcome = failure === null ? "ok" : failure.stalled ? "stalled" : failure.error;
+  metrics.adapterAnswers.inc({ adapter: candidate.adapter.target, outcome, synthetic });
 }

@@ -12,6 +12,8 @@ export class Answer {
   tokensOut = 0;
   usdMicros = 0;
   confidence = 0;
+  /** Who says to have given it; null when it does not say. */
+  adapterName: string | null = null;
   #partialText = "";
   #finalText: string | null = null;
   #complete = false;
@@ -61,6 +63,8 @@ export class Answer {
     // The platform's stub adapters end with {ok, adapter}: then the pieces are the answer.
     this.#finalText = textIn(content);
     this.#assertBounded(this.#finalText ?? "");
+    const name = isRecord(content) ? content["adapter"] : undefined;
+    if (typeof name === "string" && name !== "") this.adapterName = name;
     this.confidence = chunk.confidence;
     this.#complete = true;
   }

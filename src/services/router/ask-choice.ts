@@ -1,8 +1,8 @@
 import type { AdapterCandidate } from "./adapter-client.ts";
-import type { AskJob, AskServices } from "./ask-job.ts";
+import type { AskServices, AskTask } from "./ask-job.ts";
 import { stepBound } from "./ask-time.ts";
 import { chooseAdapter } from "./choose-adapter.ts";
-import { gatherEstimates } from "./estimates.ts";
+import { type Absence, gatherEstimates } from "./estimates.ts";
 
 /** Who answers, among all that could. */
 export interface AskChoice {
@@ -10,15 +10,17 @@ export interface AskChoice {
   chosen: AdapterCandidate;
   /** All that gave an estimate. */
   candidates: readonly AdapterCandidate[];
-  /** Those of them whom the rules let answer. */
+  /** Those of them whom the rules let answer, the best first. */
   eligible: readonly AdapterCandidate[];
+  /** Adapters that gave none. */
+  unavailable: readonly Absence[];
   reason: string;
 }
 
 /** Takes the best of the adapters that give an estimate in time. */
 export async function choose(
   services: AskServices,
-  job: AskJob,
+  job: AskTask,
   promptJson: string,
 ): Promise<AskChoice | { ok: false; reason: string; tooDear: boolean }> {
   const request = {
@@ -26,17 +28,18 @@ export async function choose(
     task_type: job.ask.taskType ?? "generic",
     prompt_json: promptJson,
   };
-  const { candidates, failures } = await gatherEstimates(services.adapters, request, {
+  const { candidates, failed, skipped } = await gatherEstimates(services.adapters, request, {
     clock: services.clock,
     bound: stepBound(services.clock, job, "estimate"),
   });
-  if (failures.length > 0) {
+  if (failed.length > 0) {
     services.onNeedFailed("adapters");
-    services.log.warn({ failures }, "adapters without an estimate");
+    services.log.warn({ failed }, "adapters without an estimate");
   }
-  const rule = { maxCostUsd: job.ask.maxCostUsd, synthetic: job.synthetic };
-  const choice = chooseAdapter(candidates, rule);
-  return choice.ok
-    ? { ...choice, candidates }
-    : { ...choice, reason: [choice.reason, ...failures].join("; ") };
+  const { quality, maxCostUsd, latencySloMs } = job.ask;
+  const { synthetic } = job;
+  const choice = chooseAdapter(candidates, { quality, maxCostUsd, latencySloMs, synthetic });
+  if (choice.ok) return { ...choice, candidates, unavailable: [...failed, ...skipped] };
+  const causes = failed.map(({ adapter, reason }) => `${adapter}: ${reason}`);
+  return { ...choice, reason: [choice.reason, ...causes].join("; ") };
 }

@@ -1,5 +1,5 @@
 import { type AskChoice, choose } from "./ask-choice.ts";
-import type { AskJob, AskServices } from "./ask-job.ts";
+import type { AskServices, AskTask } from "./ask-job.ts";
 import type { AskRequest } from "./ask-request.ts";
 import { messagesOf, type Turn } from "./conversation.ts";
 import { noModelsAvailable } from "./errors.ts";
@@ -22,7 +22,7 @@ export interface PricedAsk {
  */
 export async function chooseWithContext(
   services: AskServices,
-  job: AskJob,
+  job: AskTask,
   turns: readonly Turn[],
 ): Promise<PricedAsk> {
   const shorter = [turns.slice(-EXCHANGE_TURNS), []].filter(({ length }) => length < turns.length);

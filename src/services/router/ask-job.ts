@@ -6,7 +6,7 @@ import type { AskIds, AskLine } from "./ask-lines.ts";
 import type { AskRequest } from "./ask-request.ts";
 import type { ConversationStore } from "./conversation-store.ts";
 import type { RouterMetrics } from "./metrics.ts";
-import type { PolicyClient } from "./policy-client.ts";
+import type { AskRoute, PolicyClient } from "./policy-client.ts";
 
 /** What answering an ask takes. */
 export interface AskServices {
@@ -23,8 +23,10 @@ export interface AskServices {
   log: Logger;
 }
 
-/** One ask on its way. */
-export interface AskJob {
+/** A request that the policy, memory and the adapters are asked about. */
+export interface AskTask {
+  /** The route that it came by. */
+  route: AskRoute;
   ask: AskRequest;
   ids: AskIds;
   synthetic: boolean;
@@ -35,6 +37,10 @@ export interface AskJob {
   deadlineMs: number;
   /** Aborts when the client goes away. */
   signal: AbortSignal;
+}
+
+/** One ask on its way to an answer. */
+export interface AskJob extends AskTask {
   /** Hands a line to the client; resolves when it takes the next one. */
   write(line: AskLine): Promise<void>;
 }

@@ -1,4 +1,6 @@
+import { createHash } from "node:crypto";
 import { type Candidate, costPer1k } from "./choose-adapter.ts";
+import type { Absence } from "./estimates.ts";
 
 /** The names under which a client finds this ask again. */
 export interface AskIds {
@@ -14,19 +16,27 @@ export interface PlanLine extends AskIds {
     model: string;
     cost_per_1k: number;
     quality_pred: number;
-    /** Milliseconds; null when the adapter does not say. */
+    /** Milliseconds that its answer is expected to take; null when nothing is known. */
     latency_p95: number | null;
   }[];
+  /** Adapters that take no part; absent when there are none. */
+  unavailable?: readonly Absence[];
   /** 16 hexadecimal digits of the prompt's SHA-256. */
   prompt_hash: string;
   reason: string;
-  roles: { role: "primary"; model: string }[];
+  roles: Role[];
   policy: { allow: true; decision_id: string | null };
   /**
    * `shortened`: with all of it every candidate was too dear, so the oldest turns were left out.
    * `unavailable`: memory was down, so the answer knows no context and is not remembered.
    */
   context: "loaded" | "shortened" | "empty" | "unavailable";
+}
+
+/** `primary` answers; a `fallback` does when those before it fail, in this order. */
+export interface Role {
+  role: "primary" | "fallback";
+  model: string;
 }
 
 /** A piece of the answer. */
@@ -36,6 +46,18 @@ export interface ChunkLine {
   seq: number;
   text: string;
   model: string;
+}
+
+/** The adapter failed; from here on the chunks are those of another model. */
+export interface EventLine {
+  type: "event";
+  event: "escalate";
+  /** Who answers now. */
+  model: string;
+  /** Who failed; its chunks so far are no part of the final text. */
+  from: string;
+  /** What it failed of, in words. */
+  cause: string;
 }
 
 /** What an answer came to. */
@@ -69,20 +91,34 @@ export interface AbortedLine extends AskIds, AnswerTotals {
   aborted: true;
   error: "request_cancelled" | "deadline_exceeded" | "adapter_error" | "shutting_down";
   detail: string;
+  escalation_count: number;
   phase: "aborted";
   latency_ms: number;
 }
 
-export type AskLine = PlanLine | ChunkLine | FinalLine | AbortedLine;
+export type AskLine = PlanLine | ChunkLine | EventLine | FinalLine | AbortedLine;
+
+/** By which a client knows its prompt again: 16 hexadecimal digits of its SHA-256. */
+export function promptHash(prompt: string): string {
+  return createHash("sha256").update(prompt).digest("hex").slice(0, 16);
+}
 
 /** The plan's entry for a candidate. */
-export function candidateEntry({ model, estimate, latencyP95Ms }: Candidate) {
+export function candidateEntry({ model, estimate, quality, latencyMs }: Candidate) {
   return {
     model,
     cost_per_1k: costPer1k(estimate),
-    quality_pred: estimate.confidence,
-    latency_p95: latencyP95Ms,
+    quality_pred: quality,
+    latency_p95: latencyMs,
   };
+}
+
+/** The parts that the candidates have, the best first. */
+export function rolesOf(eligible: readonly Candidate[]): Role[] {
+  return eligible.map(({ model }, index) => ({
+    role: index === 0 ? "primary" : "fallback",
+    model,
+  }));
 }
 
 /** One object instead of lines, as the platform's second router answers. */
@@ -104,6 +140,7 @@ export function wholeAnswer(plan: PlanLine, final: FinalLine): Record<string, un
       tokens_out,
       quality_score: final.quality_score,
       savings_pct: final.savings_pct,
+      escalation_count: final.escalation_count,
     },
   };
 }

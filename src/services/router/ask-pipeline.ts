@@ -1,16 +1,13 @@
-import { createHash } from "node:crypto";
-import { SpanKind } from "@opentelemetry/api";
-import { withSpan } from "../kit/tracing.ts";
-import { type Answered, streamAnswer } from "./answer-stream.ts";
 import type { AskChoice } from "./ask-choice.ts";
 import { chooseWithContext } from "./ask-context.ts";
 import type { AskJob, AskServices } from "./ask-job.ts";
-import { candidateEntry, type PlanLine } from "./ask-lines.ts";
+import { candidateEntry, type PlanLine, promptHash, rolesOf } from "./ask-lines.ts";
 import { decide } from "./ask-policy.ts";
 import { stepBound } from "./ask-time.ts";
 import { savingsPct } from "./choose-adapter.ts";
 import { conversationKey } from "./conversation.ts";
 import type { OpenConversation } from "./conversation-store.ts";
+import { type Answered, type AnswerSink, dispatch } from "./dispatch.ts";
 import { flag } from "./metrics.ts";
 import type { PolicyDecision } from "./policy-client.ts";
 
@@ -33,33 +30,40 @@ export async function answerAsk(services: AskServices, job: AskJob): Promise<voi
     );
     const context = shortened ? "shortened" : conversation.context;
     await job.write(planLine(job, decision, context, choice));
-    const answered = await withSpan(
-      services.tracer,
-      "dispatch",
-      { kind: SpanKind.INTERNAL },
-      (span) => {
-        span.setAttribute("gen_ai.request.model", choice.chosen.model);
-        return streamAnswer({ services, job, candidate: choice.chosen, promptJson, span });
-      },
-    );
+    const answered = await dispatch({ services, task: job, choice, promptJson, sink: sinkOf(job) });
     await finish({ services, job, conversation, answered, choice });
   } finally {
     conversation.close();
   }
 }
 
+/** Pieces of text as chunks, numbered through whoever speaks; escalations as events. */
+function sinkOf(job: AskJob): AnswerSink {
+  let seq = 0;
+  return {
+    piece: async ({ text, candidate }) => {
+      if (text === null) return;
+      seq += 1;
+      await job.write({ type: "chunk", seq, text, model: candidate.model });
+    },
+    escalation: ({ from, to, cause }) =>
+      job.write({ type: "event", event: "escalate", model: to.model, from: from.model, cause }),
+  };
+}
+
 function planLine(
   job: AskJob,
   decision: PolicyDecision,
   context: PlanLine["context"],
-  { candidates, chosen, reason }: AskChoice,
+  { candidates, eligible, unavailable, reason }: AskChoice,
 ): PlanLine {
   return {
     type: "plan",
     candidates: candidates.map(candidateEntry),
-    prompt_hash: createHash("sha256").update(job.ask.prompt).digest("hex").slice(0, 16),
+    ...(unavailable.length > 0 && { unavailable }),
+    prompt_hash: promptHash(job.ask.prompt),
     reason,
-    roles: [{ role: "primary", model: chosen.model }],
+    roles: rolesOf(eligible),
     ...job.ids,
     policy: { allow: true, decision_id: decision.decisionId },
     context,
@@ -77,16 +81,15 @@ interface FinishParts {
 /** Remembers a whole answer, then tells the client: who has read the last line can rely on it. */
 async function finish(parts: FinishParts): Promise<void> {
   const { services, job, conversation, answered, choice } = parts;
-  const { totals, failure } = answered;
+  const { totals, failure, escalations: escalation_count } = answered;
   const latencyMs = () => Math.round((services.clock.monotonicMs() - job.startedMs) * 10) / 10;
   if (failure !== null) {
-    if (failure.error === "adapter_error") services.onNeedFailed("adapters");
     const labels = { error: failure.error, synthetic: flag(job.synthetic) };
     services.metrics.abortedAsks.inc(labels);
     services.log.warn({ ...job.ids, ...failure }, "the answer ended early");
     if (job.signal.aborted) return;
     const end = { aborted: true, phase: "aborted", latency_ms: latencyMs() } as const;
-    await job.write({ type: "final", ...totals, ...end, ...failure, ...job.ids });
+    await job.write({ type: "final", ...totals, escalation_count, ...end, ...failure, ...job.ids });
     return;
   }
   const at = new Date(services.clock.now()).toISOString();
@@ -98,8 +101,8 @@ async function finish(parts: FinishParts): Promise<void> {
   await job.write({
     type: "final",
     ...totals,
-    savings_pct: savingsPct(choice.chosen, choice.eligible),
-    escalation_count: 0,
+    savings_pct: savingsPct(answered.candidate, choice.eligible),
+    escalation_count,
     quality_score: answered.confidence,
     tool_success: true,
     format_ok: true,

@@ -1,16 +1,16 @@
-import type { AskJob, AskServices } from "./ask-job.ts";
+import type { AskServices, AskTask } from "./ask-job.ts";
 import { stepBound } from "./ask-time.ts";
 import { policyDenied, policyUnavailable } from "./errors.ts";
 import { flag } from "./metrics.ts";
 import { type PolicyDecision, PolicyUnavailable } from "./policy-client.ts";
 
 /** The policy's decision when it allows the ask; else an HttpError: 403 denied, 503 undecided. */
-export async function decide(services: AskServices, job: AskJob): Promise<PolicyDecision> {
+export async function decide(services: AskServices, job: AskTask): Promise<PolicyDecision> {
   const { ask, ids } = job;
   const count = (decision: string) =>
     services.metrics.policyDecisions.inc({ decision, synthetic: flag(job.synthetic) });
   const meta = {
-    route: "/v1/ask" as const,
+    route: job.route,
     tenant: ask.tenant,
     task_type: ask.taskType,
     quality: ask.quality,

@@ -102,6 +102,7 @@ test.each([
       tokens_out: 5,
       quality_score: 0.9,
       savings_pct: 0,
+      escalation_count: 0,
     },
   });
 });
@@ -215,8 +216,17 @@ test("the cheaper of two adapters answers, and a broken one takes no part", asyn
   const lines = await linesOf(await ask({ prompt: "hello" }));
   expect(lines[0]).toMatchObject({
     candidates: [{ model: "fake-adapter" }, { model: "cheap" }],
-    roles: [{ role: "primary", model: "cheap" }],
-    reason: "cheapest with sufficient confidence",
+    roles: [
+      { role: "primary", model: "cheap" },
+      { role: "fallback", model: "fake-adapter" },
+    ],
+    unavailable: [
+      {
+        adapter: new URL(broken.url).host,
+        reason: expect.stringMatching(/overloaded|last health/),
+      },
+    ],
+    reason: "cheapest that reaches quality 0.75 (balanced) within 2000 ms",
   });
   expect(lines.at(-1)).toMatchObject({ model_used: "cheap", savings_pct: 75 });
   expect(cheap.received.map(({ method }) => method)).toEqual(["Estimate", "Stream"]);

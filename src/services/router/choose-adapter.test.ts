@@ -1,16 +1,18 @@
 import { expect, test } from "vitest";
 import {
   type Candidate,
+  type ChoiceRule,
   chooseAdapter,
   costPer1k,
   type Estimate,
   savingsPct,
 } from "./choose-adapter.ts";
 
-function candidate(model: string, estimate: Partial<Estimate>, latencyP95Ms?: number): Candidate {
+function candidate(model: string, estimate: Partial<Estimate>, latencyMs?: number): Candidate {
   return {
     model,
-    latencyP95Ms: latencyP95Ms ?? null,
+    quality: estimate.confidence ?? 0.8,
+    latencyMs: latencyMs ?? null,
     estimate: {
       inTokens: 100,
       outTokens: 100,
@@ -23,19 +25,56 @@ function candidate(model: string, estimate: Partial<Estimate>, latencyP95Ms?: nu
   };
 }
 
-const rule = { maxCostUsd: 0.05, synthetic: false };
+const rule: ChoiceRule = {
+  quality: "balanced",
+  maxCostUsd: 0.05,
+  latencySloMs: 2_000,
+  synthetic: false,
+};
+const rankOf = (candidates: Candidate[], changed: Partial<typeof rule> = {}) => {
+  const choice = chooseAdapter(candidates, { ...rule, ...changed });
+  return choice.ok
+    ? { rank: choice.eligible.map(({ model }) => model).join(" "), reason: choice.reason }
+    : {};
+};
 const chosenOf = (candidates: Candidate[], changed: Partial<typeof rule> = {}) => {
   const choice = chooseAdapter(candidates, { ...rule, ...changed });
   return choice.ok ? choice.chosen.model : choice.reason;
 };
 
-test("the cheapest one with sufficient confidence is chosen", () => {
+test("the cheapest one that reaches the floor in time is chosen, the others follow by rank", () => {
   const candidates = [
-    candidate("dear", { usdMicros: 900 }),
+    candidate("poor", { usdMicros: 1, confidence: 0.5 }),
+    candidate("poorest", { usdMicros: 1, confidence: 0.4 }),
+    candidate("late", { usdMicros: 2 }, 2_001),
+    candidate("later", { usdMicros: 1 }, 9_000),
+    candidate("dear", { usdMicros: 900 }, 2_000),
     candidate("cheap", { usdMicros: 200 }),
-    candidate("guess", { usdMicros: 1, confidence: 0.49 }),
   ];
-  expect(chosenOf(candidates)).toBe("cheap");
+  expect(rankOf(candidates)).toEqual({
+    rank: "cheap dear late later poor poorest",
+    reason: "cheapest that reaches quality 0.75 (balanced) within 2000 ms",
+  });
+});
+
+test.each([
+  ["fast", 0.6, "cheap middle best"],
+  ["balanced", 0.75, "middle best cheap"],
+  ["high", 0.85, "best middle cheap"],
+] as const)("quality %s has the floor %d", (quality, floor, rank) => {
+  const at = (model: string, confidence: number, usdMicros: number) =>
+    candidate(model, { confidence, usdMicros });
+  const candidates = [at("cheap", 0.6, 1), at("middle", 0.75, 2), at("best", 0.85, 3)];
+  const reason = `cheapest that reaches quality ${floor} (${quality}) within 2000 ms`;
+  expect(rankOf(candidates, { quality })).toEqual({ rank, reason });
+});
+
+test("where nobody is expected in time, the quickest one is taken and the reason says so", () => {
+  const candidates = [candidate("slow", { usdMicros: 1 }, 900), candidate("quick", {}, 300)];
+  expect(rankOf(candidates, { latencySloMs: 250 })).toEqual({
+    rank: "quick slow",
+    reason: "none that reaches quality 0.75 (balanced) is expected within 250 ms: the quickest",
+  });
 });
 
 test("of equal prices the quicker one wins, then the one configured first", () => {
@@ -44,9 +83,12 @@ test("of equal prices the quicker one wins, then the one configured first", () =
   expect(chosenOf([candidate("first", {}), candidate("second", {})])).toBe("first");
 });
 
-test("where no estimate is certain enough, the most certain one is taken", () => {
+test("where nobody reaches the floor, the best one is taken and the reason says so", () => {
   const candidates = [candidate("a", { confidence: 0.1 }), candidate("b", { confidence: 0.4 })];
-  expect(chosenOf(candidates)).toBe("b");
+  expect(rankOf(candidates)).toEqual({
+    rank: "b a",
+    reason: "no candidate reaches quality 0.75 (balanced): the best one",
+  });
 });
 
 test("nobody may cost more than the ask allows, reckoned with the worst case", () => {

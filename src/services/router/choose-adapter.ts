@@ -1,3 +1,6 @@
+import type { Quality } from "./ask-request.ts";
+import { QUALITY_FLOORS } from "./limits.ts";
+
 /** What an adapter expects of one ask; money in millionths of a US dollar. */
 export interface Estimate {
   inTokens: number;
@@ -14,29 +17,39 @@ export interface Estimate {
 export interface Candidate {
   model: string;
   estimate: Estimate;
-  /** 95th percentile of its latency as it measured it itself; null when it does not say. */
-  latencyP95Ms: number | null;
+  /** The quality to expect, 0 to 1: the estimate's confidence, moved by what was observed. */
+  quality: number;
+  /** Milliseconds that its answer is expected to take; null when nothing is known. */
+  latencyMs: number | null;
 }
 
 export interface ChoiceRule {
+  quality: Quality;
   maxCostUsd: number;
+  latencySloMs: number;
   /** A proof request of devstack: it must not cost anybody anything. */
   synthetic: boolean;
 }
 
 export type Choice<C extends Candidate> =
-  /** `eligible`: those whom the rules let answer, the chosen one among them. */
+  /** `eligible`: those whom the rules let answer, the best first. */
   | { ok: true; chosen: C; eligible: readonly C[]; reason: string }
   /** `tooDear`: the price alone kept the last candidates away. */
   | { ok: false; reason: string; tooDear: boolean };
 
-/** Below this an estimate is a guess, and its price says little. */
-const SUFFICIENT_CONFIDENCE = 0.5;
+/** Negative: the first one comes first. Candidates that are equal keep their configured order. */
+type Order = (a: Candidate, b: Candidate) => number;
+
+const byCost: Order = (a, b) => a.estimate.usdMicros - b.estimate.usdMicros;
+const byLatency: Order = (a, b) =>
+  (a.latencyMs ?? Number.MAX_VALUE) - (b.latencyMs ?? Number.MAX_VALUE);
+const byQuality: Order = (a, b) => b.quality - a.quality;
 
 /**
- * The cheapest candidate whose estimate can be trusted. Where none can, the most trusted one:
- * an answer of unsure price within the budget beats no answer. Ties go to the quicker, then to the
- * one that is configured first.
+ * Ranks the candidates who may answer and takes the first. Only the price keeps a candidate out:
+ * of the others come first those that reach the floor of the quality asked for within the latency
+ * objective, the cheapest first; then those that reach the floor late, the quickest first; then the
+ * rest, the best first: a poorer answer beats none, and `reason` says so.
  */
 export function chooseAdapter<C extends Candidate>(
   candidates: readonly C[],
@@ -48,30 +61,33 @@ export function chooseAdapter<C extends Candidate>(
     return refused("a synthetic request never reaches a paid model");
   }
   const affordable = free.filter((it) => worstCostUsd(it.estimate) <= rule.maxCostUsd);
-  if (affordable.length === 0) {
+  const floor = QUALITY_FLOORS[rule.quality];
+  const isGood = (it: C) => it.quality >= floor;
+  const isTimely = (it: C) => (it.latencyMs ?? 0) <= rule.latencySloMs;
+  const eligible = [
+    ...affordable.filter((it) => isGood(it) && isTimely(it)).toSorted(inOrder(byCost, byLatency)),
+    ...affordable.filter((it) => isGood(it) && !isTimely(it)).toSorted(inOrder(byLatency, byCost)),
+    ...affordable.filter((it) => !isGood(it)).toSorted(inOrder(byQuality, byCost, byLatency)),
+  ];
+  const [chosen] = eligible;
+  if (chosen === undefined) {
     const reason = `every candidate may cost more than ${rule.maxCostUsd} USD`;
     return { ok: false, reason, tooDear: true };
   }
-  const trusted = affordable.filter((it) => it.estimate.confidence >= SUFFICIENT_CONFIDENCE);
-  if (trusted.length === 0) {
-    const [surest] = affordable.toSorted((a, b) => b.estimate.confidence - a.estimate.confidence);
-    if (surest !== undefined) {
-      const reason = "most confident: no estimate is certain enough";
-      return { ok: true, chosen: surest, eligible: affordable, reason };
+  const wanted = `quality ${floor} (${rule.quality})`;
+  const reason = () => {
+    if (!isGood(chosen)) return `no candidate reaches ${wanted}: the best one`;
+    if (!isTimely(chosen)) {
+      return `none that reaches ${wanted} is expected within ${rule.latencySloMs} ms: the quickest`;
     }
-  }
-  const [cheapest] = trusted.toSorted(
-    (a, b) =>
-      a.estimate.usdMicros - b.estimate.usdMicros ||
-      (a.latencyP95Ms ?? Number.MAX_VALUE) - (b.latencyP95Ms ?? Number.MAX_VALUE),
-  );
-  if (cheapest === undefined) return refused("no adapter answered an estimate");
-  return {
-    ok: true,
-    chosen: cheapest,
-    eligible: affordable,
-    reason: affordable.length === 1 ? "only candidate" : "cheapest with sufficient confidence",
+    if (eligible.length === 1) return "only candidate";
+    return `cheapest that reaches ${wanted} within ${rule.latencySloMs} ms`;
   };
+  return { ok: true, chosen, eligible, reason: reason() };
+}
+
+function inOrder(...orders: Order[]): Order {
+  return (a, b) => orders.reduce((sum, order) => sum || order(a, b), 0);
 }
 
 function refused(reason: string) {
@@ -79,7 +95,7 @@ function refused(reason: string) {
 }
 
 /** The cost in US dollars to reckon with: adapters may leave the 95th percentile at 0. */
-function worstCostUsd(estimate: Estimate): number {
+export function worstCostUsd(estimate: Estimate): number {
   return Math.max(estimate.usdMicros, estimate.p95UsdMicros) / 1e6;
 }
 

@@ -1,7 +1,7 @@
 import { HttpError } from "../kit/http-error.ts";
 import type { ValidationDetail } from "./validation-detail.ts";
 
-// The answers of /v1/ask other than 200, in the shapes that clients of the platform know. All are
+// The answers of /v1 other than 200, in the shapes that clients of the platform know. All are
 // decided before the first line is sent.
 
 /** 403: the policy denied it; `reasons` are those of its `deny` set. */
@@ -24,8 +24,8 @@ export function promptTooLarge(): HttpError {
   return new HttpError(413, { detail: "prompt_too_large" });
 }
 
-/** 422: well-formed JSON that is not an ask. */
-export function invalidAsk(detail: readonly ValidationDetail[]): HttpError {
+/** 422: well-formed JSON that is not what the route takes. */
+export function invalidBody(detail: readonly ValidationDetail[]): HttpError {
   return new HttpError(422, { detail });
 }
 

@@ -5,10 +5,19 @@ import type { AdapterCandidate, AdapterClient } from "./adapter-client.ts";
 import type { StepBound } from "./ask-time.ts";
 import { ESTIMATE_GRACE_MS } from "./limits.ts";
 
-/** Who can answer, and why the others cannot: an address and its reason each. */
+/** An adapter that takes no part, by its address, and why. */
+export interface Absence {
+  adapter: string;
+  reason: string;
+}
+
+/** Who can answer, and why the others cannot. */
 export interface Estimates {
   candidates: AdapterCandidate[];
-  failures: string[];
+  /** Were asked and did not answer. */
+  failed: Absence[];
+  /** Were not asked. */
+  skipped: Absence[];
 }
 
 /**
@@ -33,10 +42,16 @@ export async function gatherEstimates(
     .catch(() => undefined);
   const outcomes = await Promise.allSettled(answers);
   allThere.abort();
-  const estimates: Estimates = { candidates: [], failures: [] };
+  const skipped = adapters
+    .filter((adapter) => !asked.includes(adapter))
+    .map(({ target }) => ({ adapter: target, reason: "it failed its last health check" }));
+  const estimates: Estimates = { candidates: [], failed: [], skipped };
   for (const [index, outcome] of outcomes.entries()) {
     if (outcome.status === "fulfilled") estimates.candidates.push(outcome.value);
-    else estimates.failures.push(`${asked[index]?.target}: ${messageOf(outcome.reason)}`);
+    else {
+      const reason = messageOf(outcome.reason);
+      estimates.failed.push({ adapter: asked[index]?.target ?? "", reason });
+    }
   }
   return estimates;
 }

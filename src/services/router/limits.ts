@@ -20,6 +20,17 @@ export const ESTIMATE_GRACE_MS = 250;
 /** The platform gives up on an answer after this many times its latency objective. */
 export const SLO_ABORT_FACTOR = 4;
 
+/**
+ * The least quality that each wish accepts, from 0 to 1: the floors of the platform's first router.
+ */
+export const QUALITY_FLOORS = { fast: 0.6, balanced: 0.75, high: 0.85 };
+
+/**
+ * An adapter that sends nothing for this share of the latency objective has stalled, and the next
+ * candidate takes over. The platform's first router escalated after the same share.
+ */
+export const STALL_SLO_SHARE = 0.6;
+
 /** Turns of a conversation that are kept, and their size as JSON: the oldest go first. */
 export const CONVERSATION_MAX_TURNS = 20;
 export const CONVERSATION_MAX_BYTES = 256 * 1024;

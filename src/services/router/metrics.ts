@@ -52,6 +52,21 @@ export function createMetrics(registry: Registry) {
       "limit",
       "synthetic",
     ]),
+    escalations: counter(
+      "router_escalations_total",
+      "Adapters that gave way to the next candidate: error or stall.",
+      ["cause", "synthetic"],
+    ),
+    adapterAnswers: counter(
+      "router_adapter_answers_total",
+      "Answers asked of each adapter, by outcome: ok, stalled or the error of the ask.",
+      ["adapter", "outcome", "synthetic"],
+    ),
+    observations: counter(
+      "router_observations_total",
+      "Observations of clients, and whether an adapter was meant.",
+      ["learned", "synthetic"],
+    ),
     inFlight: new Gauge({
       name: "router_asks_in_flight",
       help: "Asks that are being answered.",

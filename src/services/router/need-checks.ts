@@ -15,5 +15,8 @@ export function checkHttp(client: JsonClient, path: string): NeedCheck {
 
 /** The adapter answers Health. */
 export function checkAdapter(adapter: AdapterClient): NeedCheck {
-  return { target: adapter.target, run: (options) => adapter.checkHealth(options) };
+  return {
+    target: adapter.target,
+    run: async (options) => void (await adapter.checkHealth(options)),
+  };
 }

@@ -2,12 +2,15 @@ import { messageOf } from "../../util/errors.ts";
 import type { StepBound } from "./ask-time.ts";
 import type { HttpCaller } from "./http-caller.ts";
 
+/** The routes by which a prompt comes in. */
+export type AskRoute = "/v1/ask" | "/v1/plan";
+
 /**
  * What the policy sees of an ask, as `input.meta`. The fields are those of the platform's frames
  * and then the ones of /v1/ask; what an ask does not have is null.
  */
 export interface PolicyMeta {
-  route: "/v1/ask";
+  route: AskRoute;
   tenant: string;
   task_type: string | null;
   quality: string;

@@ -13,6 +13,8 @@ import { bodyLimitBytes, RATE_LIMIT_MAX_CLIENTS } from "./limits.ts";
 import { MemoryClient } from "./memory-client.ts";
 import { createMetrics } from "./metrics.ts";
 import { checkAdapter, checkHttp } from "./need-checks.ts";
+import { registerObserveRoute } from "./observe-route.ts";
+import { registerPlanRoute } from "./plan-route.ts";
 import { PolicyClient } from "./policy-client.ts";
 import { RateLimiter } from "./rate-limit.ts";
 import { Readiness } from "./readiness.ts";
@@ -69,21 +71,21 @@ export async function startRouter(context: ServiceContext): Promise<RunningRoute
   registerHealthRoutes(server, readiness, context.drain);
   const limiter = new RateLimiter({ ...settings, maxClients: RATE_LIMIT_MAX_CLIENTS, clock });
   const { maxConcurrent, maxPromptChars } = settings;
-  registerAskRoute(server, {
-    services: {
-      policy: new PolicyClient(new HttpCaller({ ...context, client: opa })),
-      conversations,
-      adapters,
-      cutOff: cutOff.signal,
-      onNeedFailed: (need) => readiness.recheck(need),
-      tracer: context.tracer,
-      metrics,
-      clock,
-      log: context.log,
-    },
-    admission: new Admission({ limiter, maxConcurrent, metrics }),
-    maxPromptChars,
-  });
+  const admission = new Admission({ limiter, maxConcurrent, metrics });
+  const services = {
+    policy: new PolicyClient(new HttpCaller({ ...context, client: opa })),
+    conversations,
+    adapters,
+    cutOff: cutOff.signal,
+    onNeedFailed: (need: "opa" | "adapters") => readiness.recheck(need),
+    tracer: context.tracer,
+    metrics,
+    clock,
+    log: context.log,
+  };
+  registerAskRoute(server, { services, admission, maxPromptChars });
+  registerPlanRoute(server, { services, admission, maxPromptChars });
+  registerObserveRoute(server, { adapters, admission, metrics });
   await server.listen({ host: settings.host, port: settings.port });
   readiness.start();
   const address = server.server.address();
