@@ -29,6 +29,6 @@ test("every command has an example, and words in the form of all others", () => 
   for (const { name, summary, description, examples: shown } of COMMANDS) {
     expect(shown.length, name).toBeGreaterThan(0);
     expect(summary, name).toMatch(/^[a-z].*[^.]$/);
-    expect(description, name).toMatch(/^[A-Z][^]*\.$/);
+    expect(description, name).toMatch(/^[A-Z].*\.$/);
   }
 });
