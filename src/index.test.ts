@@ -40,7 +40,7 @@ test("what is undefined has its default", async () => {
   await expect(answer.next()).rejects.toMatchObject({ code: "E_NOT_RUNNING" });
 });
 
-test("a stack shows no more of itself than where it is", async () => {
+test("a stack shows no more of itself than which it is and where", async () => {
   const stack = await devstack.openStack({ cwd: "/", env: { HOME: "/" } });
-  expect(Object.keys(stack)).toEqual(["id", "folder"]);
+  expect(Object.keys(stack)).toEqual(["id", "folder", "named"]);
 });

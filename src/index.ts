@@ -22,7 +22,7 @@ import { runningStack } from "./stack/running-stack.ts";
 import type {
   AskSettings,
   DownSettings,
-  Environment,
+  ListSettings,
   LogsSettings,
   OpenSettings,
   StatusSettings,
@@ -50,6 +50,7 @@ export type {
   AskSettings,
   DownResult,
   DownSettings,
+  ListSettings,
   LogLine,
   LogsSettings,
   OpenSettings,
@@ -61,15 +62,16 @@ export type {
 };
 
 /**
- * Finds the stack; reads no configuration and starts nothing.
+ * Finds the stack and starts nothing.
  *
- * @throws DevstackError E_CONFIG_UNREADABLE when the folder to look in does not exist.
+ * @throws DevstackError E_CONFIG_UNREADABLE when the folder to look in does not exist, E_USAGE for a
+ *   name that no stack can have.
  */
 export async function openStack(settings: OpenSettings = {}): Promise<OpenedStack> {
   const executor = realExecutor(systemClock);
-  const { cwd = process.cwd(), env = process.env, file } = settings;
+  const { cwd = process.cwd(), env = process.env, file, name } = settings;
   return new OpenedStack(
-    await openStackWith({ cwd, env, executor, clock: systemClock, ...given({ file }) }),
+    await openStackWith({ cwd, env, executor, clock: systemClock, ...given({ file, name }) }),
   );
 }
 
@@ -135,10 +137,7 @@ export async function* ask(stack: OpenedStack, settings: AskSettings): AsyncIter
   yield* askRouter(endpoints, { signal: never(), ...given(settings) });
 }
 
-/** Every stack of this user that is up, or was and has not been taken down. */
-export function listStacks(
-  settings: { env?: Environment | undefined } = {},
-): Promise<StackSummary[]> {
-  const { env = process.env } = settings;
-  return listStacksWith({ env, executor: realExecutor(systemClock) });
+/** The stacks of this user that are up, or were and have not been taken down; or all. */
+export function listStacks(settings: ListSettings = {}): Promise<StackSummary[]> {
+  return listStacksWith({ env: process.env, ...given(settings) });
 }

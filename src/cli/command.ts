@@ -104,6 +104,8 @@ export interface StreamItem {
 /** Options that every command has. */
 export interface GlobalOptions {
   file?: string;
+  /** Which of the stacks of a folder. */
+  name?: string;
   color: boolean;
   json?: boolean;
   quiet?: boolean;

@@ -45,7 +45,7 @@ test("down says what it ended, and passes on whether data goes too", async () =>
   const api = fakeStackApi({
     down: async (_stack, { volumes }) => {
       asked.push(volumes);
-      return { name: "atp", ended: asked.length, left: [], wasUp: true };
+      return { name: "atp", ended: asked.length, left: [], wasUp: true, others: [] };
     },
   });
   expect((await runCli("down", { api })).stdout).toBe("Stopped atp: 1 process in 0.0 s.\n");
@@ -57,7 +57,7 @@ test("down says what it ended, and passes on whether data goes too", async () =>
 
 test("down of a stack that is not up is fine", async () => {
   const api = fakeStackApi({
-    down: async () => ({ name: "atp", ended: 0, left: [], wasUp: false }),
+    down: async () => ({ name: "atp", ended: 0, left: [], wasUp: false, others: [] }),
   });
   expect(await runCli("down", { api })).toEqual({
     status: 0,
@@ -170,6 +170,7 @@ test("ls lists stacks with folders as people write them", async () => {
         id: "a",
         name: "atp",
         folder: "/home/ada/work/atp",
+        folderGone: false,
         runtime: "embedded",
         state: "running",
         startedAt: "2030-01-01T09:00:00.000Z",

@@ -23,6 +23,12 @@ export interface StartFlags {
 
 export interface DownFlags {
   volumes?: boolean;
+  /** The global option. */
+  name?: string;
+}
+
+export interface LsFlags {
+  all?: boolean;
 }
 
 export interface LogsFlags {

@@ -19,7 +19,7 @@ test("in the foreground logs follow the result, and Ctrl-C takes the stack down"
     },
     down: async () => {
       calls.push("down");
-      return { name: "atp", ended: 6, left: [], wasUp: true };
+      return { name: "atp", ended: 6, left: [], wasUp: true, others: [] };
     },
   });
   const { status, stdout, stderr } = await runCli("up --foreground --quiet", {
@@ -67,7 +67,7 @@ test("a failure in the foreground leaves nothing behind", async () => {
     },
     down: async () => {
       calls.push("down");
-      return { name: "atp", ended: 3, left: [], wasUp: true };
+      return { name: "atp", ended: 3, left: [], wasUp: true, others: [] };
     },
   });
   const { status, stderr } = await runCli("up --foreground", { api });

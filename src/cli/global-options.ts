@@ -6,5 +6,6 @@ export const GLOBAL_OPTIONS: readonly OptionDefinition[] = [
     flags: "--file <path>",
     summary: "use this configuration instead of the nearest devstack.yaml",
   },
+  { flags: "--name <name>", summary: "the stack of that name, where a folder has several" },
   { flags: "--no-color", summary: "print without colours" },
 ];

@@ -17,6 +17,7 @@ test("help lists the commands on stdout and is no error", async () => {
       -V, --version         print the version
       --file <path>         use this configuration instead of the nearest
                             devstack.yaml
+      --name <name>         the stack of that name, where a folder has several
       --no-color            print without colours
       -h, --help            print this help
 
@@ -29,7 +30,7 @@ test("help lists the commands on stdout and is no error", async () => {
       stop [service...]     stop services of the running stack
       start [service...]    start stopped services again
       restart [service...]  stop services and start them again
-      down                  take the stack down
+      down [stack]          take the stack down
       ls                    list your stacks on this machine
       version               print the versions of devstack and what it uses
       init                  write a devstack.yaml to begin with
@@ -63,6 +64,7 @@ test("the help of a command names its options, the global ones, and examples", a
       -V, --version        print the version
       --file <path>        use this configuration instead of the nearest
                            devstack.yaml
+      --name <name>        the stack of that name, where a folder has several
       --no-color           print without colours
 
     Examples:

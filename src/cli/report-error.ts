@@ -1,6 +1,6 @@
 import { asDevstackError } from "../util/errors.ts";
 import type { CliIo } from "./cli-io.ts";
-import type { CommandDefinition } from "./command.ts";
+import type { CommandDefinition, GlobalOptions } from "./command.ts";
 import { errorDocument } from "./rendering/error-document.ts";
 import { jsonText } from "./rendering/json-text.ts";
 import { viewOf } from "./rendering/view.ts";
@@ -12,7 +12,7 @@ import { viewOf } from "./rendering/view.ts";
 export async function reportError(
   thrown: unknown,
   io: CliIo,
-  { json, color }: { json: CommandDefinition["json"]; color: boolean },
+  { json, ...options }: Pick<GlobalOptions, "color" | "name"> & { json: CommandDefinition["json"] },
 ): Promise<number> {
   const error = asDevstackError(thrown);
   const debug = (io.env["DEVSTACK_DEBUG"] ?? "") !== "" && io.env["DEVSTACK_DEBUG"] !== "0";
@@ -23,7 +23,7 @@ export async function reportError(
   }
   if (json === "none" || debug) {
     const { renderError } = await import("./rendering/render-error.ts");
-    io.stderr.write(renderError(error, viewOf(io.stderr, io, { color }), debug));
+    io.stderr.write(renderError(error, viewOf(io.stderr, io, options), debug));
   }
   return error.exitStatus;
 }

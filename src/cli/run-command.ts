@@ -1,3 +1,4 @@
+import { given } from "../stack/settings.ts";
 import { packageRoot } from "../util/package-root.ts";
 import { packageVersion } from "../util/package-version.ts";
 import type { CliIo } from "./cli-io.ts";
@@ -62,11 +63,11 @@ export async function runCommand(invocation: Invocation, io: CliIo): Promise<num
   }
 }
 
-async function stackOptions(io: CliIo, { file }: GlobalOptions) {
+async function stackOptions(io: CliIo, { file, name }: GlobalOptions) {
   const { clock, cwd, env, nodePath } = io;
   const executor =
     io.executor ?? (await import("../util/executor/real-executor.ts")).realExecutor(clock);
-  return { cwd, env, executor, clock, nodePath, ...(file !== undefined && { file }) };
+  return { cwd, env, executor, clock, nodePath, ...given({ file, name }) };
 }
 
 /** Whether the abort is all there is to an error; one that says more is worth telling. */

@@ -4,6 +4,7 @@ import type { down } from "../stack/down.ts";
 import type { environment } from "../stack/environment.ts";
 import type { init } from "../stack/init.ts";
 import type { loggedServices, logs } from "../stack/logs.ts";
+import type { openListed } from "../stack/open-listed.ts";
 import type { listStacks } from "../stack/registry.ts";
 import type { rehearse } from "../stack/rehearse.ts";
 import type { runningStack } from "../stack/running-stack.ts";
@@ -19,6 +20,7 @@ import type { versions } from "../stack/versions.ts";
 /** The product's actions as the commands see them: a seam, so that tests can stand in for a stack. */
 export interface StackApi {
   openStack: typeof openStack;
+  openListed: typeof openListed;
   up: typeof up;
   rehearse: typeof rehearse;
   stopServices: typeof stopServices;
@@ -44,6 +46,7 @@ export interface StackApi {
 /** The real actions; each is loaded when it is first called, since no command needs all. */
 export const stackApi: StackApi = {
   openStack: async (...args) => (await import("../stack/stack.ts")).openStack(...args),
+  openListed: async (...args) => (await import("../stack/open-listed.ts")).openListed(...args),
   up: async (...args) => (await import("../stack/up.ts")).up(...args),
   rehearse: async (...args) => (await import("../stack/rehearse.ts")).rehearse(...args),
   stopServices: async (...args) =>

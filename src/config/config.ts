@@ -8,6 +8,11 @@ export interface Config {
   /** The stack's name. */
   name: string;
   runtime: RuntimeChoice;
+  /**
+   * Several stacks share the file: one that is not the folder's own has the ports that the file asks
+   * for only as far as they are free.
+   */
+  portsMayMove?: boolean;
   /** Every service of the platform, written or not. */
   platform: Readonly<Record<PlatformServiceName, PlatformServiceConfig>>;
   /** The user's own services, in file order. */

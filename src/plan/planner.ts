@@ -27,7 +27,7 @@ export async function makePlan(config: Config, resolve: ResolveLaunch): Promise<
       const launch: Launch = enabled.has(spec.name)
         ? await resolve(spec.launch, spec.name)
         : { kind: "disabled", reason: "disabled in devstack.yaml" };
-      return { ...spec, launch };
+      return { ...spec, ports: portsOf(spec, config), launch };
     }),
   );
   const running = new Set(
@@ -42,6 +42,12 @@ export async function makePlan(config: Config, resolve: ResolveLaunch): Promise<
     waves: startWaves(services.filter(({ name }) => running.has(name))),
     env: stackEnv(running),
   };
+}
+
+function portsOf({ ports }: ServiceSpec, { portsMayMove }: Config): ServiceSpec["ports"] {
+  if (!portsMayMove) return ports;
+  const movable = Object.entries(ports).map(([name, port]) => [name, { ...port, required: false }]);
+  return Object.fromEntries(movable);
 }
 
 function enabledServices(config: Config): Set<string> {

@@ -3,6 +3,9 @@ import { digestOf } from "../util/digest.ts";
 
 /** Where a stack keeps what it writes: everything below `.devstack/` beside the configuration. */
 export interface StackFolders {
+  /** `.devstack/` itself, which all stacks of a folder share. */
+  shared: string;
+  /** The stack's own: the shared one, or for a stack with a name of its own a folder in it. */
   root: string;
   /** Rendered configuration of the services, one folder each. */
   config: string;
@@ -13,9 +16,12 @@ export interface StackFolders {
   run: string;
 }
 
-export function stackFolders(folder: string): StackFolders {
-  const root = join(folder, ".devstack");
+/** @param named the name that tells it from the folder's own stack; null for that one */
+export function stackFolders(folder: string, named: string | null = null): StackFolders {
+  const shared = join(folder, ".devstack");
+  const root = named === null ? shared : join(shared, "stacks", named);
   return {
+    shared,
     root,
     config: join(root, "config"),
     data: join(root, "data"),

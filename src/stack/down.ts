@@ -3,8 +3,10 @@ import { basename } from "node:path";
 import type { DownReport } from "../runtime/runtime.ts";
 import { DevstackError } from "../util/errors.ts";
 import { whileLocked } from "./lock.ts";
+import { othersHere } from "./others-here.ts";
 import { readRecord, removeRecord, type StackRecord, writeRecord } from "./record.ts";
-import { listStacks, unregister } from "./registry.ts";
+import { registerDown } from "./registry.ts";
+import { readEntry } from "./registry-entry.ts";
 import type { Stack } from "./stack.ts";
 
 /** How far `down` goes. */
@@ -19,6 +21,8 @@ export interface DownResult extends DownReport {
   name: string;
   /** Whether there was anything to take down. */
   wasUp: boolean;
+  /** Names of other stacks of the folder that run; told when this one was not up. */
+  others: readonly string[];
 }
 
 /**
@@ -54,7 +58,9 @@ export async function down(stack: Stack, options: DownOptions): Promise<DownResu
  */
 async function nameOf(stack: Stack, { wasUp }: { wasUp: boolean }): Promise<string> {
   const named = stack.configuration().then(({ name }) => name);
-  return wasUp ? named.catch(() => basename(stack.folder)) : named;
+  if (!wasUp) return named;
+  const entry = await readEntry(stack.env, stack.id);
+  return entry?.name ?? named.catch(() => basename(stack.folder));
 }
 
 async function hasStateFolder({ folders }: Stack): Promise<boolean> {
@@ -77,8 +83,7 @@ async function endAll(stack: Stack, { volumes }: DownOptions): Promise<Omit<Down
       details: report,
     });
   }
-  await unregister(stack);
-  // Drops what has gone altogether.
-  await listStacks(stack);
-  return { ...report, wasUp: report.ended > 0 };
+  await registerDown(stack);
+  const wasUp = report.ended > 0;
+  return { ...report, wasUp, others: wasUp ? [] : await othersHere(stack) };
 }

@@ -1,5 +1,5 @@
 import { lstat } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { DevstackError, messageOf } from "../util/errors.ts";
 import { type Lock, takeLock } from "../util/lock.ts";
 import type { Stack } from "./stack.ts";
@@ -50,9 +50,15 @@ async function obtain({ clock, folders }: Stack, signal: AbortSignal | undefined
 
 async function makeStateFolder({ executor, folders }: Stack): Promise<void> {
   try {
-    await refuseLink(folders.root);
-    await executor.makeFolder(folders.root, 0o700);
-    await executor.writeFile(join(folders.root, ".gitignore"), "*\n", 0o600);
+    await refuseLink(folders.shared);
+    await executor.makeFolder(folders.shared, 0o700);
+    await executor.writeFile(join(folders.shared, ".gitignore"), "*\n", 0o600);
+    if (folders.root !== folders.shared) {
+      for (const folder of [dirname(folders.root), folders.root]) {
+        await refuseLink(folder);
+        await executor.makeFolder(folder, 0o700);
+      }
+    }
     await executor.makeFolder(folders.run, 0o700);
   } catch (error) {
     throw unusable(folders.root, error);

@@ -1,6 +1,7 @@
 import type { LogLine } from "../plan/instance.ts";
 import { DevstackError } from "../util/errors.ts";
 import { unknownService } from "./chosen-services.ts";
+import { othersWords } from "./others-here.ts";
 import { readRecord, type StackRecord } from "./record.ts";
 import type { Stack } from "./stack.ts";
 
@@ -55,7 +56,7 @@ async function lastRecord(stack: Stack): Promise<StackRecord> {
   if (record !== null) return record;
   await stack.configuration();
   throw new DevstackError("E_NOT_RUNNING", "there are no logs: the stack never was up", {
-    why: `nothing was started in ${stack.folder}`,
+    why: `nothing was started in ${stack.folder}${await othersWords(stack)}`,
     hint: "devstack up",
   });
 }

@@ -6,11 +6,14 @@ export class OpenedStack {
   readonly id: string;
   /** The folder of its configuration, or the one asked about when it has none. */
   readonly folder: string;
+  /** The name that tells it from the folder's own stack; null for that one. */
+  readonly named: string | null;
   readonly #stack: Stack;
 
   constructor(stack: Stack) {
     this.id = stack.id;
     this.folder = stack.folder;
+    this.named = stack.named;
     this.#stack = stack;
   }
 

@@ -24,7 +24,7 @@ export async function namingPortOwner<T>(stack: Stack, work: () => Promise<T>): 
     if (owner === undefined) throw error;
     throw new DevstackError("E_PORT_TAKEN", message, {
       why: `the stack ${owner.name} in ${owner.folder} uses it`,
-      hint: `take that stack down (devstack down, in its folder), or give ${service} another port in devstack.yaml`,
+      hint: `take that stack down (devstack down ${owner.id}), or give ${service} another port in devstack.yaml`,
       details: { ...(details as object), stack: { name: owner.name, folder: owner.folder } },
       cause,
     });

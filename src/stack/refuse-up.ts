@@ -32,8 +32,8 @@ export async function refuseReplacing(
   if (now === before || (await isRenamed(stack, previous))) return;
   if ((await stack.runtime.status()).state !== "running") return;
   throw new DevstackError("E_STATE", `the stack of ${before} is up in this folder`, {
-    why: `a folder holds one stack, and that of ${now} would replace it`,
-    hint: `devstack down, then devstack up; or put ${now} into a folder of its own`,
+    why: `that of ${now} would replace it: both would be the stack ${previous.name}`,
+    hint: `devstack down, then devstack up; or give it a name of its own: devstack --file ${now} --name NAME up`,
   });
 }
 

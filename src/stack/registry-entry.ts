@@ -11,11 +11,15 @@ export interface RegistryEntry {
   id: string;
   name: string;
   folder: string;
+  /** The name that tells it from the folder's own stack; null for that one. */
+  named: string | null;
   runtime: RuntimeName;
   startedAt: number;
   ports: readonly number[];
-  /** The process that keeps it running; null while it comes up. */
+  /** The process that keeps it running; null while it comes up, and when it is down. */
   keeper: ProcessIdentity | null;
+  /** Taken down by the user. */
+  down: boolean;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -35,7 +39,8 @@ export async function readEntry(env: Environment, id: string): Promise<RegistryE
     const entry = JSON.parse(text ?? "null") as Partial<RegistryEntry> | null;
     const complete = entry?.schemaVersion === 1 && entry.folder && entry.startedAt;
     if (!complete || entry.id !== id) return null;
-    return { ...(entry as RegistryEntry), keeper: entry.keeper ?? null };
+    const { named = null, keeper = null, down = false } = entry;
+    return { ...(entry as RegistryEntry), named, keeper, down };
   } catch {
     return null;
   }

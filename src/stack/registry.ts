@@ -1,9 +1,15 @@
 import { stat } from "node:fs/promises";
 import type { Endpoints } from "../plan/endpoints.ts";
 import type { RuntimeName } from "../runtime/runtime.ts";
+import { stackFolders } from "../runtime/stack-folders.ts";
 import { findKeeper, hasProcesses, isKept } from "../runtime/stack-processes.ts";
-import type { Executor } from "../util/executor/executor.ts";
-import { entryPath, type RegistryEntry, readEntries, registryFolder } from "./registry-entry.ts";
+import {
+  entryPath,
+  type RegistryEntry,
+  readEntries,
+  readEntry,
+  registryFolder,
+} from "./registry-entry.ts";
 import type { Stack } from "./stack.ts";
 
 /** A stack of this user, as `devstack ls` lists it. */
@@ -12,18 +18,21 @@ export interface StackSummary {
   name: string;
   /** Where it was brought up; it may have been moved or removed since. */
   folder: string;
+  /** Whether its state is still in that folder. */
+  folderGone: boolean;
   runtime: RuntimeName;
-  /** `lost`: what should keep it running has died. */
+  /** `lost`: what should keep it running has died. `stopped`: it was taken down, or all is gone. */
   state: "running" | "stopped" | "lost";
   /** ISO 8601. */
   startedAt: string;
   ports: readonly number[];
 }
 
-/** What the register of this user is read and cleaned with. */
-export interface RegistryAccess {
+/** Which stacks to list. */
+export interface ListOptions {
   env: Readonly<Record<string, string | undefined>>;
-  executor: Executor;
+  /** Also those that are down, and those of which nothing is left: false if absent. */
+  all?: boolean | undefined;
 }
 
 /**
@@ -38,45 +47,61 @@ export async function register(
     id: stack.id,
     name,
     folder: stack.folder,
+    named: stack.named,
     runtime: stack.runtime.name,
     startedAt,
     ports: Object.values(endpoints).flatMap((ports) =>
       Object.values(ports).flatMap(({ port, external }) => (external ? [] : [port])),
     ),
     keeper: await findKeeper(stack.folders),
+    down: false,
   };
   await stack.executor.makeFolder(registryFolder(stack.env), 0o700);
   await stack.executor.writeFile(entryPath(stack.env, stack.id), JSON.stringify(entry), 0o600);
 }
 
-/** Takes the stack out of the register: nothing of it runs. */
-export async function unregister(stack: Stack): Promise<void> {
-  await stack.executor.remove(entryPath(stack.env, stack.id));
-}
-
 /**
- * Every stack of this user that is up, or was and has not been taken down. One of which nothing is
- * left, not even its folder, is dropped from the register.
+ * Notes that nothing of the stack runs any more, and drops from the register whatever is down and
+ * has lost its folder too.
  */
-export async function listStacks(access: RegistryAccess): Promise<StackSummary[]> {
-  const entries = await readEntries(access.env);
-  const summaries = await Promise.all(entries.map((entry) => summarize(entry, access)));
-  return summaries
-    .filter((summary) => summary !== null)
-    .sort((a, b) => a.folder.localeCompare(b.folder));
+export async function registerDown(stack: Stack): Promise<void> {
+  const { env, executor, id } = stack;
+  const entry = await readEntry(env, id);
+  const path = entryPath(env, id);
+  if (entry === null) await executor.remove(path);
+  else {
+    const down: RegistryEntry = { ...entry, ports: [], keeper: null, down: true };
+    await executor.writeFile(path, JSON.stringify(down), 0o600);
+  }
+  const known = await listStacks({ env, all: true });
+  const gone = known.filter(({ state, folderGone }) => state === "stopped" && folderGone);
+  for (const one of gone) await executor.remove(entryPath(env, one.id));
 }
 
-async function summarize(
-  entry: RegistryEntry,
-  { env, executor }: RegistryAccess,
-): Promise<StackSummary | null> {
-  const { id, name, folder, runtime, ports, keeper } = entry;
+/** The stacks of this user that are up, or were and have not been taken down; or all. */
+export async function listStacks({ env, all = false }: ListOptions): Promise<StackSummary[]> {
+  const entries = await readEntries(env);
+  const summaries = await Promise.all(entries.map(summarize));
+  return summaries
+    .filter(({ state }) => all || state !== "stopped")
+    .sort((a, b) => a.folder.localeCompare(b.folder) || a.name.localeCompare(b.name));
+}
+
+async function summarize(entry: RegistryEntry): Promise<StackSummary> {
+  const { id, name, folder, named, runtime, ports } = entry;
   const startedAt = new Date(entry.startedAt).toISOString();
-  const summary = { id, name, folder, runtime, startedAt, ports };
-  if (await isKept(id, keeper)) return { ...summary, state: "running" };
-  if ((await exists(folder)) || (await hasProcesses(id))) return { ...summary, state: "lost" };
-  await executor.remove(entryPath(env, id));
-  return null;
+  const folderGone = !(await exists(stackFolders(folder, named).root));
+  const state = await stateOf(entry, folderGone);
+  return { id, name, folder, folderGone, runtime, startedAt, ports, state };
+}
+
+async function stateOf(
+  { id, keeper, down }: RegistryEntry,
+  folderGone: boolean,
+): Promise<StackSummary["state"]> {
+  if (down) return "stopped";
+  if (await isKept(id, keeper)) return "running";
+  return folderGone && !(await hasProcesses(id)) ? "stopped" : "lost";
 }
 
 async function exists(folder: string): Promise<boolean> {

@@ -13,6 +13,8 @@ export interface OpenSettings {
   cwd?: string | undefined;
   /** The very file to use instead. */
   file?: string | undefined;
+  /** Which of the stacks of that folder; the folder's own if absent. */
+  name?: string | undefined;
   env?: Environment | undefined;
 }
 
@@ -40,6 +42,13 @@ export interface DownSettings {
 /** How `status` shall go about it. */
 export interface StatusSettings {
   signal?: AbortSignal | undefined;
+}
+
+/** Which stacks `listStacks` yields. */
+export interface ListSettings {
+  env?: Environment | undefined;
+  /** Also those that are down, or whose folder is gone: false if absent. */
+  all?: boolean | undefined;
 }
 
 /** Which lines `logs` yields. */

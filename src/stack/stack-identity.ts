@@ -22,7 +22,7 @@ export function recordPath({ run }: Pick<StackFolders, "run">): string {
  * stack is with the original.
  */
 export async function stackIdentity(
-  folders: StackFolders,
+  { folders, named }: { folders: StackFolders; named: string | null },
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<StackIdentity> {
   const own = { id: stackId(folders), movedFrom: null };
@@ -30,7 +30,7 @@ export async function stackIdentity(
   if (id === null || id === own.id) return own;
   const entry = await readEntry(env, id);
   if (entry === null || !(await isKept(id, entry.keeper))) return own;
-  if ((await notedId(stackFolders(entry.folder))) === id) return own;
+  if ((await notedId(stackFolders(entry.folder, named))) === id) return own;
   return { id, movedFrom: entry.folder };
 }
 

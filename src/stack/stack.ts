@@ -11,12 +11,15 @@ import type { Clock } from "../util/clock.ts";
 import { DevstackError } from "../util/errors.ts";
 import type { Executor } from "../util/executor/executor.ts";
 import { stackIdentity } from "./stack-identity.ts";
+import { whichStack } from "./which-stack.ts";
 
 export interface OpenStackOptions {
   /** Where devstack.yaml is looked for: here, then upwards. */
   cwd: string;
   /** The very file to use instead. */
   file?: string;
+  /** Which of the stacks of that folder; the folder's own when absent. */
+  name?: string;
   env: Readonly<Record<string, string | undefined>>;
   executor: Executor;
   clock: Clock;
@@ -30,6 +33,8 @@ export interface Stack {
   id: string;
   /** The folder of its configuration, or the one asked about when it has none. */
   folder: string;
+  /** The name that tells it from the folder's own stack; null for that one. */
+  named: string | null;
   /** The folder in which it was brought up, when it has been moved while it is up. */
   movedFrom: string | null;
   /**
@@ -48,16 +53,36 @@ export interface Stack {
 }
 
 /**
- * Finds the stack, without a look into its configuration.
+ * Finds the stack; looks into its configuration only where a name is given, which may be the one
+ * that is configured.
  *
- * @throws DevstackError E_CONFIG_UNREADABLE when the folder to look in does not exist.
+ * @throws DevstackError E_CONFIG_UNREADABLE when the folder to look in does not exist, E_USAGE for
+ *   a name that no stack can have.
  */
 export async function openStack(options: OpenStackOptions): Promise<Stack> {
-  const { env, executor, clock } = options;
   const { folder, load } = await locate(options);
-  const folders = stackFolders(folder);
-  const { id, movedFrom } = await stackIdentity(folders, env);
-  const { nodePath } = options;
+  let config: Promise<Config> | undefined;
+  const ownConfiguration = () => {
+    config ??= readConfiguration(load, folder);
+    return config;
+  };
+  const named = await whichStack(folder, options.name, ownConfiguration);
+  const configuration =
+    named === null ? ownConfiguration : async () => renamed(await ownConfiguration(), named);
+  return assemble({ ...options, folder, named, configuration });
+}
+
+/** What a stack is made of, wherever its folder and its name come from. */
+export interface StackParts
+  extends Pick<Stack, "folder" | "named" | "configuration" | "env" | "executor" | "clock"> {
+  nodePath?: string;
+}
+
+/** A stack of a folder that need not exist any more. */
+export async function assemble(parts: StackParts): Promise<Stack> {
+  const { folder, named, configuration, env, executor, clock, nodePath } = parts;
+  const folders = stackFolders(folder, named);
+  const { id, movedFrom } = await stackIdentity({ folders, named }, env);
   const runtime = openRuntime({
     stackId: id,
     folder,
@@ -67,12 +92,15 @@ export async function openStack(options: OpenStackOptions): Promise<Stack> {
     executor,
     ...(nodePath !== undefined && { nodePath }),
   });
-  let config: Promise<Config> | undefined;
-  const configuration = () => {
-    config ??= readConfiguration(load, folder);
-    return config;
-  };
-  return { id, folder, movedFrom, configuration, folders, runtime, executor, clock, env };
+  return { id, folder, named, movedFrom, configuration, folders, runtime, executor, clock, env };
+}
+
+/**
+ * One file describes them all: the ports it asks for are the folder's own stack's, and another one
+ * has them as far as they are free.
+ */
+function renamed(config: Config, name: string): Config {
+  return { ...config, name, portsMayMove: true };
 }
 
 async function locate({ cwd, file: named, env }: OpenStackOptions) {
@@ -93,8 +121,12 @@ async function locate({ cwd, file: named, env }: OpenStackOptions) {
   return { folder, load };
 }
 
-/** The reader of configurations is heavy, and most commands on a stack that is up need none. */
-async function readConfiguration(load: LoadOptions, folder: string): Promise<Config> {
+/**
+ * What devstack.yaml says. Its reader is heavy, and most commands on a stack that is up need none.
+ *
+ * @throws DevstackError as `configuration` of a stack
+ */
+export async function readConfiguration(load: LoadOptions, folder: string): Promise<Config> {
   const { loadConfig } = await import("../config/load-config.ts");
   const config = { ...(await loadConfig(load)), folder };
   requireRuntime(config.runtime);

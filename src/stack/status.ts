@@ -6,6 +6,7 @@ import { checkOnce } from "../readiness/check-once.ts";
 import type { RuntimeName, RuntimeStatus } from "../runtime/runtime.ts";
 import { endOrphans } from "./end-orphans.ts";
 import { movedPorts } from "./moved-ports.ts";
+import { othersWords } from "./others-here.ts";
 import { proofStillHolds, withProvenReadiness } from "./proof-validity.ts";
 import { readRecord, type StackRecord } from "./record.ts";
 import type { Stack } from "./stack.ts";
@@ -59,6 +60,7 @@ export async function status(
   const state = overall(runtimeStatus, record, services);
   const up = record !== null && runtimeStatus.state === "running";
   const proof = up && proofStillHolds(record, runtimeStatus.instances) ? record.proof : null;
+  const others = state === "stopped" ? await othersWords(stack) : "";
   const proven = proof !== null && proof.hops.length > 0 ? proof : null;
   return {
     schemaVersion: 1,
@@ -66,7 +68,7 @@ export async function status(
       name,
       runtime: stack.runtime.name,
       state,
-      reason: reasonOf(state, runtimeStatus, record, services),
+      reason: reasonOf(state, runtimeStatus, record, services) + others,
       startedAt: up ? iso(record.startedAt) : null,
       provenAt: iso(proven?.provenAt ?? null),
     },

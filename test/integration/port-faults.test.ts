@@ -75,7 +75,7 @@ test("a port that another stack has is told with that stack, asked for or moved 
   expect(await errorOf(asking.up())).toMatchObject({
     code: "E_PORT_TAKEN",
     why: expect.stringContaining(`the stack ${name} uses it`),
-    hint: expect.stringContaining("devstack down, in its folder"),
+    hint: expect.stringContaining(`devstack down ${(await other.open()).id}`),
   });
   const moving = await testStack({ services: FEW, usualPorts: true, env: sameUser });
   const { moved } = await moving.up();

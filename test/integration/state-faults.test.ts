@@ -20,7 +20,7 @@ const runFile = (stack: TestStack, name: string) => join(stack.folders.run, name
 
 test("down of a stack that never was up changes nothing, not even the folder", async () => {
   const stack = await testStack({ services: await sleeper() });
-  expect(await stack.down()).toEqual({ name: "atp", wasUp: false, ended: 0, left: [] });
+  expect(await stack.down()).toEqual({ name: "atp", wasUp: false, ended: 0, left: [], others: [] });
   expect(await readdir(stack.folder)).toEqual(["devstack.yaml"]);
   expect((await stack.status()).stack).toMatchObject({ state: "stopped" });
   expect(await readdir(stack.folder)).toEqual(["devstack.yaml"]);

@@ -14,9 +14,9 @@ import { NOW } from "./run-cli.ts";
 export function fakeStackApi(overrides: Partial<StackApi> = {}): StackApi {
   return {
     openStack: async () => fakeStack(),
+    openListed: async () => fakeStack(),
     up: async () => fakeUpResult(),
     rehearse: async () => ({ plan: { ...EMPTY_PLAN }, endpoints: {}, effects: [] }),
-    down: async () => ({ name: "atp", ended: 6, left: [], wasUp: true }),
     stopServices: async (_stack, { services }) => ({ name: "atp", stopped: services }),
     startServices: async (_stack, { services }) => ({
       name: "atp",
@@ -28,6 +28,7 @@ export function fakeStackApi(overrides: Partial<StackApi> = {}): StackApi {
       started: services,
       elapsedMs: 900,
     }),
+    down: async () => ({ name: "atp", ended: 6, left: [], wasUp: true, others: [] }),
     status: async () => fakeStatus(),
     environment: async () => ({
       ROUTER_URL: "http://127.0.0.1:7443",

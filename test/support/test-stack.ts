@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
@@ -12,6 +12,7 @@ import { STACK_MARKER } from "../../src/runtime/embedded/child-env.ts";
 import { type StackFolders, stackFolders } from "../../src/runtime/stack-folders.ts";
 import { type DownResult, down } from "../../src/stack/down.ts";
 import { listStacks, type StackSummary } from "../../src/stack/registry.ts";
+import { given } from "../../src/stack/settings.ts";
 import { openStack, type Stack } from "../../src/stack/stack.ts";
 import { type ServiceReport, type StatusReport, status } from "../../src/stack/status.ts";
 import { type UpOptions, type UpResult, up } from "../../src/stack/up.ts";
@@ -52,6 +53,14 @@ export interface TestStackOptions {
   folderName?: string;
   /** Added to the environment of commands. */
   env?: Readonly<Record<string, string>>;
+}
+
+/** How a command is to find the stack, other than usual. */
+export interface OpenOverrides {
+  executor?: Executor;
+  env?: Record<string, string>;
+  /** Of a stack beside the folder's own. */
+  name?: string;
 }
 
 /**
@@ -99,18 +108,20 @@ export class TestStack {
     return ports;
   }
 
-  open(overrides: { executor?: Executor; env?: Record<string, string> } = {}): Promise<Stack> {
+  open(overrides: OpenOverrides = {}): Promise<Stack> {
+    const { name } = overrides;
     return openStack({
       cwd: this.folder,
       env: { ...this.env, ...overrides.env },
       executor: overrides.executor ?? realExecutor(systemClock),
       clock: systemClock,
+      ...(name !== undefined && { name }),
     });
   }
 
-  async up(options: Partial<UpOptions> & Parameters<TestStack["open"]>[0] = {}): Promise<UpResult> {
-    const { env, executor, ...upOptions } = options;
-    return up(await this.open({ ...(env && { env }), ...(executor && { executor }) }), {
+  async up(options: Partial<UpOptions> & OpenOverrides = {}): Promise<UpResult> {
+    const { env, executor, name, ...upOptions } = options;
+    return up(await this.open(given({ env, executor, name })), {
       emit: (event) => this.events.push(event),
       signal: AbortSignal.timeout(UP_WITHIN_MS),
       prove: false,
@@ -125,12 +136,13 @@ export class TestStack {
     return errorOf(this.up(options));
   }
 
-  async down(options: { volumes?: boolean } = {}): Promise<DownResult> {
-    return down(await this.open(), { volumes: options.volumes ?? false });
+  async down(options: { volumes?: boolean; name?: string } = {}): Promise<DownResult> {
+    const { volumes = false, name } = options;
+    return down(await this.open(given({ name })), { volumes });
   }
 
-  async status(): Promise<StatusReport> {
-    return status(await this.open(), { signal: AbortSignal.timeout(10_000) });
+  async status(overrides: OpenOverrides = {}): Promise<StatusReport> {
+    return status(await this.open(overrides), { signal: AbortSignal.timeout(10_000) });
   }
 
   async row(service: string): Promise<ServiceReport> {
@@ -154,13 +166,13 @@ export class TestStack {
   }
 
   /** What `devstack ls` lists. */
-  list(): Promise<StackSummary[]> {
-    return listStacks({ env: this.env, executor: realExecutor(systemClock) });
+  list({ all = false } = {}): Promise<StackSummary[]> {
+    return listStacks({ env: this.env, all });
   }
 
   /** Every process of this stack on the machine, the supervisor included. */
-  async processes(): Promise<ProcessIdentity[]> {
-    return findMarkedProcesses(STACK_MARKER, (await this.open()).id);
+  async processes(overrides: OpenOverrides = {}): Promise<ProcessIdentity[]> {
+    return findMarkedProcesses(STACK_MARKER, (await this.open(overrides)).id);
   }
 
   /** Makes it a stack that never was up, of a user who never had one. */
@@ -172,9 +184,11 @@ export class TestStack {
   }
 
   async dispose(): Promise<void> {
-    const { id, runtime } = await openForDisposal(this);
-    await runtime.down({ volumes: false }).catch(() => undefined);
-    const left = await findMarkedProcesses(STACK_MARKER, id);
+    const left: ProcessIdentity[] = [];
+    for (const { id, runtime } of await openForDisposal(this)) {
+      await runtime.down({ volumes: false }).catch(() => undefined);
+      left.push(...(await findMarkedProcesses(STACK_MARKER, id)));
+    }
     await endProcesses(left, { clock: systemClock, graceMs: 0 });
     await rm(this.root, { recursive: true, force: true });
     if (left.length > 0) {
@@ -252,8 +266,9 @@ function isolatedEnv(root: string) {
 }
 
 /** A test may have made its configuration or its state folder unreadable. */
-async function openForDisposal(stack: TestStack): Promise<Stack> {
+async function openForDisposal(stack: TestStack): Promise<Stack[]> {
   await mkdir(stack.folder, { recursive: true });
   await stack.configure({});
-  return stack.open();
+  const names = await readdir(join(stack.folders.root, "stacks")).catch(() => []);
+  return Promise.all([stack.open(), ...names.map((name) => stack.open({ name }))]);
 }

@@ -53,6 +53,7 @@ const api: StackApi = fakeStackApi({
       id: "a",
       name: "atp",
       folder: "/stack",
+      folderGone: false,
       runtime: "embedded",
       state: "lost",
       startedAt: new Date(0).toISOString(),

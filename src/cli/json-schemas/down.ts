@@ -6,6 +6,7 @@ export const downDocument = z.object({
   schemaVersion,
   stack: z.object({ name: z.string() }),
   wasUp: z.boolean(),
+  others: z.array(z.string()).describe("Where it was not up: the stacks of the folder that are."),
   ended: z.int().min(0).describe("Processes or containers that were ended."),
   left: z.array(z.string()).describe("Empty: what cannot be ended is an error."),
   volumesRemoved: z.boolean(),

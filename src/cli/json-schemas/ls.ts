@@ -9,6 +9,7 @@ export const lsDocument = z.object({
       id: z.string(),
       name: z.string(),
       folder: z.string(),
+      folderGone: z.boolean().describe("Its state is not in that folder any more."),
       runtime: runtimeName,
       state: z.enum(["running", "stopped", "lost"]),
       startedAt: moment,

@@ -6,14 +6,18 @@ import type { View } from "./view.ts";
 const HEAD = ["STACK", "STATE", "RUNTIME", "SINCE", "FOLDER"];
 
 /** A row for each stack of this user. */
-export function renderList(stacks: readonly StackSummary[], view: View): string {
-  if (stacks.length === 0) return "No stack is up.\n";
-  const rows = stacks.map(({ name, state, runtime, startedAt, folder }) => [
+export function renderList(
+  stacks: readonly StackSummary[],
+  view: View,
+  { all }: { all: boolean },
+): string {
+  if (stacks.length === 0) return all ? "No stack is known.\n" : "No stack is up.\n";
+  const rows = stacks.map(({ name, state, runtime, startedAt, folder, folderGone }) => [
     name,
     state,
     runtime,
     about(ageMs(startedAt, view.now)),
-    fromHome(folder, view),
+    fromHome(folder, view) + (folderGone ? " (gone)" : ""),
   ]);
   const widths = columnWidths([HEAD, ...rows], 3);
   const lines = [HEAD, ...rows].map((row) =>

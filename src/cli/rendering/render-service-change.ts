@@ -2,7 +2,6 @@ import type { StartServicesResult } from "../../stack/start-services.ts";
 import type { StopResult } from "../../stack/stop-services.ts";
 import { seconds } from "../../util/durations.ts";
 import { wrap } from "../../util/text-layout.ts";
-import { advice } from "./advice.ts";
 import type { View } from "./view.ts";
 
 /** What `stop` did: which services, those that went with others, and how they come back. */
@@ -19,7 +18,7 @@ export function renderStop(
     [
       ...company(stopped, named),
       `Stopped ${list(stopped)} in ${seconds(elapsedMs)}.  ` +
-        advice(view, `Again: devstack start${named.length === 0 ? "" : ` ${named.join(" ")}`}`),
+        `Again: ${[view.commandName, "start", ...named].join(" ")}`,
     ],
     view,
   );
@@ -38,7 +37,7 @@ export function renderStart(
   return paragraphs(
     [
       ...company(started, services),
-      `${verb} ${list(started)}: ready in ${seconds(elapsedMs)}.  ${advice(view, "Prove it: devstack prove")}`,
+      `${verb} ${list(started)}: ready in ${seconds(elapsedMs)}.  Prove it: ${view.commandName} prove`,
     ],
     view,
   );

@@ -26,7 +26,11 @@ const MAX_COLUMNS = 80;
 const MIN_COLUMNS = 40;
 
 /** How a stream is to be written to: its width, colours and letters. */
-export function viewOf(stream: OutputStream, io: CliIo, options: { color: boolean }): View {
+export function viewOf(
+  stream: OutputStream,
+  io: CliIo,
+  options: { color: boolean; name?: string },
+): View {
   const columns = stream.columns || MAX_COLUMNS;
   return {
     columns: Math.max(MIN_COLUMNS, Math.min(columns, MAX_COLUMNS)),
@@ -34,10 +38,21 @@ export function viewOf(stream: OutputStream, io: CliIo, options: { color: boolea
     terminal: stream.isTTY === true,
     unicode: speaksUnicode(io.env),
     now: io.clock.now(),
-    commandName: io.env["npm_execpath"] === undefined ? "devstack" : "npx devstack",
+    commandName: commandName(io.env, options.name),
     cwd: io.cwd,
     homeFolder: io.env["HOME"] || null,
   };
+}
+
+/** Advice is about the stack that the command was about. */
+function commandName(env: Environment, stack: string | undefined): string {
+  const program = env["npm_execpath"] === undefined ? "devstack" : "npx devstack";
+  return stack === undefined ? program : `${program} --name ${stack}`;
+}
+
+/** What people type to run devstack here, about no stack in particular. */
+export function programName({ commandName }: Pick<View, "commandName">): string {
+  return commandName.replace(/ --name \S+$/, "");
 }
 
 /**

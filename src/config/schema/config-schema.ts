@@ -1,9 +1,8 @@
 import * as z from "zod";
 import { RUNTIME_CHOICES } from "../choices.ts";
+import { STACK_NAME, STACK_NAME_RULE } from "../stack-name.ts";
 import { keyWithDefault, mappingKey, nameSchema, portNumberSchema } from "./keys.ts";
 import { serviceSchema } from "./service-schema.ts";
-
-const NAME_ERROR = "expected a small letter or digit, then up to 39 of a-z, 0-9 and -";
 
 /** `router:` with nothing after it: all defaults. */
 const serviceOrNothing = serviceSchema
@@ -17,9 +16,9 @@ const serviceOrNothing = serviceSchema
 export const configSchema = z.strictObject(
   {
     name: keyWithDefault(
-      z.string({ error: NAME_ERROR }).regex(/^[a-z0-9][a-z0-9-]{0,39}$/, { error: NAME_ERROR }),
+      z.string({ error: STACK_NAME_RULE }).regex(STACK_NAME, { error: STACK_NAME_RULE }),
       "atp",
-      "The stack's name. A folder holds one stack; those of different folders can be up at the same time.",
+      "The name of the folder's own stack. `devstack --name` makes others beside it, and all can be up at the same time.",
     ),
     runtime: keyWithDefault(
       z.enum(RUNTIME_CHOICES, { error: `expected ${listed(RUNTIME_CHOICES)}` }),
