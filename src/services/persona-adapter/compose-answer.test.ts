@@ -1,12 +1,13 @@
 import { expect, test } from "vitest";
+import type { Prompt } from "../kit/adapter/prompt.ts";
+import { countTokens } from "../kit/adapter/tokens.ts";
 import { composeAnswer } from "./compose-answer.ts";
-import type { Prompt } from "./prompt.ts";
-import { countTokens } from "./tokens.ts";
 
 const prompt = (text: string, ...turns: string[]): Prompt => ({
   text,
   history: turns.map((content) => ({ role: "user", content })),
   maxTokens: undefined,
+  temperature: undefined,
 });
 
 test("the same conversation gets the same answer, now and in later versions", () => {

@@ -1,9 +1,7 @@
 import { createHash } from "node:crypto";
+import type { Prompt } from "../kit/adapter/prompt.ts";
+import { quote, truncate, turnOf } from "../kit/adapter/simulated-text.ts";
 import { ADVICE, CLOSINGS, OPENINGS, PERSONAS } from "./phrases.ts";
-import type { Prompt } from "./prompt.ts";
-import { countTokens } from "./tokens.ts";
-
-const QUOTE_CHARS = 80;
 
 /**
  * The persona's answer: the same question after the same conversation always gets the same text,
@@ -13,11 +11,10 @@ const QUOTE_CHARS = 80;
 export function composeAnswer(prompt: Prompt): string {
   const choices = seededChoices(prompt);
   const persona = choices.pick(PERSONAS);
-  const turn = prompt.history.filter(({ role }) => role === "user").length + 1;
   const sentences = [
     choices.pick(OPENINGS),
     `This is ${persona.name}, ${persona.role}, a simulated persona: no language model was asked.`,
-    `You wrote "${quote(prompt.text)}", which is turn ${turn} of our conversation.`,
+    `You wrote "${quote(prompt.text)}", which is turn ${turnOf(prompt)} of our conversation.`,
     ...choices.pickSome(ADVICE, 2),
     `What I care about most is ${persona.concern}.`,
     choices.pick(CLOSINGS),
@@ -43,24 +40,4 @@ function seededChoices(prompt: Prompt) {
       return Array.from({ length: Math.min(count, left.length) }, () => take(left)).flat();
     },
   };
-}
-
-/** One line of the question, short enough to be repeated. */
-function quote(text: string): string {
-  const line = text.replaceAll(/\s+/g, " ").trim();
-  const characters = [...line];
-  return characters.length <= QUOTE_CHARS ? line : `${characters.slice(0, QUOTE_CHARS).join("")}…`;
-}
-
-/** Whole words up to the token limit; at least one word. */
-function truncate(text: string, maxTokens: number | undefined): string {
-  if (maxTokens === undefined || countTokens(text) <= maxTokens) return text;
-  const words = text.split(" ");
-  let kept = words.slice(0, 1).join("");
-  for (const word of words.slice(1)) {
-    const longer = `${kept} ${word}`;
-    if (countTokens(longer) > maxTokens) break;
-    kept = longer;
-  }
-  return kept;
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { GrpcError } from "../kit/grpc-error.ts";
+import { GrpcError } from "../grpc-error.ts";
 import { parsePrompt } from "./prompt.ts";
 
 test("prompt is the question, messages are the turns before it", () => {
@@ -9,7 +9,12 @@ test("prompt is the question, messages are the turns before it", () => {
     { role: "assistant", content: "b" },
   ];
   const json = { prompt: "c", messages: history, max_tokens: 9, temperature: 0.5, tools: [] };
-  expect(parsePrompt(JSON.stringify(json))).toEqual({ text: "c", history, maxTokens: 9 });
+  expect(parsePrompt(JSON.stringify(json))).toEqual({
+    text: "c",
+    history,
+    maxTokens: 9,
+    temperature: 0.5,
+  });
 });
 
 test("a last message that is the question is no turn before it", () => {

@@ -1,6 +1,6 @@
 import { en } from "zod/locales";
 import * as z from "zod/mini";
-import { GrpcError } from "../kit/grpc-error.ts";
+import { GrpcError } from "../grpc-error.ts";
 
 const promptSchema = z.object({
   prompt: z.optional(z.string()),
@@ -23,24 +23,27 @@ export interface Prompt {
   history: readonly Turn[];
   /** Upper bound of the answer's tokens, if the caller set one. */
   maxTokens: number | undefined;
+  /** How freely to answer, if the caller says: 0 is always the likeliest word. */
+  temperature: number | undefined;
 }
 
 /**
  * Reads `prompt_json`. Without `prompt` the last message is the question; a last message that
- * repeats `prompt` is the question too, and no earlier turn. Fields of other adapters are ignored.
+ * repeats `prompt` is the question too, and no earlier turn. Other fields are ignored.
  * Raises INVALID_ARGUMENT.
  */
 export function parsePrompt(promptJson: string): Prompt {
   const parsed = promptSchema.safeParse(parseJson(promptJson), { error: en().localeError });
   if (!parsed.success) throw invalid(describeIssues(parsed.error.issues));
-  const { prompt, messages = [], max_tokens: maxTokens } = parsed.data;
+  const { prompt, messages = [], max_tokens: maxTokens, temperature } = parsed.data;
   const last = messages.at(-1);
   const text = prompt ?? last?.content;
   if (text === undefined || text.trim() === "")
     throw invalid("neither prompt nor messages has text");
   const endsWithQuestion =
     prompt === undefined || (last?.role === "user" && last.content === prompt);
-  return { text, history: endsWithQuestion ? messages.slice(0, -1) : messages, maxTokens };
+  const history = endsWithQuestion ? messages.slice(0, -1) : messages;
+  return { text, history, maxTokens, temperature };
 }
 
 function parseJson(text: string): unknown {

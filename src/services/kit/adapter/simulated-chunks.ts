@@ -1,18 +1,21 @@
-import type { StreamChunk } from "../kit/adapter-protocol.ts";
-import { countPromptTokens } from "./estimate.ts";
+import type { StreamChunk } from "../adapter-protocol.ts";
 import type { Prompt } from "./prompt.ts";
-import { countTokens, priceUsdMicros } from "./tokens.ts";
+import type { Simulation } from "./simulation.ts";
+import { countPromptTokens, countTokens } from "./tokens.ts";
 
 const WORDS_PER_CHUNK = 8;
-const PARTIAL_CONFIDENCE = 0.6;
-const FINAL_CONFIDENCE = 0.8;
 
 /**
  * The answer as partial chunks, whose texts joined are the answer, and a final one with all of it.
  * Token and price counts are increments: over all chunks they add up to those of the estimate. The
  * first chunk carries the prompt's.
  */
-export function* answerChunks(prompt: Prompt, answer: string): Generator<StreamChunk> {
+export function* simulatedChunks(
+  simulation: Simulation,
+  prompt: Prompt,
+  answer: string,
+): Generator<StreamChunk> {
+  const { adapter, finalFields, confidence, partialConfidence, priceUsdMicros } = simulation;
   const promptTokens = countPromptTokens(prompt);
   let told = "";
   for (const text of splitWords(answer)) {
@@ -21,7 +24,7 @@ export function* answerChunks(prompt: Prompt, answer: string): Generator<StreamC
     yield {
       type: "agent.result.partial",
       content_json: JSON.stringify({ text }),
-      confidence: PARTIAL_CONFIDENCE,
+      confidence: partialConfidence,
       partial_in_tokens: inTokens,
       partial_out_tokens: outTokens,
       partial_usd_micros: priceUsdMicros(inTokens, outTokens),
@@ -31,8 +34,8 @@ export function* answerChunks(prompt: Prompt, answer: string): Generator<StreamC
   }
   yield {
     type: "agent.result.final",
-    content_json: JSON.stringify({ ok: true, adapter: "persona-adapter", text: answer }),
-    confidence: FINAL_CONFIDENCE,
+    content_json: JSON.stringify({ ok: true, adapter, ...finalFields, text: answer }),
+    confidence,
     partial_in_tokens: 0,
     partial_out_tokens: 0,
     partial_usd_micros: 0,

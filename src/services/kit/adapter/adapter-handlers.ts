@@ -4,34 +4,29 @@ import type {
   HealthResponse,
   StreamChunk,
   StreamRequest,
-} from "../kit/adapter-protocol.ts";
-import type { GrpcCall, GrpcServiceOptions } from "../kit/grpc-server.ts";
+} from "../adapter-protocol.ts";
+import type { GrpcCall, GrpcServiceOptions } from "../grpc-server.ts";
 import type { AdapterMetrics } from "./adapter-metrics.ts";
-import { answerChunks } from "./answer-chunks.ts";
+import type { AdapterModel } from "./adapter-model.ts";
 import type { CallWindow } from "./call-window.ts";
-import { composeAnswer } from "./compose-answer.ts";
-import { estimate } from "./estimate.ts";
 import { parsePrompt } from "./prompt.ts";
 
 export interface HandlerParts {
+  model: AdapterModel;
   window: CallWindow;
   metrics: AdapterMetrics;
-  /** Waits between two chunks; rejects when the call is cancelled. */
-  pause: (signal: AbortSignal) => Promise<void>;
 }
 
 /** The three methods of atp.adapter.v1.AdapterService. */
 export function createAdapterHandlers({
+  model,
   window,
   metrics,
-  pause,
 }: HandlerParts): Pick<GrpcServiceOptions, "unary" | "serverStream"> {
   return {
     unary: {
-      Estimate: async (request: EstimateRequest): Promise<EstimateResponse> => {
-        const prompt = parsePrompt(request.prompt_json);
-        return estimate(prompt, composeAnswer(prompt));
-      },
+      Estimate: async (request: EstimateRequest, call: GrpcCall): Promise<EstimateResponse> =>
+        model.estimate(parsePrompt(request.prompt_json), call),
       Health: async (): Promise<HealthResponse> => window.health(),
     },
     serverStream: {
@@ -39,11 +34,9 @@ export function createAdapterHandlers({
         request: StreamRequest,
         call: GrpcCall,
       ): AsyncGenerator<StreamChunk> {
-        const prompt = parsePrompt(request.prompt_json);
-        for (const chunk of answerChunks(prompt, composeAnswer(prompt))) {
+        for await (const chunk of model.answer(parsePrompt(request.prompt_json), call)) {
           metrics.countChunk(chunk, call.synthetic);
           yield chunk;
-          if (chunk.more) await pause(call.signal);
         }
       },
     },

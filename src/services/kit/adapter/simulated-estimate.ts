@@ -1,6 +1,13 @@
-import type { EstimateResponse } from "../kit/adapter-protocol.ts";
+import type { EstimateResponse } from "../adapter-protocol.ts";
 import type { Prompt } from "./prompt.ts";
-import { countTokens, priceUsdMicros } from "./tokens.ts";
+import type { Simulation } from "./simulation.ts";
+import { countPromptTokens, countTokens } from "./tokens.ts";
+
+/**
+ * The assumption by which an adapter says that nobody is billed for its answer and no model is
+ * asked: a promise that the router relies on, for requests that must reach no model.
+ */
+const SIMULATED = "simulated";
 
 /**
  * The relative standard deviation that is claimed for "four bytes per token": the answer is known
@@ -9,18 +16,13 @@ import { countTokens, priceUsdMicros } from "./tokens.ts";
 const RELATIVE_DEVIATION = 0.1;
 /** The 95th percentile of a normal distribution, in standard deviations. */
 const P95_DEVIATIONS = 1.645;
-const CONFIDENCE = 0.8;
-
-/** The tokens of the question and all earlier turns. */
-export function countPromptTokens(prompt: Prompt): number {
-  return prompt.history.reduce(
-    (sum, turn) => sum + countTokens(turn.content),
-    countTokens(prompt.text),
-  );
-}
 
 /** What answering will cost. The answer is deterministic, so its own counts are exact. */
-export function estimate(prompt: Prompt, answer: string): EstimateResponse {
+export function simulatedEstimate(
+  { adapter, confidence, priceUsdMicros }: Simulation,
+  prompt: Prompt,
+  answer: string,
+): EstimateResponse {
   const inTokens = countPromptTokens(prompt);
   const outTokens = countTokens(answer);
   const usdMicros = priceUsdMicros(inTokens, outTokens);
@@ -33,18 +35,17 @@ export function estimate(prompt: Prompt, answer: string): EstimateResponse {
     p95_usd_micros: Math.ceil(usdMicros * p95Factor),
     variance_tokens: ((inTokens + outTokens) * RELATIVE_DEVIATION) ** 2,
     variance_usd: ((usdMicros / 1e6) * RELATIVE_DEVIATION) ** 2,
-    confidence: CONFIDENCE,
+    confidence,
     tool_cost_breakdown_json: JSON.stringify({ tools: {}, total_usd_micros: 0 }),
-    // "simulated" is a promise that the router relies on: nobody is billed for this adapter.
     assumptions: [
-      "simulated",
+      SIMULATED,
       "4 bytes of UTF-8 per token",
       "no tools",
       "answer depends on the prompt alone",
     ],
     // The router shows `model` to clients as the name of who could answer.
     token_estimates_json: JSON.stringify({
-      model: "persona-adapter",
+      model: adapter,
       prompt: countTokens(prompt.text),
       history: inTokens - countTokens(prompt.text),
       answer: outTokens,

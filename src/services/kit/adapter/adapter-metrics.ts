@@ -1,6 +1,6 @@
 import { Counter, Histogram, type Registry } from "prom-client";
-import type { StreamChunk } from "../kit/adapter-protocol.ts";
-import type { FinishedCall } from "../kit/grpc-server.ts";
+import type { StreamChunk } from "../adapter-protocol.ts";
+import type { FinishedCall } from "../grpc-server.ts";
 
 export interface AdapterMetrics {
   countCall(call: FinishedCall): void;

@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
-import { estimate } from "./estimate.ts";
+import { SIMULATION } from "../../../../test/support/simulation.ts";
+import { simulatedEstimate } from "./simulated-estimate.ts";
 
 test("every field says something, by the documented rules", () => {
   const history = [{ role: "user", content: "äöü" }];
   const answer = "x".repeat(400);
-  expect(estimate({ text: "12345", history, maxTokens: undefined }, answer)).toEqual({
+  const prompt = { text: "12345", history, maxTokens: undefined, temperature: undefined };
+  expect(simulatedEstimate(SIMULATION, prompt, answer)).toEqual({
     in_tokens: 4,
     out_tokens: 100,
     usd_micros: 404,
@@ -15,6 +17,6 @@ test("every field says something, by the documented rules", () => {
     confidence: 0.8,
     tool_cost_breakdown_json: '{"tools":{},"total_usd_micros":0}',
     assumptions: expect.arrayContaining(["simulated"]),
-    token_estimates_json: '{"model":"persona-adapter","prompt":2,"history":2,"answer":100}',
+    token_estimates_json: '{"model":"an-adapter","prompt":2,"history":2,"answer":100}',
   });
 });

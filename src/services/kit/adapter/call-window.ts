@@ -1,6 +1,6 @@
-import type { HealthResponse } from "../kit/adapter-protocol.ts";
-import type { FinishedCall } from "../kit/grpc-server.ts";
-import { isServerFault } from "../kit/grpc-spans.ts";
+import type { HealthResponse } from "../adapter-protocol.ts";
+import type { FinishedCall } from "../grpc-server.ts";
+import { isServerFault } from "../grpc-spans.ts";
 
 const WINDOW_CALLS = 256;
 
