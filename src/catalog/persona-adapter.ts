@@ -27,7 +27,10 @@ export function personaAdapter(context: CatalogContext): ServiceSpec {
     metrics: [{ port: "http", path: "/metrics" }],
     proof: {
       spans: ["atp.adapter.v1.AdapterService/Estimate", "atp.adapter.v1.AdapterService/Stream"],
-      counter: { metric: "adapter_requests_total", labels: { synthetic: "true" } },
+      counter: {
+        metric: "adapter_requests_total",
+        labels: { job: "persona-adapter", synthetic: "true" },
+      },
       record: "adapter-chunks",
     },
   };

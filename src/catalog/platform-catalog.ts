@@ -2,6 +2,7 @@ import type { PlatformServiceName } from "../config/platform-services.ts";
 import type { CatalogContext } from "./context.ts";
 import { grafana } from "./grafana.ts";
 import { memory } from "./memory.ts";
+import { ollamaAdapter } from "./ollama-adapter.ts";
 import { opa } from "./opa.ts";
 import { otelCollector } from "./otel-collector.ts";
 import { personaAdapter } from "./persona-adapter.ts";
@@ -16,6 +17,7 @@ export const PLATFORM_CATALOG: Readonly<
 > = {
   router,
   "persona-adapter": personaAdapter,
+  "ollama-adapter": ollamaAdapter,
   memory,
   opa,
   "otel-collector": otelCollector,

@@ -3,8 +3,12 @@ import { type CatalogContext, commonEnv, needsStarted } from "./context.ts";
 import { platformDefaults, port } from "./defaults.ts";
 import type { ServiceSpec } from "./service-spec.ts";
 
+/** Those that it asks; one is enough. */
+const ADAPTERS = ["persona-adapter", "ollama-adapter"] as const;
+
 /** The request router: policy, memory and adapters behind POST /v1/ask. */
 export function router(context: CatalogContext): ServiceSpec {
+  const adapters = ADAPTERS.filter((name) => context.enabled.has(name));
   return {
     ...platformDefaults,
     name: "router",
@@ -23,15 +27,15 @@ export function router(context: CatalogContext): ServiceSpec {
       ...commonEnv(context, "router"),
       ROUTER_HOST: "${bindHost}",
       ROUTER_PORT: "${port:http}",
-      ...(context.enabled.has("persona-adapter") && {
-        ADAPTER_ENDPOINTS: JSON.stringify(["http://${dial:persona-adapter.grpc}"]),
+      ...(adapters.length > 0 && {
+        ADAPTER_ENDPOINTS: JSON.stringify(adapters.map((name) => `http://\${dial:${name}.grpc}`)),
       }),
       ...(context.enabled.has("opa") && { OPA_URL: "${url:opa.http}" }),
       ...(context.enabled.has("memory") && { MEMORY_GATEWAY_URL: "${url:memory.http}" }),
     },
     ports: { http: port("http", PLATFORM_SERVICES.router.http) },
     // Started last and stopped first, so that running answers can end while their adapters live.
-    needs: needsStarted(context, "persona-adapter", "memory", "opa", "otel-collector"),
+    needs: needsStarted(context, ...ADAPTERS, "memory", "opa", "otel-collector"),
     probes: [
       { kind: "http", port: "http", path: "/healthz", status: 200 },
       { kind: "http", port: "http", path: "/readyz", status: 200 },

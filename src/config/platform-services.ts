@@ -6,6 +6,7 @@
 export const PLATFORM_SERVICES = {
   router: { http: 7443 },
   "persona-adapter": { grpc: 7070, http: 7071 },
+  "ollama-adapter": { grpc: 7072, http: 7073 },
   memory: { http: 8080 },
   opa: { http: 8181 },
   "otel-collector": {

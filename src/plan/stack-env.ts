@@ -5,6 +5,7 @@
 const KEYS = {
   ROUTER_URL: ["router", "http", "url"],
   PERSONA_ADAPTER_ADDR: ["persona-adapter", "grpc", "dial"],
+  OLLAMA_ADAPTER_ADDR: ["ollama-adapter", "grpc", "dial"],
   MEMORY_URL: ["memory", "http", "url"],
   OPA_URL: ["opa", "http", "url"],
   PROMETHEUS_URL: ["prometheus", "http", "url"],

@@ -13,7 +13,7 @@ const LINKS: Readonly<Record<string, string>> = {
   prometheus: "Prometheus",
   tempo: "Tempo",
 };
-const INTERNALS = new Set(["persona-adapter", "memory", "opa", "otel-collector"]);
+const INTERNALS = new Set(["persona-adapter", "ollama-adapter", "memory", "opa", "otel-collector"]);
 
 /** The end of `up`: where everything is, what is unusual, and that it works. */
 export function renderUp(

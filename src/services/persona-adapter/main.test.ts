@@ -1,5 +1,6 @@
 import { createServer } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
+import { collect } from "../../../test/support/collect.ts";
 import { callHttp } from "../../../test/support/http-client.ts";
 import { createTestService } from "../../../test/support/service-context.ts";
 import { startService } from "../../../test/support/service-process.ts";
@@ -145,12 +146,6 @@ async function start(env: Record<string, string> = {}) {
   onTestFinished(() => adapter.close());
   onTestFinished(() => health.close());
   return { service, adapter, health, httpPort: Number(new URL(String(http)).port) };
-}
-
-async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const all: T[] = [];
-  for await (const item of items) all.push(item);
-  return all;
 }
 
 type Count = "partial_in_tokens" | "partial_out_tokens" | "partial_usd_micros";
