@@ -31,7 +31,7 @@ test.each([
   ],
   [
     "one without any adapter",
-    `services: { persona-adapter: { enabled: false } }`,
+    `services: { persona-adapter: { enabled: false }, ollama-adapter: { enabled: false } }`,
     "1:41 services.persona-adapter.enabled: the built-in router does not run without persona-adapter",
   ],
 ])("%s is refused with its place", async (_, yaml, expected) => {

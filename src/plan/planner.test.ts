@@ -19,6 +19,7 @@ test("env has the keys of what runs, and addresses as this machine sees them", a
   expect(renderStackEnv(plan, usualEndpoints(plan))).toEqual({
     ROUTER_URL: "http://127.0.0.1:7443",
     PERSONA_ADAPTER_ADDR: "127.0.0.1:7070",
+    OLLAMA_ADAPTER_ADDR: "127.0.0.1:7072",
     OPA_URL: "http://127.0.0.1:8181",
     PROMETHEUS_URL: "http://127.0.0.1:9090",
     TEMPO_URL: "http://127.0.0.1:3200",

@@ -6,7 +6,7 @@ import { systemClock } from "../util/clock.ts";
 import { seedTargets } from "./seed-targets.ts";
 
 const JUST_TWO = `services:
-  ${["router", "persona-adapter", "memory", "otel-collector", "tempo"]
+  ${["router", "persona-adapter", "ollama-adapter", "memory", "otel-collector", "tempo"]
     .map((name) => `${name}: { enabled: false }`)
     .join("\n  ")}`;
 

@@ -14,6 +14,8 @@ const HTTP: [service: string, port: string, path: string][] = [
   ["router", "http", "/metrics"],
   ["persona-adapter", "http", "/health"],
   ["persona-adapter", "http", "/metrics"],
+  ["ollama-adapter", "http", "/health"],
+  ["ollama-adapter", "http", "/metrics"],
   ["memory", "http", "/healthz"],
   ["memory", "http", "/metrics"],
   ["opa", "http", "/health"],
@@ -40,10 +42,13 @@ export function healthContract(subject: GetSubject): void {
     expect(status).toBe(200);
   });
 
-  test("the adapter serves by gRPC's own health protocol", async () => {
-    const answer = await probeGrpc(at("persona-adapter", "grpc"), "", LIMITS);
-    expect(answer).toEqual({ ok: true, answer: "SERVING" });
-  });
+  test.each(["persona-adapter", "ollama-adapter"])(
+    "%s serves by gRPC's own health protocol",
+    async (adapter) => {
+      const answer = await probeGrpc(at(adapter, "grpc"), "", LIMITS);
+      expect(answer).toEqual({ ok: true, answer: "SERVING" });
+    },
+  );
 
   test.each(["otlp-grpc", "otlp-http"])("the collector listens on %s", async (port) => {
     expect(await probeTcp(at("otel-collector", port), LIMITS)).toMatchObject({ ok: true });
@@ -62,6 +67,7 @@ export function healthContract(subject: GetSubject): void {
     expect(env).toMatchObject({
       ROUTER_URL: url("router", "http"),
       PERSONA_ADAPTER_ADDR: authority(at("persona-adapter", "grpc")),
+      OLLAMA_ADAPTER_ADDR: authority(at("ollama-adapter", "grpc")),
       MEMORY_URL: url("memory", "http"),
       OPA_URL: url("opa", "http"),
       PROMETHEUS_URL: url("prometheus", "http"),

@@ -11,6 +11,7 @@ const SOON = { timeout: 20_000 };
 const JOBS = [
   "router",
   "persona-adapter",
+  "ollama-adapter",
   "memory",
   "opa",
   "otel-collector",
@@ -64,6 +65,7 @@ export function telemetryContract(subject: GetSubject): void {
         ["memory", "GET /v1/memory/{ns}/{key}"],
         ["router", "adapter estimate"],
         ["persona-adapter", "atp.adapter.v1.AdapterService/Estimate"],
+        ["ollama-adapter", "atp.adapter.v1.AdapterService/Estimate"],
         ["router", "dispatch"],
         ["router", "adapter stream"],
         ["persona-adapter", "atp.adapter.v1.AdapterService/Stream"],

@@ -24,6 +24,7 @@ test("kill -9 of each service in turn: restarted and told, the proof void, the n
   expect(live.map(({ name }) => name)).toEqual([
     "router",
     "persona-adapter",
+    "ollama-adapter",
     "memory",
     "opa",
     "otel-collector",
@@ -31,7 +32,7 @@ test("kill -9 of each service in turn: restarted and told, the proof void, the n
     "tempo",
   ]);
   // The rows of telemetry share one process: each is killed once, and all three tell it.
-  for (const name of ["router", "persona-adapter", "memory", "opa", "tempo"]) {
+  for (const name of ["router", "persona-adapter", "ollama-adapter", "memory", "opa", "tempo"]) {
     const pid = await stack.pidOf(name);
     const { restarts } = await stack.row(name);
     process.kill(pid, "SIGKILL");

@@ -25,6 +25,7 @@ const DEAD: [what: string, service: string, config: TestServices[string], why: s
   ],
   ["makes no spans", "memory", silent(), "the trace has none of its spans"],
   ["answers and makes no spans", "persona-adapter", silent(), "the trace has none of its spans"],
+  ["makes no spans", "ollama-adapter", silent(), "the trace has none of its spans"],
   [
     "drops spans",
     "otel-collector",
@@ -49,7 +50,7 @@ const DEAD: [what: string, service: string, config: TestServices[string], why: s
     "finds no series",
     "prometheus",
     dead("prometheus", { HTTP: "${port:http}", TARGETS: "${file:targets.json}" }),
-    "it has seen no counter grow, of router, persona-adapter, memory, opa, otel-collector",
+    "it has seen no counter grow, of router, persona-adapter, ollama-adapter, memory, opa, otel-collector",
   ],
 ];
 

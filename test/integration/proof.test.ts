@@ -26,7 +26,7 @@ test.concurrent("the proof is marked as synthetic at every hop, and removes what
   const trace = await fetchTrace(endpoints, traceId, LOOK);
   const spans = "spans" in trace ? trace.spans : [];
   expect(new Set(spans.map(({ service }) => service))).toEqual(
-    new Set(["router", "memory", "persona-adapter"]),
+    new Set(["router", "memory", "persona-adapter", "ollama-adapter"]),
   );
   for (const span of spans) {
     expect(span).toMatchObject({ attributes: { "user_agent.synthetic.type": "test" } });
@@ -113,6 +113,7 @@ test.concurrent("hops that nobody can check are told with their reasons, and pro
     "opa",
     "memory",
     "persona-adapter",
+    "ollama-adapter",
     "otel-collector",
     "prometheus",
   ]);
@@ -178,7 +179,7 @@ test.concurrent(
 );
 
 /** The services whose counters a proof looks for. */
-const COUNTING = ["router", "opa", "memory", "persona-adapter", "otel-collector"];
+const COUNTING = ["router", "opa", "memory", "persona-adapter", "ollama-adapter", "otel-collector"];
 
 function countedHops({ hops }: ProofRecord): string[] {
   return hops.filter(({ detail }) => detail.endsWith(", counted")).map(({ service }) => service);

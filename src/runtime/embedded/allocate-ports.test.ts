@@ -8,7 +8,15 @@ import { type ReservedPort, reservePort } from "../../util/port-reservation.ts";
 import { allocatePorts } from "./allocate-ports.ts";
 import type { ClaimedPorts } from "./port-claims.ts";
 
-const OFF = ["router", "persona-adapter", "otel-collector", "prometheus", "tempo", "opa"];
+const OFF = [
+  "router",
+  "persona-adapter",
+  "ollama-adapter",
+  "otel-collector",
+  "prometheus",
+  "tempo",
+  "opa",
+];
 
 test("a usual number gives way to one that was asked for", async () => {
   const usual = await freePort();

@@ -3,18 +3,38 @@ import { planOf } from "../../../test/support/plan-of.ts";
 import { hopsOf, unprovenReason } from "./expected.ts";
 
 test.each([
-  ["", ["router", "persona-adapter", "memory", "opa", "otel-collector", "prometheus", "tempo"]],
+  [
+    "",
+    [
+      "router",
+      "persona-adapter",
+      "ollama-adapter",
+      "memory",
+      "opa",
+      "otel-collector",
+      "prometheus",
+      "tempo",
+    ],
+  ],
   [
     "otel-collector: { enabled: false }",
-    ["router", "persona-adapter", "memory", "opa", "prometheus"],
+    ["router", "persona-adapter", "ollama-adapter", "memory", "opa", "prometheus"],
   ],
   [
     "memory: { process: [x], proof: { spans: none, counter: none, record: none } }",
-    ["router", "persona-adapter", "opa", "otel-collector", "prometheus", "tempo"],
+    ["router", "persona-adapter", "ollama-adapter", "opa", "otel-collector", "prometheus", "tempo"],
   ],
   [
     "tempo: { enabled: false }, billing: { process: [x], proof: { spans: [charge] } }",
-    ["router", "persona-adapter", "memory", "opa", "otel-collector", "prometheus"],
+    [
+      "router",
+      "persona-adapter",
+      "ollama-adapter",
+      "memory",
+      "opa",
+      "otel-collector",
+      "prometheus",
+    ],
   ],
 ])("the hops of { %s } are those at which something can be looked for", async (services, hops) => {
   const plan = await planOf(`services: { ${services} }`);

@@ -9,6 +9,7 @@ const PATH = [
   "opa",
   "memory",
   "persona-adapter",
+  "ollama-adapter",
   "otel-collector",
   "tempo",
   "prometheus",
@@ -24,9 +25,10 @@ test("whole evidence satisfies every hop, told in the order of the request's pat
     "decision d1 in its log, counted",
     "conversation stored, 2 spans, counted",
     "streamed the answer, 2 spans, counted",
+    "1 span, counted",
     "accepted 9 spans, counted",
-    "trace of 11 spans",
-    "5 of 5 counters grew",
+    "trace of 12 spans",
+    "6 of 6 counters grew",
   ]);
 });
 
@@ -53,7 +55,7 @@ test.each<[string, string, (evidence: Evidence) => Partial<Evidence>, string]>([
     "no counter that grew",
     "prometheus",
     (evidence) => readings(evidence, (reading) => ({ ...reading, after: reading.before })),
-    "it has seen no counter grow, of router, persona-adapter, memory, opa, otel-collector",
+    "it has seen no counter grow, of router, persona-adapter, ollama-adapter, memory, opa, otel-collector",
   ],
 ])("%s is blamed on %s alone", async (_, service, change, detail) => {
   const plan = await planOf("");
@@ -62,7 +64,7 @@ test.each<[string, string, (evidence: Evidence) => Partial<Evidence>, string]>([
   expect(broken).toEqual([{ service, ok: false, detail }]);
 });
 
-test.each(["router", "memory", "persona-adapter"])(
+test.each(["router", "memory", "persona-adapter", "ollama-adapter"])(
   "a trace without any span of %s is blamed on it alone",
   async (service) => {
     const broken = await brokenBy((evidence) => withoutSpans(evidence, service));
@@ -77,7 +79,7 @@ test("a single span that is missing is named", async () => {
   ]);
 });
 
-test.each(["router", "opa", "memory", "persona-adapter", "otel-collector"])(
+test.each(["router", "opa", "memory", "persona-adapter", "ollama-adapter", "otel-collector"])(
   "one counter that does not grow is blamed on %s alone",
   async (service) => {
     const broken = await brokenBy((evidence) =>
@@ -163,7 +165,8 @@ test("Prometheus is blamed for the counters alone that the services have raised"
     {
       service: "prometheus",
       ok: false,
-      detail: "it has seen no counter grow, of router, persona-adapter, opa, otel-collector",
+      detail:
+        "it has seen no counter grow, of router, persona-adapter, ollama-adapter, opa, otel-collector",
     },
   ]);
 });
@@ -205,9 +208,9 @@ test("a service of the user's is a hop where the adapters stand, if it declares 
   const whole = wholeEvidence(plan);
   const verdicts = judge(plan, whole);
   expect(verdicts.map(({ service }) => service)).toEqual([
-    ...PATH.slice(0, 4),
+    ...PATH.slice(0, 5),
     "billing",
-    ...PATH.slice(4),
+    ...PATH.slice(5),
   ]);
   const broken = judge(plan, { ...whole, ...withoutSpans(whole, "billing") });
   expect(broken.filter(({ ok }) => !ok).map(({ service }) => service)).toEqual(["billing"]);
@@ -223,7 +226,10 @@ test("what is not part of the stack leaves nothing to be blamed for", async () =
     counters: { refused: "prometheus is not part of this stack" },
   });
   expect(verdicts.map(({ service, ok }) => [service, ok])).toEqual(
-    PATH.slice(0, 5).map((service) => [service, true]),
+    ["router", "opa", "memory", "persona-adapter", "otel-collector"].map((service) => [
+      service,
+      true,
+    ]),
   );
 });
 

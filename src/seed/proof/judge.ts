@@ -112,7 +112,10 @@ function spansFinding(service: PlannedService, plan: Plan, { trace }: Evidence):
     trace.spans.filter((span) => span.service === service.name).map((span) => span.name),
   );
   const missing = spans.filter((span) => !seen.has(span));
-  if (missing.length === 0) return { found: true, words: `${spans.length} spans` };
+  if (missing.length === 0) {
+    const count = spans.length === 1 ? "1 span" : `${spans.length} spans`;
+    return { found: true, words: count };
+  }
   const words =
     seen.size === 0
       ? "the trace has none of its spans"

@@ -80,7 +80,7 @@ async function contextWith(
   seen: number,
   more = "otel-collector: { enabled: false }",
 ): Promise<ProofContext> {
-  const off = ["router", "persona-adapter", "memory", "tempo"].map(
+  const off = ["router", "persona-adapter", "ollama-adapter", "memory", "tempo"].map(
     (name) => `${name}: { enabled: false }`,
   );
   const result = seen === 0 ? [] : [{ value: [1, String(seen)] }];
