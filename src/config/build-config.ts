@@ -18,7 +18,10 @@ import type { ProbeData, ServiceData } from "./schema/config-schema.ts";
 import { serviceSchema } from "./schema/service-schema.ts";
 
 /** The typed result of a draft in which no step found a problem. */
-export function buildConfig(draft: Draft, folder: string): Config {
+export function buildConfig(
+  draft: Draft,
+  { folder, variables }: Pick<Config, "folder" | "variables">,
+): Config {
   const { data, source } = draft;
   const defaults = serviceSchema.parse({});
   const platform = PLATFORM_SERVICE_NAMES.map((name) => [
@@ -35,6 +38,7 @@ export function buildConfig(draft: Draft, folder: string): Config {
     own: Object.fromEntries(own),
     file: source.file,
     folder,
+    variables,
     source,
   };
 }

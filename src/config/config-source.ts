@@ -2,8 +2,9 @@ import path from "node:path";
 import { type ConfigPath, formatPath, pathKey } from "./config-path.ts";
 import type { Diagnostic } from "./diagnostics.ts";
 import type { Problem, TextProblem, TextRange } from "./problem.ts";
+import type { SourceText } from "./source-text.ts";
 
-/** Where one key of the configuration stands in the text. */
+/** Where one key of the configuration stands in its text. */
 export interface Place {
   /** Null for list items and for the document itself. */
   key: TextRange | null;
@@ -12,22 +13,33 @@ export interface Place {
   written: string | null;
 }
 
+/** The same with the text. */
+export interface PlaceIn extends Place {
+  in: SourceText;
+}
+
+/** A problem with the text that it is in. */
+export interface PlacedProblem extends TextProblem {
+  in: SourceText;
+}
+
 /**
- * The text of devstack.yaml and where each key stands in it, so that whatever turns out to be
- * wrong later can still point at its line. Without a file there is nothing to point at.
+ * Where each key of the configuration stands, and in which of its files, so that whatever turns out
+ * to be wrong later can still point at its line. Without a file there is nothing to point at.
  */
 export class ConfigSource {
-  readonly #text: string;
-  readonly #places: ReadonlyMap<string, Place>;
-  readonly #lineStarts: readonly number[];
-  /** Absolute path, or null when there is no devstack.yaml. */
-  readonly file: string | null;
+  readonly #main: SourceText;
+  readonly #places: ReadonlyMap<string, PlaceIn>;
 
-  constructor(file: string | null, text: string, places: ReadonlyMap<string, Place>) {
-    this.file = file;
-    this.#text = text;
+  /** @param main the text of devstack.yaml itself. */
+  constructor(main: SourceText, places: ReadonlyMap<string, PlaceIn>) {
+    this.#main = main;
     this.#places = places;
-    this.#lineStarts = lineStarts(text);
+  }
+
+  /** Absolute path of devstack.yaml, or null when there is none. */
+  get file(): string | null {
+    return this.#main.file;
   }
 
   /** Whether the user wrote this key, rightly or wrongly. */
@@ -42,9 +54,20 @@ export class ConfigSource {
 
   /** `devstack.yaml:9:14` for the key or its nearest parent; null when there is no file. */
   where(configPath: ConfigPath): string | null {
-    if (this.file === null) return null;
-    const { line, column } = this.#locate(this.rangeOf(configPath, "key"));
-    return `${path.basename(this.file)}:${line}:${column}`;
+    const { in: text, range } = this.#spot(configPath, "key");
+    if (text.file === null) return null;
+    const { line, column } = text.locate(range);
+    return `${path.basename(text.file)}:${line}:${column}`;
+  }
+
+  /** The problem with its place in the text, for sorting and for `textDiagnostic`. */
+  placed(problem: Problem): PlacedProblem {
+    return { ...problem, ...this.#spot(problem.path, problem.at) };
+  }
+
+  /** The key that is written further down, or in a later layer, is the greater one. */
+  compare(a: ConfigPath, b: ConfigPath): number {
+    return inTextOrder(this.#spot(a, "key"), this.#spot(b, "key"));
   }
 
   /**
@@ -52,57 +75,35 @@ export class ConfigSource {
    * validation can meet.
    */
   diagnostic(problem: Problem): Diagnostic | null {
-    return this.textDiagnostic({ ...problem, range: this.rangeOf(problem.path, problem.at) });
-  }
-
-  textDiagnostic({ path: configPath, range, message, suggestion }: TextProblem): Diagnostic | null {
-    if (this.file === null) return null;
-    const location = this.#locate(range);
-    return { file: this.file, ...location, path: formatPath(configPath), message, suggestion };
+    return textDiagnostic(this.placed(problem));
   }
 
   /** Offsets of the key or value at the path, or of the nearest parent that is written. */
-  rangeOf(configPath: ConfigPath, at: "key" | "value"): TextRange {
+  #spot(configPath: ConfigPath, at: "key" | "value"): Pick<PlacedProblem, "in" | "range"> {
     for (let length = configPath.length; length >= 0; length--) {
       const place = this.#places.get(pathKey(configPath.slice(0, length)));
       if (place === undefined) continue;
       // Of a parent, its whole content would say little: its key is the better pointer.
       const wantsValue = at === "value" && length === configPath.length;
       const empty = place.value[0] === place.value[1];
-      return wantsValue && !empty ? place.value : (place.key ?? place.value);
+      const range = wantsValue && !empty ? place.value : (place.key ?? place.value);
+      return { in: place.in, range };
     }
-    return [0, 0];
-  }
-
-  /** Line and column of a range, cut to its first line. */
-  #locate(range: TextRange): Pick<Diagnostic, "line" | "column" | "length" | "sourceLine"> {
-    // What is missing at the end of the file is missing after its last character.
-    const end = this.#text.trimEnd().length;
-    const start = Math.max(0, Math.min(range[0], end));
-    const index = this.#lineIndex(start);
-    const lineStart = this.#lineStarts[index] ?? 0;
-    const lineEnd = (this.#lineStarts[index + 1] ?? this.#text.length + 1) - 1;
-    const sourceLine = this.#text.slice(lineStart, lineEnd).replace(/\r$/, "");
-    const lengthInLine = this.#text.slice(start, Math.min(range[1], lineEnd)).trimEnd().length;
-    const column = Math.min(start - lineStart, sourceLine.length) + 1;
-    return { line: index + 1, column, length: Math.max(1, lengthInLine), sourceLine };
-  }
-
-  /** Binary search for the line that holds the offset. */
-  #lineIndex(offset: number): number {
-    let low = 0;
-    let high = this.#lineStarts.length - 1;
-    while (low < high) {
-      const middle = Math.ceil((low + high) / 2);
-      if ((this.#lineStarts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return low;
+    return { in: this.#main, range: [0, 0] };
   }
 }
 
-function lineStarts(text: string): number[] {
-  const starts = [0];
-  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
-  return starts;
+/** Null for a problem of a text that is in no file. */
+export function textDiagnostic(problem: PlacedProblem): Diagnostic | null {
+  const { in: text, path: configPath, range, message, suggestion } = problem;
+  if (text.file === null) return null;
+  const location = text.locate(range);
+  return { file: text.file, ...location, path: formatPath(configPath), message, suggestion };
+}
+
+export function inTextOrder(
+  a: Pick<PlacedProblem, "in" | "range">,
+  b: Pick<PlacedProblem, "in" | "range">,
+): number {
+  return a.in.layer - b.in.layer || a.range[0] - b.range[0];
 }

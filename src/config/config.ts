@@ -21,6 +21,11 @@ export interface Config {
   file: string | null;
   /** The folder that relative paths and processes start from: the file's, or the one asked about. */
   folder: string;
+  /**
+   * What .env beside the file sets, for `${…}`; the environment of the command wins. It may hold
+   * secrets: it is kept in no state.
+   */
+  variables: Readonly<Record<string, string>>;
   /** Where everything stands, for faults that are found later. */
   source: ConfigSource;
 }

@@ -39,8 +39,10 @@ export function diagnosticsOf(error: unknown): readonly [Diagnostic, ...Diagnost
   return error.details as [Diagnostic, ...Diagnostic[]];
 }
 
-/** `devstack.yaml has 2 problems`. */
+/** `devstack.yaml has 2 problems`; of several files, only how many there are in all. */
 export function problemCount(diagnostics: readonly [Diagnostic, ...Diagnostic[]]): string {
   const count = diagnostics.length;
-  return `${path.basename(diagnostics[0].file)} has ${count} problem${count === 1 ? "" : "s"}`;
+  const files = new Set(diagnostics.map(({ file }) => file));
+  const what = files.size === 1 ? path.basename(diagnostics[0].file) : "the configuration";
+  return `${what} has ${count} problem${count === 1 ? "" : "s"}`;
 }

@@ -4,6 +4,7 @@ import type { Config } from "./config.ts";
 import { findConfigFile } from "./find-config-file.ts";
 import { parseConfig } from "./parse-config.ts";
 import { readConfigFile } from "./read-config-file.ts";
+import { readDotenv, readOverride } from "./read-layers.ts";
 
 export interface LoadOptions {
   /** Where to look: the folder of the command. */
@@ -12,18 +13,26 @@ export interface LoadOptions {
   file?: string;
   /** Where the search upwards ends; the user's home folder by default. */
   homeFolder?: string;
+  /** The environment of the command, which wins over .env. */
+  env?: Readonly<Record<string, string | undefined>>;
 }
 
 /**
- * Finds, reads and checks devstack.yaml; without one everything has its default.
+ * Finds, reads and checks devstack.yaml, with what stands beside it: .env for variables, and
+ * devstack.override.yaml, which is merged over it unless the file was named. Without devstack.yaml
+ * everything has its default.
  * @throws DevstackError E_CONFIG (with all problems: see diagnosticsOf) or E_CONFIG_UNREADABLE
  */
 export async function loadConfig(options: LoadOptions): Promise<Config> {
+  const { env = {} } = options;
   const folder = path.resolve(options.folder);
-  const file =
-    options.file === undefined
-      ? await findConfigFile(folder, options.homeFolder ?? homedir())
-      : path.resolve(folder, options.file);
-  if (file === null) return parseConfig("", { file: null, folder });
-  return parseConfig(await readConfigFile(file), { file, folder: path.dirname(file) });
+  const named = options.file !== undefined;
+  const file = named
+    ? path.resolve(folder, options.file ?? "")
+    : await findConfigFile(folder, options.homeFolder ?? homedir());
+  const home = file === null ? folder : path.dirname(file);
+  const variables = await readDotenv(home, env);
+  if (file === null) return parseConfig("", { file: null, folder, variables });
+  const override = named ? null : await readOverride(home);
+  return parseConfig(await readConfigFile(file), { file, folder: home, override, variables });
 }

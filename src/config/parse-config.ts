@@ -1,10 +1,12 @@
 import { buildConfig } from "./build-config.ts";
 import type { Config } from "./config.ts";
-import { ConfigSource } from "./config-source.ts";
+import { ConfigSource, inTextOrder, type PlacedProblem, textDiagnostic } from "./config-source.ts";
 import { configError } from "./diagnostics.ts";
 import type { Draft } from "./draft.ts";
-import type { Problem, TextProblem } from "./problem.ts";
+import { type Layer, mergeLayers } from "./merge-layers.ts";
+import type { Problem } from "./problem.ts";
 import { readYaml } from "./read-yaml.ts";
+import { SourceText } from "./source-text.ts";
 import { checkApplicability } from "./steps/applicability.ts";
 import { checkElsewhere } from "./steps/elsewhere.ts";
 import { checkGraph } from "./steps/graph.ts";
@@ -21,38 +23,57 @@ const STEPS: readonly ((draft: Draft) => Problem[])[] = [
   checkElsewhere,
 ];
 
+/** Where a configuration is from, and what comes to it from elsewhere than its text. */
+export interface ParseOptions {
+  /** Absolute path of the file that the text is from, or null for no file. */
+  file: string | null;
+  folder: string;
+  /** What is merged over the text. */
+  override?: { file: string; text: string } | null;
+  /** Variables of .env. */
+  variables?: Readonly<Record<string, string>>;
+}
+
 /**
- * The configuration that a text holds.
- * @param file absolute path of the file that the text is from, or null for no file
- * @throws DevstackError E_CONFIG with every problem of the text, in file order
+ * The configuration that a text holds, with what is merged over it.
+ * @throws DevstackError E_CONFIG with every problem of the texts, in their order
  */
-export function parseConfig(
-  text: string,
-  { file, folder }: { file: string | null; folder: string },
-): Config {
-  const { value, places, problems, wellFormed } = readYaml(text);
-  const source = new ConfigSource(file, text, places);
+export function parseConfig(text: string, options: ParseOptions): Config {
+  const { file, folder, override = null, variables = {} } = options;
+  const main = layerOf(file, text, 0);
+  const layers: [Layer, ...Layer[]] = [
+    main,
+    ...(override === null ? [] : [layerOf(override.file, override.text, 1)]),
+  ];
+  const unread = layers.flatMap(({ reading: { problems }, text: where }) =>
+    problems.map((problem): PlacedProblem => ({ ...problem, in: where })),
+  );
   // The data of a text that is not YAML is a guess: what it lacks would be noise.
-  if (!wellFormed) throw problemsError(source, problems);
+  if (layers.some(({ reading }) => !reading.wellFormed)) throw problemsError(unread);
+  const { value, places } = mergeLayers(layers);
+  const source = new ConfigSource(main.text, places);
   const shape = checkShape(value, source);
   const draft = { data: shape.data, source };
   const found = [...shape.problems, ...STEPS.flatMap((step) => step(draft))];
-  const placed = found.map((each) => ({ ...each, range: source.rangeOf(each.path, each.at) }));
-  const all = [...problems, ...placed];
-  if (all.length > 0) throw problemsError(source, all);
-  return buildConfig(draft, folder);
+  const all = [...unread, ...found.map((each) => source.placed(each))];
+  if (all.length > 0) throw problemsError(all);
+  return buildConfig(draft, { folder, variables });
 }
 
-function problemsError(source: ConfigSource, problems: readonly TextProblem[]): Error {
-  const inOrder = problems.toSorted((a, b) => a.range[0] - b.range[0]);
+function layerOf(file: string | null, text: string, layer: number): Layer {
+  return { text: new SourceText(file, text, layer), reading: readYaml(text) };
+}
+
+function problemsError(problems: readonly PlacedProblem[]): Error {
+  const inOrder = problems.toSorted(inTextOrder);
   // An alias repeats what is wrong at its anchor, under another path.
-  const distinct = new Map<string, TextProblem>();
+  const distinct = new Map<string, PlacedProblem>();
   for (const problem of inOrder) {
-    const key = `${problem.range.join()} ${problem.message}`;
+    const key = `${problem.in.layer} ${problem.range.join()} ${problem.message}`;
     if (!distinct.has(key)) distinct.set(key, problem);
   }
   const [first, ...others] = [...distinct.values()].flatMap(
-    (problem) => source.textDiagnostic(problem) ?? [],
+    (problem) => textDiagnostic(problem) ?? [],
   );
   if (first === undefined) return new TypeError("problems without a file to be in");
   return configError([first, ...others]);

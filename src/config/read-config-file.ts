@@ -30,10 +30,10 @@ async function readBytes(file: string): Promise<Uint8Array> {
   try {
     const facts = await handle.stat();
     if (facts.isDirectory()) {
-      throw unreadable(file, "it is a folder", "devstack.yaml must be a file");
+      throw unreadable(file, "it is a folder", `${path.basename(file)} must be a file`);
     }
     if (!facts.isFile()) {
-      throw unreadable(file, "it is not a regular file", "devstack.yaml must be a file");
+      throw unreadable(file, "it is not a regular file", `${path.basename(file)} must be a file`);
     }
     if (facts.size > MAX_BYTES) {
       const why = `it has ${facts.size} bytes, and 1 MiB is the limit`;

@@ -48,6 +48,8 @@ export interface Runtime {
 }
 
 export interface PrepareOptions {
+  /** For `${…}` in services' texts where the command's own environment has no such variable. */
+  variables?: Readonly<Record<string, string>>;
   /** Where the services were the last time; empty for a stack that is new. */
   previous: Endpoints;
   /** Takes what people should know, in one sentence, such as that something of the stack hangs. */

@@ -12,7 +12,7 @@ import { assemble, type OpenStackOptions, readConfiguration, type Stack } from "
 export async function openListed(target: string, options: OpenStackOptions): Promise<Stack> {
   const entries = await readEntries(options.env);
   const { folder, named } = onlyOne(target, matching(entries, target, options.cwd), entries);
-  const read = () => readConfiguration({ folder, homeFolder: folder }, folder);
+  const read = () => readConfiguration({ folder, homeFolder: folder, env: options.env }, folder);
   const configuration = async () => (named === null ? read() : { ...(await read()), name: named });
   return assemble({ ...options, folder, named, configuration });
 }

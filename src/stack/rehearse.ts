@@ -31,7 +31,11 @@ export async function rehearse(options: Omit<OpenStackOptions, "executor">): Pro
   return withPlaces(config, async () => {
     const plan = await makePlan(config, stack.runtime.resolve);
     const prepared = await namingPortOwner(stack, () =>
-      stack.runtime.prepare(plan, { previous: previous?.endpoints ?? {}, rehearsal: true }),
+      stack.runtime.prepare(plan, {
+        previous: previous?.endpoints ?? {},
+        variables: config.variables,
+        rehearsal: true,
+      }),
     );
     try {
       await prepared.start({ attached: false });

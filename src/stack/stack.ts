@@ -63,7 +63,7 @@ export async function openStack(options: OpenStackOptions): Promise<Stack> {
   const { folder, load } = await locate(options);
   let config: Promise<Config> | undefined;
   const ownConfiguration = () => {
-    config ??= readConfiguration(load, folder);
+    config ??= readConfiguration({ ...load, env: options.env }, folder);
     return config;
   };
   const named = await whichStack(folder, options.name, ownConfiguration);

@@ -112,6 +112,7 @@ async function startStack(stack: Stack, config: Config, options: UpOptions): Pro
     const ports = await namingPortOwner(stack, () =>
       stack.runtime.prepare(made, {
         previous: previous?.endpoints ?? {},
+        variables: config.variables,
         tell: (message) => emit({ type: "notice", message }),
       }),
     );

@@ -61,8 +61,7 @@ function requestedPorts(draft: Draft): RequestedPort[] {
     const [port] = portNames(draft, service);
     return port === undefined ? [] : [{ path: ["ports", service], service, port, number }];
   });
-  const start = ({ path }: RequestedPort) => draft.source.rangeOf(path, "key")[0];
   return [...named, ...main]
     .filter(({ service }) => isEnabled(draft, service))
-    .toSorted((a, b) => start(a) - start(b));
+    .toSorted((a, b) => draft.source.compare(a.path, b.path));
 }

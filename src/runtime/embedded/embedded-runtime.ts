@@ -85,7 +85,7 @@ export class EmbeddedRuntime implements Runtime {
   };
 
   async prepare(plan: Plan, options: PrepareOptions): Promise<PreparedStart> {
-    const { previous, tell = () => {}, rehearsal = false } = options;
+    const { previous, variables = {}, tell = () => {}, rehearsal = false } = options;
     const sight = await this.#sight();
     const { supervisor, hangs } = await this.#ask(sight, tell);
     // What nobody supervises any more holds ports that are about to be chosen.
@@ -96,10 +96,12 @@ export class EmbeddedRuntime implements Runtime {
       { plan, previous, running, ended },
       { ...this.#options, rehearsal },
     );
-    const rendered = await this.#render(plan, endpoints).catch(async (error: unknown) => {
-      await release();
-      throw error;
-    });
+    const rendered = await this.#render(plan, endpoints, variables).catch(
+      async (error: unknown) => {
+        await release();
+        throw error;
+      },
+    );
     return {
       endpoints,
       start: (how) => this.#start({ plan, endpoints, rendered }, { ...how, supervisor, hand }),
@@ -192,7 +194,11 @@ export class EmbeddedRuntime implements Runtime {
     return { changed: (answer as ApplyAnswer).changed ?? [] };
   }
 
-  #render(plan: Plan, endpoints: Endpoints): Promise<Rendered> {
+  #render(
+    plan: Plan,
+    endpoints: Endpoints,
+    variables: Readonly<Record<string, string>>,
+  ): Promise<Rendered> {
     const { folders, packageFolder, hostEnv, nodePath, stackId } = this.#options;
     return renderProcesses({
       plan,
@@ -200,6 +206,7 @@ export class EmbeddedRuntime implements Runtime {
       folders,
       packageFolder,
       hostEnv,
+      variables,
       nodePath,
       baseEnv: baseEnv(hostEnv, stackId),
       builtinEnv: this.#compileCache(),

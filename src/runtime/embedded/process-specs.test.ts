@@ -73,7 +73,7 @@ test("what cannot be filled in is said with its place", async () => {
   const plan = await planOf("services: { a: { process: [x, y], env: { A: '${NOWHERE}' } } }");
   await expect(render(plan)).rejects.toMatchObject({
     code: "E_CONFIG",
-    why: "${NOWHERE} is neither a key of devstack env nor set in your environment",
+    why: "${NOWHERE} is neither a key of devstack env nor set in your environment or .env",
     details: { places: [["services", "a", "env", "A"]] },
   });
   const word = await planOf("services: { a: { process: [x, '${dial:grafana.http}'] } }");
@@ -133,6 +133,7 @@ function render(plan: Plan) {
     folders: stackFolders(FOLDER),
     packageFolder: packageRoot(),
     hostEnv: {},
+    variables: {},
     builtinEnv: { NODE_COMPILE_CACHE: "/cache" },
     baseEnv: { DEVSTACK_STACK_ID: "0123456789ab" },
     nodePath: "/usr/bin/node",

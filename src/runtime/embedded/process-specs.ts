@@ -135,7 +135,7 @@ function unresolved(
   const isVariable = /^\$\{\w+\}$/.test(reference);
   return new DevstackError("E_CONFIG", `${formatPath(place)} cannot be filled in`, {
     why: isVariable
-      ? `${reference} is neither a key of devstack env nor set in your environment`
+      ? `${reference} is neither a key of devstack env nor set in your environment or .env`
       : `nothing in this stack is known as ${reference}`,
     hint: isVariable ? "set it, or give a default: ${NAME:-default}" : "see devstack env",
     details: { service, reference, places: [place] },

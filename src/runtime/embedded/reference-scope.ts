@@ -12,11 +12,13 @@ export interface ScopeContext {
   packageFolder: string;
   /** The caller's environment, for `${NAME}` in devstack.yaml. */
   hostEnv: Readonly<Record<string, string | undefined>>;
+  /** What .env sets: for names that the caller's environment does not have. */
+  variables: Readonly<Record<string, string>>;
 }
 
 /** What a service's references mean when it is a process of this machine. */
 export function processScope(service: PlannedService, context: ScopeContext): ReferenceScope {
-  const { plan, endpoints, folders, packageFolder, hostEnv } = context;
+  const { plan, endpoints, folders, packageFolder, hostEnv, variables } = context;
   const stack = renderStackEnv(plan, endpoints);
   const own = endpoints[service.name] ?? {};
   return {
@@ -43,7 +45,7 @@ export function processScope(service: PlannedService, context: ScopeContext): Re
     variable(name) {
       if (name === "bindHost") return "127.0.0.1";
       if (name === "package") return packageFolder;
-      return stack[name] ?? hostEnv[name];
+      return stack[name] ?? hostEnv[name] ?? variables[name];
     },
   };
 }

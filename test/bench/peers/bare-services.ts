@@ -59,6 +59,7 @@ async function prepare(sandbox: Sandbox, stack: SandboxStack) {
     folders: stackFolders(await sandbox.folder()),
     packageFolder,
     hostEnv: env,
+    variables: {},
     nodePath: process.execPath,
     baseEnv: env,
     builtinEnv: {
