@@ -44,7 +44,8 @@ export class AdapterClient {
   #model: string | null = null;
   /** Its own name, once it has told it. */
   #name: string | null = null;
-  #healthy = true;
+  /** Its last health check; null before the first one. */
+  #health: { ok: boolean; errorRate: number | null } | null = null;
 
   constructor(context: Pick<ServiceContext, "tracer" | "propagator">, endpoint: URL) {
     this.target = endpoint.host;
@@ -55,7 +56,17 @@ export class AdapterClient {
 
   /** Whether its last health check found it well; true before the first one. */
   get healthy(): boolean {
-    return this.#healthy;
+    return this.#health?.ok ?? true;
+  }
+
+  /** Whether it has answered a health check, and the last one too. */
+  get answered(): boolean {
+    return this.#health?.ok ?? false;
+  }
+
+  /** Failed calls by all calls, 0 to 1, as it says itself; null when it did not say. */
+  get errorRate(): number | null {
+    return this.#health?.errorRate ?? null;
   }
 
   /** The name that clients see as its model. */
@@ -111,10 +122,10 @@ export class AdapterClient {
     const health = await contextApi
       .with(untraced(), () => this.#client.unary<HealthResponse>("Health", {}, options))
       .catch((error: unknown) => {
-        this.#healthy = false;
+        this.#health = { ok: false, errorRate: null };
         throw error;
       });
-    this.#healthy = true;
+    this.#health = { ok: true, errorRate: health.error_rate };
     this.performance.reportHealth(health.p95_ms);
     return health;
   }

@@ -2,6 +2,8 @@ import { systemClock } from "../../util/clock.ts";
 import { createHttpServer, stopHttpServer } from "../kit/http-server.ts";
 import type { RunningService, ServiceContext } from "../kit/service-context.ts";
 import { AdapterClient } from "./adapter-client.ts";
+import { registerAdapterMetrics } from "./adapter-metrics.ts";
+import { registerAdaptersHealthRoute } from "./adapters-health-route.ts";
 import { Admission } from "./admission.ts";
 import { registerAskRoute } from "./ask-route.ts";
 import { ConversationStore } from "./conversation-store.ts";
@@ -83,6 +85,12 @@ export async function startRouter(context: ServiceContext): Promise<RunningRoute
     clock,
     log: context.log,
   };
+  registerAdaptersHealthRoute(server, {
+    adapters,
+    drain: context.drain,
+    onFailed: () => readiness.recheck("adapters"),
+  });
+  registerAdapterMetrics(context.metrics, adapters);
   registerAskRoute(server, { services, admission, maxPromptChars });
   registerPlanRoute(server, { services, admission, maxPromptChars });
   registerObserveRoute(server, { adapters, admission, metrics });
