@@ -1,6 +1,7 @@
 import type { StackEvent } from "../plan/events.ts";
 import type { OpenStackOptions, Stack } from "../stack/stack.ts";
 import type { Clock } from "../util/clock.ts";
+import type { EndingSignal } from "./cli-io.ts";
 import type { View } from "./rendering/view.ts";
 import type { StackApi } from "./stack-api.ts";
 
@@ -52,6 +53,11 @@ export interface CommandContext<Options = unknown> {
   clock: Clock;
   /** Aborts at the first Ctrl-C, with the error that the command shall end with. */
   signal: AbortSignal;
+  /**
+   * Has signals go to a program that was handed over to, instead of aborting `signal`; returns what
+   * ends that.
+   */
+  takeSignals(listener: (signal: EndingSignal) => void): () => void;
   api: StackApi;
   /** Version of devstack. */
   version: string;
@@ -70,7 +76,7 @@ export type CliEvent =
   | { type: "stack"; name: string; runtime: string; description: string; version: string };
 
 /** What a command has to say. */
-export type Outcome = Report | Result | LineStream;
+export type Outcome = Report | Result | LineStream | Handover;
 
 /** One document. */
 export interface Report {
@@ -93,6 +99,13 @@ export interface Result extends Omit<Report, "kind"> {
 export interface LineStream {
   kind: "stream";
   items: AsyncIterable<StreamItem>;
+}
+
+/** A program of the user's takes over, once progress has been shown to its end. */
+export interface Handover {
+  kind: "handover";
+  /** Resolves with the exit status of the command. */
+  run(): Promise<number>;
 }
 
 export interface StreamItem {

@@ -21,6 +21,12 @@ export interface StartFlags {
   quiet?: boolean;
 }
 
+export interface RunFlags {
+  /** Seconds. */
+  timeout: number;
+  quiet?: boolean;
+}
+
 export interface DownFlags {
   volumes?: boolean;
   /** The global option. */

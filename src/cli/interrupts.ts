@@ -7,6 +7,8 @@ const SHOW_CURSOR = "\u001b[?25h";
 export interface Interrupts {
   /** Aborts at the first signal, with E_INTERRUPTED as its reason. */
   signal: AbortSignal;
+  /** Signals go to the listener instead, until what it returns is called. */
+  handOver(listener: (signal: EndingSignal) => void): () => void;
   release(): void;
 }
 
@@ -16,8 +18,10 @@ export interface Interrupts {
  */
 export function listenForInterrupts(io: CliIo): Interrupts {
   const controller = new AbortController();
+  let taker: ((signal: EndingSignal) => void) | null = null;
   const release = io.onSignal((name) => {
-    if (controller.signal.aborted) {
+    if (taker !== null) taker(name);
+    else if (controller.signal.aborted) {
       showCursor(io.stderr);
       io.exitNow(EXIT_STATUS[name]);
     } else {
@@ -26,7 +30,13 @@ export function listenForInterrupts(io: CliIo): Interrupts {
       );
     }
   });
-  return { signal: controller.signal, release };
+  const handOver = (listener: (signal: EndingSignal) => void) => {
+    taker = listener;
+    return () => {
+      taker = null;
+    };
+  };
+  return { signal: controller.signal, handOver, release };
 }
 
 /** The error of an interrupted command that has more to say than that it was interrupted. */

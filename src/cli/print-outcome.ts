@@ -12,6 +12,7 @@ export interface Printing {
 /** Prints what a command has to say; returns its exit status. */
 export async function printOutcome(outcome: Outcome, printing: Printing): Promise<number> {
   const { output, options, view } = printing;
+  if (outcome.kind === "handover") return outcome.run();
   if (outcome.kind === "stream") {
     await printItems(outcome.items, printing);
     return 0;

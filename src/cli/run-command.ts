@@ -39,6 +39,7 @@ export async function runCommand(invocation: Invocation, io: CliIo): Promise<num
     env: io.env,
     clock: io.clock,
     signal: interrupts.signal,
+    takeSignals: interrupts.handOver,
     api: io.api ?? stackApi,
     version: packageVersion(packageRoot()),
     stackOptions: () => stackOptions(io, options),

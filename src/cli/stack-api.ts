@@ -2,9 +2,11 @@ import type { ask } from "../seed/ask.ts";
 import type { fetchTrace } from "../seed/trace.ts";
 import type { down } from "../stack/down.ts";
 import type { environment } from "../stack/environment.ts";
+import type { execProgram } from "../stack/exec-program.ts";
 import type { init } from "../stack/init.ts";
 import type { loggedServices, logs } from "../stack/logs.ts";
 import type { openListed } from "../stack/open-listed.ts";
+import type { proveRunning } from "../stack/prove-running.ts";
 import type { listStacks } from "../stack/registry.ts";
 import type { rehearse } from "../stack/rehearse.ts";
 import type { runningStack } from "../stack/running-stack.ts";
@@ -16,6 +18,7 @@ import type { stopServices } from "../stack/stop-services.ts";
 import type { untilEnded } from "../stack/until-ended.ts";
 import type { up } from "../stack/up.ts";
 import type { versions } from "../stack/versions.ts";
+import type { runAttached } from "../util/attached-program.ts";
 
 /** The product's actions as the commands see them: a seam, so that tests can stand in for a stack. */
 export interface StackApi {
@@ -23,6 +26,9 @@ export interface StackApi {
   openListed: typeof openListed;
   up: typeof up;
   rehearse: typeof rehearse;
+  prove: typeof proveRunning;
+  execProgram: typeof execProgram;
+  runAttached: typeof runAttached;
   stopServices: typeof stopServices;
   startServices: typeof startServices;
   restartServices: typeof restartServices;
@@ -49,6 +55,10 @@ export const stackApi: StackApi = {
   openListed: async (...args) => (await import("../stack/open-listed.ts")).openListed(...args),
   up: async (...args) => (await import("../stack/up.ts")).up(...args),
   rehearse: async (...args) => (await import("../stack/rehearse.ts")).rehearse(...args),
+  prove: async (...args) => (await import("../stack/prove-running.ts")).proveRunning(...args),
+  execProgram: async (...args) => (await import("../stack/exec-program.ts")).execProgram(...args),
+  runAttached: async (...args) =>
+    (await import("../util/attached-program.ts")).runAttached(...args),
   stopServices: async (...args) =>
     (await import("../stack/stop-services.ts")).stopServices(...args),
   startServices: async (...args) =>

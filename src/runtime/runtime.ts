@@ -2,6 +2,7 @@ import type { LaunchOption } from "../catalog/service-spec.ts";
 import type { Endpoints } from "../plan/endpoints.ts";
 import type { InstanceStatus, LogLine } from "../plan/instance.ts";
 import type { Launch, Plan, Provider } from "../plan/plan.ts";
+import type { HostProgram } from "../util/attached-program.ts";
 
 export type RuntimeName = "embedded" | "compose";
 
@@ -36,6 +37,13 @@ export interface Runtime {
    *   another version.
    */
   control(order: ServiceOrder): Promise<ServiceOrderResult>;
+  /**
+   * The program on this machine that runs a command in the place of a service, with what the service
+   * has: its environment and its folder.
+   *
+   * @throws DevstackError E_NOT_RUNNING when the stack is not up, E_STATE as `control`.
+   */
+  exec(service: string, command: readonly string[]): Promise<HostProgram>;
   /** Ends everything of the stack and verifies it. */
   down(options: DownOptions): Promise<DownReport>;
   /** Ends what still runs after that which kept it running has died; nothing in any other case. */

@@ -13,12 +13,10 @@ import { type MovedPort, movedByStacks } from "./moved-ports.ts";
 import { timePhase } from "./phases.ts";
 import { namingPortOwner } from "./port-owner.ts";
 import { proofStillHolds } from "./proof-validity.ts";
-import { proveStack } from "./prove.ts";
 import { readRecord, type StackRecord, writeRecord } from "./record.ts";
 import { refuseReplacing } from "./refuse-up.ts";
 import { register } from "./registry.ts";
-import { rememberProof } from "./remember-proof.ts";
-import { type StackContext, seedStack } from "./seed.ts";
+import { seedAndProve } from "./seed-and-prove.ts";
 import type { Stack } from "./stack.ts";
 import { type StatusReport, status } from "./status.ts";
 import { untilReady } from "./until-ready.ts";
@@ -159,24 +157,6 @@ async function whenReady(
     return await untilReady(stack, { plan, endpoints, ...options });
   } finally {
     await release();
-  }
-}
-
-/** A stack that was found broken is proven no more, whatever an earlier proof had seen. */
-async function seedAndProve(
-  context: StackContext & { instances: readonly InstanceStatus[] },
-  { signal, proofTimeoutMs }: UpOptions,
-): Promise<ProofRecord> {
-  try {
-    await seedStack(context);
-    const proof = await proveStack({ ...context, timeoutMs: proofTimeoutMs });
-    await rememberProof(context.stack, context, proof);
-    return proof;
-  } catch (error) {
-    if (!signal.aborted) {
-      await rememberProof(context.stack, context, null).catch(() => undefined);
-    }
-    throw error;
   }
 }
 

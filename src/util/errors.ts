@@ -70,7 +70,8 @@ export interface DevstackErrorOptions {
   cause?: unknown;
   /** Facts for `--json`; the text form prints only message, why and hint. */
   details?: unknown;
-  /** Overrides the family's exit status: only for signals (143 for SIGTERM). */
+  /** Overrides the family's exit status: only for signals (143 for SIGTERM) and for a
+   * command of the user's that cannot be run (127, 126), as in a shell. */
   exitStatus?: number;
 }
 

@@ -1,6 +1,7 @@
 import type { StackApi } from "../../src/cli/stack-api.ts";
 import { parseConfig } from "../../src/config/parse-config.ts";
 import type { Endpoint, Endpoints } from "../../src/plan/endpoints.ts";
+import type { ProveResult } from "../../src/stack/prove-running.ts";
 import type { Stack } from "../../src/stack/stack.ts";
 import type { ServiceReport, StatusReport } from "../../src/stack/status.ts";
 import type { UpResult } from "../../src/stack/up.ts";
@@ -17,6 +18,15 @@ export function fakeStackApi(overrides: Partial<StackApi> = {}): StackApi {
     openListed: async () => fakeStack(),
     up: async () => fakeUpResult(),
     rehearse: async () => ({ plan: { ...EMPTY_PLAN }, endpoints: {}, effects: [] }),
+    down: async () => ({ name: "atp", ended: 6, left: [], wasUp: true }),
+    prove: async () => fakeProof(),
+    execProgram: async (_stack, { command: [command = "", ...args] }) => ({
+      command,
+      args,
+      env: { PORT: "8080" },
+      cwd: "/stack",
+    }),
+    runAttached: async () => 0,
     stopServices: async (_stack, { services }) => ({ name: "atp", stopped: services }),
     startServices: async (_stack, { services }) => ({
       name: "atp",
@@ -183,4 +193,16 @@ export function fakeUpResult(overrides: Partial<UpResult> = {}): UpResult {
     unproven: [{ service: "billing", reason: "it declares nothing" }],
     ...overrides,
   };
+}
+
+export function fakeProof(): ProveResult {
+  const hops = ["router", "opa", "memory"].map((service) => ({
+    service,
+    ok: true,
+    detail: `found at ${service}`,
+    elapsedMs: 12,
+  }));
+  const unproven = [{ service: "billing", reason: "it declares nothing" }];
+  const provenAt = new Date(NOW).toISOString();
+  return { name: "atp", elapsedMs: 900, provenAt, traceId: "7f3c", hops, unproven };
 }

@@ -3,10 +3,13 @@ import { askCommand } from "./ask.ts";
 import { completionCommand } from "./completion.ts";
 import { downCommand } from "./down.ts";
 import { envCommand } from "./env.ts";
+import { execCommand } from "./exec.ts";
 import { initCommand } from "./init.ts";
 import { logsCommand } from "./logs.ts";
 import { lsCommand } from "./ls.ts";
+import { proveCommand } from "./prove.ts";
 import { restartCommand } from "./restart.ts";
+import { runCommand } from "./run.ts";
 import { startCommand } from "./start.ts";
 import { statusCommand } from "./status.ts";
 import { stopCommand } from "./stop.ts";
@@ -20,6 +23,9 @@ export const COMMANDS: readonly CommandDefinition[] = [
   askCommand,
   logsCommand,
   envCommand,
+  runCommand,
+  execCommand,
+  proveCommand,
   stopCommand,
   startCommand,
   restartCommand,

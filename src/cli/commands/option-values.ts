@@ -35,3 +35,9 @@ export const SERVICES_ARGUMENT = {
   syntax: "[service...]",
   summary: "names as in devstack status",
 } as const;
+
+/** The arguments of every command that runs another one. */
+export const COMMAND_ARGUMENTS = [
+  { syntax: "<command>", summary: "the program to run; put -- before it" },
+  { syntax: "[args...]", summary: "its arguments" },
+] as const;

@@ -85,6 +85,7 @@ test.for([
 test.for([
   ["up", "up --json"],
   ["up", "up --json --dry-run"],
+  ["prove", "prove --json"],
   ["start", "start opa --json"],
   ["restart", "restart opa --json"],
   ["logs", "logs --json"],

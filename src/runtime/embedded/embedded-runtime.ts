@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Endpoints } from "../../plan/endpoints.ts";
 import type { Plan } from "../../plan/plan.ts";
+import type { HostProgram } from "../../util/attached-program.ts";
 import type { Clock } from "../../util/clock.ts";
 import { digestOf } from "../../util/digest.ts";
 import type { Executor } from "../../util/executor/executor.ts";
@@ -22,7 +23,8 @@ import type {
 } from "../runtime.ts";
 import type { StackFolders } from "../stack-folders.ts";
 import { baseEnv } from "./child-env.ts";
-import { controlServices } from "./control-services.ts";
+import { type Addressee, controlServices, usableSocket } from "./control-services.ts";
+import { execPlace } from "./exec-place.ts";
 import { hasProcess } from "./has-process.ts";
 import { holdPorts } from "./hold-ports.ts";
 import { order } from "./order.ts";
@@ -111,12 +113,13 @@ export class EmbeddedRuntime implements Runtime {
 
   async control(given: ServiceOrder): Promise<ServiceOrderResult> {
     const { executor, clock } = this.#options;
-    const [sight, socketPath, build] = await Promise.all([
-      this.#sight(),
-      this.#socket(),
-      this.#build(),
-    ]);
-    return controlServices(given, { sight, socketPath, build, executor, clock });
+    return controlServices(given, { ...(await this.#addressee()), executor, clock });
+  }
+
+  async exec(service: string, command: readonly string[]): Promise<HostProgram> {
+    const { hostEnv } = this.#options;
+    const socketPath = usableSocket(await this.#addressee());
+    return execPlace({ service, command, socketPath, hostEnv });
   }
 
   async down({ volumes }: DownOptions): Promise<DownReport> {
@@ -239,6 +242,12 @@ export class EmbeddedRuntime implements Runtime {
       socketPath,
     });
     return socketPath;
+  }
+
+  async #addressee(): Promise<Addressee> {
+    const looks = [this.#sight(), this.#socket(), this.#build()] as const;
+    const [sight, socketPath, build] = await Promise.all(looks);
+    return { sight, socketPath, build };
   }
 
   #sight(): Promise<SupervisorSight> {

@@ -64,6 +64,14 @@ export interface ControlAnswer {
   changed: readonly string[];
 }
 
+/** What a process has that `exec` gives to another. */
+export interface ProcessPlace {
+  /** Names of the services that it serves. */
+  services: readonly string[];
+  env: Readonly<Record<string, string>>;
+  cwd: string;
+}
+
 export interface StopAnswer {
   ended: number;
 }

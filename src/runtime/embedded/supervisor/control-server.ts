@@ -11,7 +11,7 @@ const MAX_BODY_BYTES = 16 * 1024 * 1024;
 /**
  * The supervisor's control interface, for the command line of the same user: the socket lies in a
  * folder that nobody else can open. GET /status · GET /events (NDJSON: the present state of every
- * service, then each change) · GET /attach (when the caller ends it, the stack ends) · POST /apply ·
+ * service, then each change) · GET /places (environments and folders) · GET /attach (when the caller ends it, the stack ends) · POST /apply ·
  * POST /services (stops, starts or restarts some) · POST /stop (answers when all has ended).
  *
  * @param onEnd called when it has stopped for good, or shall.
@@ -40,6 +40,8 @@ async function handle(
   switch (`${request.method} ${request.url}`) {
     case "GET /status":
       return sendJson(response, supervisor.status());
+    case "GET /places":
+      return sendJson(response, supervisor.places());
     case "GET /events":
       return streamEvents(response, supervisor);
     case "GET /attach":

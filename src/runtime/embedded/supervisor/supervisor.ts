@@ -9,6 +9,7 @@ import type {
   ApplyRequest,
   ControlAnswer,
   ControlRequest,
+  ProcessPlace,
   ProcessSpec,
   SupervisedService,
 } from "../process-spec.ts";
@@ -58,6 +59,15 @@ export class Supervisor {
 
   status(): SupervisorStatus {
     return { endpoints: this.#endpoints, instances: this.#board.all(), ending: this.#ending };
+  }
+
+  /** The environment and folder of every process that is held, running or not. */
+  places(): ProcessPlace[] {
+    return [...this.#held.values()].map(({ process: { spec } }) => ({
+      services: spec.services.map(({ name }) => name),
+      env: spec.env,
+      cwd: spec.cwd,
+    }));
   }
 
   subscribe(listener: (status: InstanceStatus) => void): () => void {

@@ -1,0 +1,18 @@
+import type { CommandDefinition } from "../command.ts";
+import type { RunFlags } from "../flags.ts";
+import { COMMAND_ARGUMENTS, QUIET_OPTION, TIMEOUT_OPTION } from "./option-values.ts";
+
+export const runCommand: CommandDefinition<RunFlags> = {
+  name: "run",
+  summary: "run a command against the stack",
+  description:
+    "Brings the stack up where it is not, and runs a command with the variables of devstack env added to yours: your tests, say. Its input and output are yours, its exit status is that of devstack; progress goes to stderr. The stack stays up.",
+  arguments: COMMAND_ARGUMENTS,
+  options: [TIMEOUT_OPTION, QUIET_OPTION],
+  examples: [
+    ["devstack run -- npm test", "tests that read ROUTER_URL"],
+    ["devstack run -- sh -c 'curl -s \"$ROUTER_URL/readyz\"'", "a line of shell"],
+  ],
+  json: "none",
+  run: async (context) => (await import("../handlers/run.ts")).runRun(context),
+};

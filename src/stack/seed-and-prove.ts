@@ -1,0 +1,28 @@
+import type { InstanceStatus } from "../plan/instance.ts";
+import type { ProofRecord } from "../seed/proof/proof-record.ts";
+import { proveStack } from "./prove.ts";
+import { rememberProof } from "./remember-proof.ts";
+import { type StackContext, seedStack } from "./seed.ts";
+
+/**
+ * Seeds and proves the stack, and notes the proof down. A stack that was found broken is proven no
+ * more, whatever an earlier proof had seen.
+ *
+ * @throws DevstackError E_SEED_FAILED, or E_PROOF_FAILED naming the hop.
+ */
+export async function seedAndProve(
+  context: StackContext & { instances: readonly InstanceStatus[] },
+  { signal, proofTimeoutMs }: { signal: AbortSignal; proofTimeoutMs?: number },
+): Promise<ProofRecord> {
+  try {
+    await seedStack(context);
+    const proof = await proveStack({ ...context, timeoutMs: proofTimeoutMs });
+    await rememberProof(context.stack, context, proof);
+    return proof;
+  } catch (error) {
+    if (!signal.aborted) {
+      await rememberProof(context.stack, context, null).catch(() => undefined);
+    }
+    throw error;
+  }
+}
