@@ -14,28 +14,34 @@ test("help lists the commands on stdout and is no error", async () => {
     that it works.
 
     Options:
-      -V, --version         print the version
-      --file <path>         use this configuration instead of the nearest
-                            devstack.yaml
-      --name <name>         the stack of that name, where a folder has several
-      --no-color            print without colours
-      -h, --help            print this help
+      -V, --version                       print the version
+      --file <path>                       use this configuration instead of the
+                                          nearest devstack.yaml
+      --name <name>                       the stack of that name, where a folder has
+                                          several
+      --no-color                          print without colours
+      -h, --help                          print this help
 
     Commands:
-      up                    bring the stack up and prove that it works
-      status                show how every service is, probed now
-      ask <prompt>          ask something and see its trace
-      logs [service...]     print what the services have written
-      env                   print addresses as variables
-      stop [service...]     stop services of the running stack
-      start [service...]    start stopped services again
-      restart [service...]  stop services and start them again
-      down [stack]          take the stack down
-      ls                    list your stacks on this machine
-      version               print the versions of devstack and what it uses
-      init                  write a devstack.yaml to begin with
-      completion <shell>    print what a shell needs to complete commands
-      help [command]        print the help of a command
+      up                                  bring the stack up and prove that it works
+      status                              show how every service is, probed now
+      ask <prompt>                        ask something and see its trace
+      logs [service...]                   print what the services have written
+      env                                 print addresses as variables
+      run <command> [args...]             run a command against the stack
+      exec <service> <command> [args...]  run a command in a service's place
+      prove                               prove anew that the running stack works
+      stop [service...]                   stop services of the running stack
+      start [service...]                  start stopped services again
+      restart [service...]                stop services and start them again
+      down [stack]                        take the stack down
+      ls                                  list your stacks on this machine
+      version                             print the versions of devstack and what it
+                                          uses
+      init                                write a devstack.yaml to begin with
+      completion <shell>                  print what a shell needs to complete
+                                          commands
+      help [command]                      print the help of a command
     "
   `);
 });

@@ -18,7 +18,6 @@ export function fakeStackApi(overrides: Partial<StackApi> = {}): StackApi {
     openListed: async () => fakeStack(),
     up: async () => fakeUpResult(),
     rehearse: async () => ({ plan: { ...EMPTY_PLAN }, endpoints: {}, effects: [] }),
-    down: async () => ({ name: "atp", ended: 6, left: [], wasUp: true }),
     prove: async () => fakeProof(),
     execProgram: async (_stack, { command: [command = "", ...args] }) => ({
       command,
