@@ -22,6 +22,7 @@ export interface StartFlags {
 }
 
 export interface RunFlags {
+  fresh?: boolean;
   /** Seconds. */
   timeout: number;
   quiet?: boolean;

@@ -132,3 +132,63 @@ test.for(["run", "exec", "exec memory", "run --json -- true"])(
     expect(await runCli(line, { api: fakeStackApi() })).toMatchObject({ status: 2 });
   },
 );
+
+test("a fresh stack is attached, and discarded whatever the command does", async () => {
+  const calls: string[] = [];
+  const fresh = (end: () => Promise<number>) =>
+    fakeStackApi({
+      openStack: async () => {
+        throw new Error("not this one");
+      },
+      up: async (_stack, { attached }) => {
+        calls.push(`up attached ${attached}`);
+        return fakeUpResult();
+      },
+      runAttached: end,
+      discardFresh: async () => {
+        calls.push("discard");
+      },
+    });
+  const failing = fresh(async () => 7);
+  expect((await runCli("run -q --fresh -- false", { api: failing })).status).toBe(7);
+  const missing = fresh(async () => {
+    throw new DevstackError("E_USAGE", "there is no program nope", { exitStatus: 127 });
+  });
+  expect((await runCli("run -q --fresh -- nope", { api: missing })).status).toBe(127);
+  const broken = fakeStackApi({
+    ...fresh(async () => 0),
+    up: async () => {
+      throw new DevstackError("E_PROOF_FAILED", "the request was not found at opa");
+    },
+  });
+  expect((await runCli("run -q --fresh -- true", { api: broken })).status).toBe(6);
+  expect(calls).toEqual(["up attached true", "discard", "up attached true", "discard", "discard"]);
+});
+
+test("a fresh stack whose start is interrupted is discarded too", async () => {
+  let send: (name: "SIGINT") => void = () => {};
+  const calls: string[] = [];
+  const api = fakeStackApi({
+    up: async (_stack, { signal }) => {
+      send("SIGINT");
+      throw signal.reason;
+    },
+    discardFresh: async () => {
+      calls.push("discard");
+    },
+  });
+  const end = await runCli("run -q --fresh -- true", {
+    api,
+    onStart: (given) => {
+      send = given;
+    },
+  });
+  expect(end).toEqual({ status: 130, stdout: "", stderr: "Interrupted\n" });
+  expect(calls).toEqual(["discard"]);
+});
+
+test("--fresh has a name of its own and takes none", async () => {
+  const { status, stderr } = await runCli("--name ci run --fresh -- true", { api: fakeStackApi() });
+  expect(status).toBe(2);
+  expect(stderr).toContain("--fresh and --name exclude each other");
+});

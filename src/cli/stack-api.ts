@@ -3,6 +3,7 @@ import type { fetchTrace } from "../seed/trace.ts";
 import type { down } from "../stack/down.ts";
 import type { environment } from "../stack/environment.ts";
 import type { execProgram } from "../stack/exec-program.ts";
+import type { discardFresh, openFresh } from "../stack/fresh-stack.ts";
 import type { init } from "../stack/init.ts";
 import type { loggedServices, logs } from "../stack/logs.ts";
 import type { openListed } from "../stack/open-listed.ts";
@@ -26,6 +27,8 @@ export interface StackApi {
   openListed: typeof openListed;
   up: typeof up;
   rehearse: typeof rehearse;
+  openFresh: typeof openFresh;
+  discardFresh: typeof discardFresh;
   prove: typeof proveRunning;
   execProgram: typeof execProgram;
   runAttached: typeof runAttached;
@@ -55,6 +58,8 @@ export const stackApi: StackApi = {
   openListed: async (...args) => (await import("../stack/open-listed.ts")).openListed(...args),
   up: async (...args) => (await import("../stack/up.ts")).up(...args),
   rehearse: async (...args) => (await import("../stack/rehearse.ts")).rehearse(...args),
+  openFresh: async (...args) => (await import("../stack/fresh-stack.ts")).openFresh(...args),
+  discardFresh: async (...args) => (await import("../stack/fresh-stack.ts")).discardFresh(...args),
   prove: async (...args) => (await import("../stack/prove-running.ts")).proveRunning(...args),
   execProgram: async (...args) => (await import("../stack/exec-program.ts")).execProgram(...args),
   runAttached: async (...args) =>

@@ -13,6 +13,8 @@ export interface Config {
    * for only as far as they are free.
    */
   portsMayMove?: boolean;
+  /** Takes whatever ports are free, not those that are usual or asked for. */
+  anyPorts?: boolean;
   /** Every service of the platform, written or not. */
   platform: Readonly<Record<PlatformServiceName, PlatformServiceConfig>>;
   /** The user's own services, in file order. */

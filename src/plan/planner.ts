@@ -44,9 +44,10 @@ export async function makePlan(config: Config, resolve: ResolveLaunch): Promise<
   };
 }
 
-function portsOf({ ports }: ServiceSpec, { portsMayMove }: Config): ServiceSpec["ports"] {
-  if (!portsMayMove) return ports;
-  const movable = Object.entries(ports).map(([name, port]) => [name, { ...port, required: false }]);
+function portsOf({ ports }: ServiceSpec, { portsMayMove, anyPorts }: Config): ServiceSpec["ports"] {
+  if (!(portsMayMove || anyPorts)) return ports;
+  const freedom = { required: false, ...(anyPorts && { preferred: 0 }) };
+  const movable = Object.entries(ports).map(([name, port]) => [name, { ...port, ...freedom }]);
   return Object.fromEntries(movable);
 }
 

@@ -18,6 +18,8 @@ export function fakeStackApi(overrides: Partial<StackApi> = {}): StackApi {
     openListed: async () => fakeStack(),
     up: async () => fakeUpResult(),
     rehearse: async () => ({ plan: { ...EMPTY_PLAN }, endpoints: {}, effects: [] }),
+    openFresh: async () => fakeStack(),
+    discardFresh: async () => {},
     prove: async () => fakeProof(),
     execProgram: async (_stack, { command: [command = "", ...args] }) => ({
       command,

@@ -10,7 +10,7 @@ export const proveCommand: CommandDefinition = {
   options: [QUIET_OPTION, JSON_OPTION],
   examples: [
     ["devstack prove", "what was found, hop by hop"],
-    ["devstack restart opa && devstack prove", "after a change by hand"],
+    ["devstack prove --json", "for CI: one event per line"],
   ],
   json: "lines",
   run: async (context) => (await import("../handlers/prove.ts")).runProve(context),

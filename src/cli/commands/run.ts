@@ -6,11 +6,16 @@ export const runCommand: CommandDefinition<RunFlags> = {
   name: "run",
   summary: "run a command against the stack",
   description:
-    "Brings the stack up where it is not, and runs a command with the variables of devstack env added to yours: your tests, say. Its input and output are yours, its exit status is that of devstack; progress goes to stderr. The stack stays up.",
+    "Brings the stack up where it is not, and runs a command with the variables of devstack env added to yours: your tests, say. Its input and output are yours, its exit status is that of devstack; progress goes to stderr. The stack stays up, but for one of --fresh, which is gone when the command ends, however it ends.",
   arguments: COMMAND_ARGUMENTS,
-  options: [TIMEOUT_OPTION, QUIET_OPTION],
+  options: [
+    { flags: "--fresh", summary: "in a stack of its own: state, data, ports; taken down after" },
+    TIMEOUT_OPTION,
+    QUIET_OPTION,
+  ],
   examples: [
     ["devstack run -- npm test", "tests that read ROUTER_URL"],
+    ["devstack run --fresh -- npm test", "beside whatever is up, several at once"],
     ["devstack run -- sh -c 'curl -s \"$ROUTER_URL/readyz\"'", "a line of shell"],
   ],
   json: "none",
