@@ -12,6 +12,7 @@ test("status is 0 for a stack that is ready, and its report is a table", async (
       SERVICE           STATE      SINCE   ENDPOINT                 NOTE
       router            ready      2 h     http://127.0.0.1:7443
       persona-adapter   ready      2 h     127.0.0.1:7070
+      ollama-adapter    ready      2 h     127.0.0.1:7072           simulating
       memory            ready      2 h     http://127.0.0.1:18080
                                            wanted 8080, held by java (pid 4711)
       opa               ready      2 h     http://127.0.0.1:8181

@@ -87,6 +87,6 @@ test("Ctrl-C while services start says what runs", async () => {
   });
   expect({ status, stderr }).toEqual({
     status: 130,
-    stderr: "Interrupted: 7 of 7 services are running. Stop them: devstack down\n",
+    stderr: "Interrupted: 8 of 8 services are running. Stop them: devstack down\n",
   });
 });

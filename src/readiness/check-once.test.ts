@@ -51,6 +51,15 @@ test("what does not run, or is a job, is not asked", async () => {
   expect(await checked({}, null, true)).toMatchObject({ status: { state: "starting" }, asked: [] });
 });
 
+test("what the service says of itself is told once", async () => {
+  const clock = new FakeClock();
+  const seen = { ok: true, target: "x", answer: "200 OK", at: 0, elapsedMs: 0, note: "simulating" };
+  const instance = instanceOf("x");
+  const probe = async () => seen;
+  const { notes } = await checkOnce({ ...limits, service, instance, clock, probe });
+  expect(notes).toEqual(["simulating"]);
+});
+
 test("an abort throws its reason", async () => {
   const controller = new AbortController();
   const clock = new FakeClock();

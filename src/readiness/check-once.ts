@@ -16,20 +16,26 @@ export interface CheckOptions {
   probe?: Probe;
 }
 
+/** How a service is, and what it says of itself. */
+export interface CheckedService extends ServiceStatus {
+  /** The notes of its answers, each once: `simulating`. */
+  notes: readonly string[];
+}
+
 /**
  * How a service is at this moment: every probe is run once, all at the same time, and one failure
  * counts.
  *
  * @throws signal.reason when aborted.
  */
-export async function checkOnce(options: CheckOptions): Promise<ServiceStatus> {
+export async function checkOnce(options: CheckOptions): Promise<CheckedService> {
   const { service, instance, endpoints, clock, timeoutMs, signal, probe = probeOnce } = options;
   const known = withProcess(
     startMonitor(service, { failureThreshold: 1, at: clock.now() }),
     instance,
     clock.now(),
   );
-  if (instance.phase !== "running" || isJob(service)) return known.status;
+  if (instance.phase !== "running" || isJob(service)) return { ...known.status, notes: [] };
   const subject = { service: service.name, endpoints, instance };
   const observations = await Promise.all(
     service.probes.map((spec) => probe(spec, subject, { timeoutMs, signal, clock })),
@@ -38,7 +44,8 @@ export async function checkOnce(options: CheckOptions): Promise<ServiceStatus> {
     (before, observation, index) => withObservation(before, index, observation),
     known,
   );
-  const { status } = monitor;
+  const notes = [...new Set(observations.flatMap(({ note }) => note ?? []))];
+  const status = { ...monitor.status, notes };
   // Nobody is about to start what runs elsewhere.
   const missing = instance.provider === "external" && status.state === "starting";
   return missing ? { ...status, state: "failed" } : status;

@@ -5,6 +5,8 @@ export interface Observation {
   target: string;
   /** What came back, in words: `503 database is locked`, `connection refused`. */
   answer: string;
+  /** What the service said of itself beside that: `simulating`. */
+  note?: string;
   /** When the probe began, in milliseconds since the Unix epoch. */
   at: number;
   elapsedMs: number;

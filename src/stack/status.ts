@@ -120,7 +120,7 @@ async function runningReport(
     readyAt: iso(instance.phase === "running" ? readyAt : null),
     restarts: instance.restarts,
     endpoints: instance.phase === "disabled" ? {} : urls(endpoints, service.name),
-    notes: notes(endpoints, service.name),
+    notes: [...notes(endpoints, service.name), ...seen.notes],
   };
 }
 

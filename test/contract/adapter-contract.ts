@@ -21,13 +21,11 @@ type AdapterClient = Client & { Estimate: Unary; Stream: Stream; Health: Unary }
 
 const PROMPT = JSON.stringify({ prompt: "hello", messages: [], max_tokens: 120 });
 
-export function adapterContract(subject: GetSubject): void {
+/** `address`: the key of `devstack env` that says where it is. */
+export function adapterContract(subject: GetSubject, address: string): void {
   const open = () => {
     const Adapter = makeGenericClientConstructor(adapterDefinition(), ADAPTER_SERVICE);
-    const client = new Adapter(
-      subject().env["PERSONA_ADAPTER_ADDR"] ?? "",
-      credentials.createInsecure(),
-    );
+    const client = new Adapter(subject().env[address] ?? "", credentials.createInsecure());
     onTestFinished(() => client.close());
     // Its methods are made from the definition at run time.
     return client as unknown as AdapterClient;

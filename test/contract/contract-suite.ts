@@ -27,6 +27,7 @@ export function contractSuite(subject: GetSubject): void {
   describe("ask", () => askContract(subject));
   describe("policy", () => policyContract(subject));
   describe("memory", () => memoryContract(subject));
-  describe("adapter", () => adapterContract(subject));
+  describe("persona-adapter", () => adapterContract(subject, "PERSONA_ADAPTER_ADDR"));
+  describe("ollama-adapter", () => adapterContract(subject, "OLLAMA_ADAPTER_ADDR"));
   describe("telemetry", () => telemetryContract(subject));
 }

@@ -56,6 +56,12 @@ for (const [name, rows] of MIXES) {
       );
     });
 
+    test("status shows that ollama-adapter simulates", async () => {
+      const { services } = (await stage.stack?.status()) ?? { services: [] };
+      const row = services.find(({ name }) => name === "ollama-adapter");
+      expect(row).toMatchObject({ state: "ready", notes: ["simulating"] });
+    });
+
     contractSuite(() => {
       if (stage.subject === undefined) throw new Error("the stack is not up");
       return stage.subject;

@@ -161,6 +161,10 @@ const FAKE_SERVICES = [
   fakeService("persona-adapter", {
     endpoints: { grpc: "127.0.0.1:7070", http: "http://127.0.0.1:7071" },
   }),
+  fakeService("ollama-adapter", {
+    endpoints: { grpc: "127.0.0.1:7072", http: "http://127.0.0.1:7073" },
+    notes: ["simulating"],
+  }),
   fakeService("memory", {
     endpoints: { http: "http://127.0.0.1:18080" },
     notes: ["wanted 8080, held by java (pid 4711)"],

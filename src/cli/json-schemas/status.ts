@@ -25,7 +25,9 @@ export const statusDocument = z.object({
       endpoints: z
         .record(z.string(), z.string())
         .describe("By port name: a URL for HTTP, else host:port."),
-      notes: z.array(z.string()),
+      notes: z
+        .array(z.string())
+        .describe("Worth knowing beside the state: a port that moved, what the service says."),
     }),
   ),
 });

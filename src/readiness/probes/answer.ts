@@ -5,6 +5,8 @@ export interface Answer {
   ok: boolean;
   /** In words that people read: one line, bounded, printable. */
   answer: string;
+  /** What the service wants people to know beside that; bounded and printable as well. */
+  note?: string;
 }
 
 /** The bounds of one attempt. */

@@ -52,6 +52,44 @@ test("does not follow a redirect, and says where it leads", async () => {
   expect(await ask(server)).toEqual({ ok: false, answer: "301 to /login" });
 });
 
+const json = (body: string, headers: Record<string, string> = {}) =>
+  serve((_request, response) => {
+    response.writeHead(200, {
+      "content-type": "application/json; charset=utf-8",
+      "content-length": Buffer.byteLength(body),
+      ...headers,
+    });
+    response.end(body);
+  });
+
+test.each([
+  ["is handed on", '{"ok":true,"note":"simulating"}', "simulating"],
+  ["is one printable line", '{"note":" a\\n\\u001b[31mb "}', "a b"],
+  ["is cut when long", `{"note":"${"x".repeat(61)}"}`, `${"x".repeat(59)}…`],
+  ["that is no text is none", '{"note":7}', undefined],
+  ["that is empty is none", '{"note":" "}', undefined],
+  ["in no object is none", '["note"]', undefined],
+  ["in what is no JSON is none", "{note}", undefined],
+])("a note %s", async (_, body, note) => {
+  const answer = { ok: true, answer: "200 OK", ...(note !== undefined && { note }) };
+  expect(await ask(await json(body))).toEqual(answer);
+});
+
+test("a note is read of a small answer that says that it is JSON, and of no other", async () => {
+  const body = '{"ok":true,"note":"simulating"}';
+  const plain = await json(body, { "content-type": "text/plain" });
+  const large = await json(JSON.stringify({ note: "x", filler: "y".repeat(4_096) }));
+  for (const server of [plain, large]) {
+    expect(await ask(server)).toEqual({ ok: true, answer: "200 OK" });
+  }
+});
+
+test("an answer that is not the wanted one has no note", async () => {
+  const server = await json('{"ok":false,"note":"simulating"}');
+  expect(await ask(server, withBody)).not.toHaveProperty("note");
+  expect(await ask(server, { path: "/", status: 204 })).not.toHaveProperty("note");
+});
+
 const withBody: HttpRule = { path: "/", status: 200, bodyIncludes: '"ok":true' };
 
 test("judges the body where the rule says so", async () => {

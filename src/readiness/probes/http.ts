@@ -1,6 +1,7 @@
 import { type IncomingMessage, request, STATUS_CODES } from "node:http";
 import type { Endpoint } from "../../plan/endpoints.ts";
 import { type Answer, attempt, type ProbeLimits } from "./answer.ts";
+import { mayHoldNote, noteOf } from "./note.ts";
 import { errorCode, oneLine, socketErrorWords } from "./words.ts";
 
 /** More of a body is never read: an answer for probes is small, and a stream would never end. */
@@ -14,7 +15,10 @@ export interface HttpRule {
   bodyIncludes?: string;
 }
 
-/** `GET path`, judged by status and, where the rule asks for it, by the body. */
+/**
+ * `GET path`, judged by status and, where the rule asks for it, by the body. A good answer that is
+ * JSON may hold a note for people: see note.ts.
+ */
 export function probeHttp(
   endpoint: Pick<Endpoint, "host" | "port">,
   rule: HttpRule,
@@ -48,7 +52,7 @@ export function probeHttp(
 function judge(response: IncomingMessage, rule: HttpRule, settle: (answer: Answer) => void): void {
   const status = response.statusCode ?? 0;
   const wanted = rule.bodyIncludes;
-  if (status === rule.status && wanted === undefined) {
+  if (status === rule.status && wanted === undefined && !mayHoldNote(response)) {
     settle({ ok: true, answer: statusLine(response) });
     return;
   }
@@ -76,7 +80,10 @@ function verdict(response: IncomingMessage, rule: HttpRule, body: string, ending
     return { ok: false, answer };
   }
   const wanted = rule.bodyIncludes ?? "";
-  if (body.includes(wanted)) return { ok: true, answer: statusLine(response) };
+  if (body.includes(wanted)) {
+    const note = mayHoldNote(response) ? noteOf(body) : undefined;
+    return { ok: true, answer: statusLine(response), ...(note !== undefined && { note }) };
+  }
   const seen = excerpt === "" ? "an empty body" : excerpt;
   return {
     ok: false,
