@@ -69,9 +69,12 @@ export type {
  */
 export async function openStack(settings: OpenSettings = {}): Promise<OpenedStack> {
   const executor = realExecutor(systemClock);
-  const { cwd = process.cwd(), env = process.env, file, name } = settings;
+  const { cwd = process.cwd(), env = process.env, file, name, profiles } = settings;
   return new OpenedStack(
-    await openStackWith({ cwd, env, executor, clock: systemClock, ...given({ file, name }) }),
+    await openStackWith({
+      ...{ cwd, env, executor, clock: systemClock },
+      ...given({ file, name, profiles }),
+    }),
   );
 }
 

@@ -119,6 +119,8 @@ export interface GlobalOptions {
   file?: string;
   /** Which of the stacks of a folder. */
   name?: string;
+  /** Profiles to take in; only some commands have the option. */
+  profile?: string[];
   color: boolean;
   json?: boolean;
   quiet?: boolean;

@@ -6,6 +6,8 @@ import type { EnvironmentFormat } from "./rendering/render-environment.ts";
  */
 
 export interface UpFlags {
+  profile?: string[];
+  strict?: boolean;
   dryRun?: boolean;
   foreground?: boolean;
   prove?: boolean;

@@ -61,6 +61,9 @@ test("the help of a command names its options, the global ones, and examples", a
       --foreground         stay attached: print all logs, take the stack down at
                            Ctrl-C
       --prove              prove anew, even if an earlier proof still holds
+      --strict             fail when a service is up that nobody can check
+      --profile <name...>  take in the services of a profile (also:
+                           DEVSTACK_PROFILES)
       --timeout <seconds>  how long services may take to become ready (default: 120)
       -q, --quiet          print no progress, only the result
       --json               print JSON (schema/ in the package describes it)
@@ -76,6 +79,7 @@ test("the help of a command names its options, the global ones, and examples", a
     Examples:
       devstack up                       bring everything up
       devstack up --foreground          … and down again with Ctrl-C
+      devstack up --profile debug       with the services of a profile too
       devstack up --json --timeout 60   for CI: one event per line
     "
   `);

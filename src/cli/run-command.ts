@@ -64,11 +64,11 @@ export async function runCommand(invocation: Invocation, io: CliIo): Promise<num
   }
 }
 
-async function stackOptions(io: CliIo, { file, name }: GlobalOptions) {
+async function stackOptions(io: CliIo, { file, name, profile }: GlobalOptions) {
   const { clock, cwd, env, nodePath } = io;
   const executor =
     io.executor ?? (await import("../util/executor/real-executor.ts")).realExecutor(clock);
-  return { cwd, env, executor, clock, nodePath, ...given({ file, name }) };
+  return { cwd, env, executor, clock, nodePath, ...given({ file, name, profiles: profile }) };
 }
 
 /** Whether the abort is all there is to an error; one that says more is worth telling. */

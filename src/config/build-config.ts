@@ -7,7 +7,7 @@ import type {
   ProbeConfig,
 } from "./config.ts";
 import type { ConfigPath } from "./config-path.ts";
-import { type Draft, mainHttpPort, portNames } from "./draft.ts";
+import { type Draft, isEnabled, mainHttpPort, portNames, whyAbsent } from "./draft.ts";
 import { externalAddress } from "./external-address.ts";
 import {
   isPlatformService,
@@ -71,7 +71,8 @@ function common(draft: Draft, { name, service, folder }: Entry) {
   const webPort = mainHttpPort(ports) ?? "";
   const { metrics } = service;
   return {
-    enabled: service.enabled,
+    enabled: isEnabled(draft, name),
+    absent: absence(draft, name),
     process: service.process && words(draft, name, service.process),
     external: external(service, mainPort ?? ""),
     image: service.image,
@@ -91,6 +92,11 @@ function common(draft: Draft, { name, service, folder }: Entry) {
     metrics: metricsConfig(metrics, webPort),
     proof: service.proof,
   };
+}
+
+function absence(draft: Draft, name: string): string | null {
+  const why = whyAbsent(draft, name);
+  return why === "disabled" ? "disabled in devstack.yaml" : why;
 }
 
 function external({ url, urls }: ServiceData, mainPort: string) {

@@ -37,6 +37,8 @@ export type NeedChoice = (typeof NEED_CONDITIONS)[number];
 
 interface ServiceConfig {
   enabled: boolean;
+  /** Why it is not part of the stack: null where it is. */
+  absent: string | null;
   /** The user's own program; for one of the platform's services in its place, with its ports. */
   process: readonly string[] | null;
   /** Where it runs already, by port name: it is probed and wired, and not started. */

@@ -11,24 +11,36 @@ import type { ConfigData, ServiceData } from "./schema/config-schema.ts";
 export interface Draft {
   data: ConfigData;
   source: ConfigSource;
+  /** The profiles that were asked for. */
+  profiles: ReadonlySet<string>;
 }
 
 /** Entries of `services` in file order. */
-export function servicesOf({ data }: Draft): [name: string, service: ServiceData][] {
+export function servicesOf({ data }: Pick<Draft, "data">): [name: string, service: ServiceData][] {
   return Object.entries(data.services);
 }
 
 /** One of the platform's, or written under `services`. */
-export function isKnownService({ source }: Draft, name: string): boolean {
+export function isKnownService({ source }: Pick<Draft, "source">, name: string): boolean {
   return isPlatformService(name) || source.has(["services", name]);
 }
 
-export function serviceNames(draft: Draft): string[] {
+export function serviceNames(draft: Pick<Draft, "data">): string[] {
   return [...PLATFORM_SERVICE_NAMES, ...servicesOf(draft).map(([name]) => name)];
 }
 
-export function isEnabled({ data }: Draft, name: string): boolean {
-  return !Object.hasOwn(data.services, name) || data.services[name]?.enabled !== false;
+export function isEnabled(draft: Draft, name: string): boolean {
+  return whyAbsent(draft, name) === null;
+}
+
+/** Why a service is not part of the stack, in words that go on after its name; null when it is. */
+export function whyAbsent({ data, profiles }: Draft, name: string): string | null {
+  const service = Object.hasOwn(data.services, name) ? data.services[name] : undefined;
+  if (service === undefined) return null;
+  if (!service.enabled) return "disabled";
+  const wanted = service.profiles;
+  if (wanted.length === 0 || wanted.some((profile) => profiles.has(profile))) return null;
+  return `only part of the stack with --profile ${wanted.join(" or ")}`;
 }
 
 /** The names of a service's ports, its main port first. */

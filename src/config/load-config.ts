@@ -15,6 +15,8 @@ export interface LoadOptions {
   homeFolder?: string;
   /** The environment of the command, which wins over .env. */
   env?: Readonly<Record<string, string | undefined>>;
+  /** Profiles to take in, beside those that DEVSTACK_PROFILES names. */
+  profiles?: readonly string[];
 }
 
 /**
@@ -32,7 +34,20 @@ export async function loadConfig(options: LoadOptions): Promise<Config> {
     : await findConfigFile(folder, options.homeFolder ?? homedir());
   const home = file === null ? folder : path.dirname(file);
   const variables = await readDotenv(home, env);
-  if (file === null) return parseConfig("", { file: null, folder, variables });
+  const profiles = [...(options.profiles ?? []), ...profilesOf({ ...variables, ...env })];
+  if (file === null) return parseConfig("", { file: null, folder, variables, profiles });
   const override = named ? null : await readOverride(home);
-  return parseConfig(await readConfigFile(file), { file, folder: home, override, variables });
+  return parseConfig(await readConfigFile(file), {
+    file,
+    folder: home,
+    override,
+    variables,
+    profiles,
+  });
+}
+
+/** `DEVSTACK_PROFILES=debug,load`. */
+function profilesOf(env: Readonly<Record<string, string | undefined>>): string[] {
+  const names = (env["DEVSTACK_PROFILES"] ?? "").split(",").map((name) => name.trim());
+  return names.filter((name) => name !== "");
 }

@@ -9,6 +9,7 @@ function parse(yaml: string) {
 
 const untouched = {
   enabled: true,
+  absent: null,
   env: {},
   ports: {},
   process: null,
@@ -91,6 +92,7 @@ services:
   expect(config.own["plain"]).toMatchObject({ enabled: false, probes: [] });
   expect(config.own["billing"]).toEqual({
     enabled: true,
+    absent: null,
     env: {},
     process: ["node", "billing.js", "--retries", "3"],
     external: null,

@@ -1,4 +1,5 @@
 import { buildConfig } from "./build-config.ts";
+import { checkProfiles } from "./check-profiles.ts";
 import type { Config } from "./config.ts";
 import { ConfigSource, inTextOrder, type PlacedProblem, textDiagnostic } from "./config-source.ts";
 import { configError } from "./diagnostics.ts";
@@ -32,14 +33,17 @@ export interface ParseOptions {
   override?: { file: string; text: string } | null;
   /** Variables of .env. */
   variables?: Readonly<Record<string, string>>;
+  /** The profiles that were asked for. */
+  profiles?: readonly string[];
 }
 
 /**
  * The configuration that a text holds, with what is merged over it.
- * @throws DevstackError E_CONFIG with every problem of the texts, in their order
+ * @throws DevstackError E_CONFIG with every problem of the texts, in their order; E_USAGE for a
+ *   profile that no service has
  */
 export function parseConfig(text: string, options: ParseOptions): Config {
-  const { file, folder, override = null, variables = {} } = options;
+  const { file, folder, override = null, variables = {}, profiles = [] } = options;
   const main = layerOf(file, text, 0);
   const layers: [Layer, ...Layer[]] = [
     main,
@@ -53,10 +57,11 @@ export function parseConfig(text: string, options: ParseOptions): Config {
   const { value, places } = mergeLayers(layers);
   const source = new ConfigSource(main.text, places);
   const shape = checkShape(value, source);
-  const draft = { data: shape.data, source };
+  const draft = { data: shape.data, source, profiles: new Set(profiles) };
   const found = [...shape.problems, ...STEPS.flatMap((step) => step(draft))];
   const all = [...unread, ...found.map((each) => source.placed(each))];
   if (all.length > 0) throw problemsError(all);
+  checkProfiles(draft);
   return buildConfig(draft, { folder, variables });
 }
 

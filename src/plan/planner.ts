@@ -26,7 +26,7 @@ export async function makePlan(config: Config, resolve: ResolveLaunch): Promise<
     specs.map(async (spec): Promise<PlannedService> => {
       const launch: Launch = enabled.has(spec.name)
         ? await resolve(spec.launch, spec.name)
-        : { kind: "disabled", reason: "disabled in devstack.yaml" };
+        : { kind: "disabled", reason: absence(config, spec.name) };
       return { ...spec, ports: portsOf(spec, config), launch };
     }),
   );
@@ -49,6 +49,10 @@ function portsOf({ ports }: ServiceSpec, { portsMayMove, anyPorts }: Config): Se
   const freedom = { required: false, ...(anyPorts && { preferred: 0 }) };
   const movable = Object.entries(ports).map(([name, port]) => [name, { ...port, ...freedom }]);
   return Object.fromEntries(movable);
+}
+
+function absence({ platform, own }: Config, name: string): string {
+  return { ...platform, ...own }[name]?.absent ?? "disabled in devstack.yaml";
 }
 
 function enabledServices(config: Config): Set<string> {

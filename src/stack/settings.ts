@@ -13,6 +13,8 @@ export interface OpenSettings {
   cwd?: string | undefined;
   /** The very file to use instead. */
   file?: string | undefined;
+  /** Profiles to take in, beside those that DEVSTACK_PROFILES names. */
+  profiles?: readonly string[] | undefined;
   /** Which of the stacks of that folder; the folder's own if absent. */
   name?: string | undefined;
   env?: Environment | undefined;
@@ -25,6 +27,8 @@ export interface UpSettings {
   signal?: AbortSignal | undefined;
   /** Proves anew even where an earlier proof still holds: false if absent. */
   prove?: boolean | undefined;
+  /** Fails where nobody can check a service: false if absent. */
+  strict?: boolean | undefined;
   /** For all services to become ready: 120,000 if absent. */
   timeoutMs?: number | undefined;
   /** For the marked request to be seen at every hop: 15,000 if absent. */

@@ -18,6 +18,8 @@ export interface OpenStackOptions {
   cwd: string;
   /** The very file to use instead. */
   file?: string;
+  /** Profiles to take in, beside those that DEVSTACK_PROFILES names. */
+  profiles?: readonly string[];
   /** Which of the stacks of that folder; the folder's own when absent. */
   name?: string;
   env: Readonly<Record<string, string | undefined>>;
@@ -60,10 +62,11 @@ export interface Stack {
  *   a name that no stack can have.
  */
 export async function openStack(options: OpenStackOptions): Promise<Stack> {
+  const { env, profiles = [] } = options;
   const { folder, load } = await locate(options);
   let config: Promise<Config> | undefined;
   const ownConfiguration = () => {
-    config ??= readConfiguration({ ...load, env: options.env }, folder);
+    config ??= readConfiguration({ ...load, env, profiles }, folder);
     return config;
   };
   const named = await whichStack(folder, options.name, ownConfiguration);

@@ -14,6 +14,7 @@ import { timePhase } from "./phases.ts";
 import { namingPortOwner } from "./port-owner.ts";
 import { proofStillHolds } from "./proof-validity.ts";
 import { readRecord, type StackRecord, writeRecord } from "./record.ts";
+import { refuseUnproven } from "./refuse-unproven.ts";
 import { refuseReplacing } from "./refuse-up.ts";
 import { register } from "./registry.ts";
 import { seedAndProve } from "./seed-and-prove.ts";
@@ -27,6 +28,8 @@ export interface UpOptions {
   signal: AbortSignal;
   /** Proves anew even where an earlier proof still holds. */
   prove: boolean;
+  /** Fails where nobody can check a service: false when absent. */
+  strict?: boolean;
   /** For all services to become ready. */
   timeoutMs: number;
   /** For the marked request to be seen at every hop; 15 s when absent. */
@@ -75,6 +78,7 @@ export async function up(stack: Stack, options: UpOptions): Promise<UpResult> {
       ? record.proof
       : null;
   const proof = reusable ?? (await seedAndProve(context, options));
+  if (options.strict) refuseUnproven(proof.unproven);
   if (reusable !== null) tellReuse(emit, reusable);
   return {
     alreadyUp: reusable !== null,

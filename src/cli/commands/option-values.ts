@@ -7,6 +7,12 @@ export function wholeNumber(min: number, max: number): (text: string) => number 
   };
 }
 
+/** The option of commands that read devstack.yaml for what to run. */
+export const PROFILE_OPTION = {
+  flags: "--profile <name...>",
+  summary: "take in the services of a profile (also: DEVSTACK_PROFILES)",
+} as const;
+
 /** The option that every command with a report has. */
 export const JSON_OPTION = {
   flags: "--json",

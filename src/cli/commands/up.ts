@@ -1,6 +1,6 @@
 import type { CommandDefinition } from "../command.ts";
 import type { UpFlags } from "../flags.ts";
-import { JSON_OPTION, QUIET_OPTION, TIMEOUT_OPTION } from "./option-values.ts";
+import { JSON_OPTION, PROFILE_OPTION, QUIET_OPTION, TIMEOUT_OPTION } from "./option-values.ts";
 
 export const upCommand: CommandDefinition<UpFlags> = {
   name: "up",
@@ -12,7 +12,7 @@ export const upCommand: CommandDefinition<UpFlags> = {
     {
       flags: "--dry-run",
       summary: "print what would be done and change nothing",
-      conflicts: ["foreground", "prove", "quiet", "timeout"],
+      conflicts: ["foreground", "prove", "strict", "quiet", "timeout"],
     },
     {
       flags: "--foreground",
@@ -20,6 +20,11 @@ export const upCommand: CommandDefinition<UpFlags> = {
       conflicts: ["json"],
     },
     { flags: "--prove", summary: "prove anew, even if an earlier proof still holds" },
+    {
+      flags: "--strict",
+      summary: "fail when a service is up that nobody can check",
+    },
+    PROFILE_OPTION,
     TIMEOUT_OPTION,
     QUIET_OPTION,
     JSON_OPTION,
@@ -27,6 +32,7 @@ export const upCommand: CommandDefinition<UpFlags> = {
   examples: [
     ["devstack up", "bring everything up"],
     ["devstack up --foreground", "… and down again with Ctrl-C"],
+    ["devstack up --profile debug", "with the services of a profile too"],
     ["devstack up --json --timeout 60", "for CI: one event per line"],
   ],
   json: "lines",

@@ -19,6 +19,7 @@ export async function runUp(context: CommandContext<UpFlags>): Promise<Outcome> 
     emit,
     signal,
     prove: options.prove === true,
+    strict: options.strict === true,
     timeoutMs: options.timeout * 1_000,
     attached,
   };

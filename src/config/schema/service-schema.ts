@@ -26,6 +26,11 @@ export const serviceSchema = z
         true,
         "Whether the service is part of the stack.",
       ),
+      profiles: keyWithDefault(
+        z.array(nameSchema("profile"), { error: "expected a list of names such as [debug]" }),
+        [],
+        "The service is part of the stack only with one of these: devstack up --profile NAME, or DEVSTACK_PROFILES.",
+      ),
       env: mappingKey(
         z.record(
           z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, { error: ENV_NAME_ERROR }),

@@ -1,5 +1,5 @@
 import { findCycles } from "../../util/find-cycles.ts";
-import { type Draft, isEnabled, isKnownService, servicesOf } from "../draft.ts";
+import { type Draft, isEnabled, isKnownService, servicesOf, whyAbsent } from "../draft.ts";
 import type { Problem } from "../problem.ts";
 
 /** Step three: what services wait for can come about. */
@@ -7,13 +7,18 @@ export function checkGraph(draft: Draft): Problem[] {
   const needs = new Map<string, string[]>();
   const problems: Problem[] = [];
   for (const [name, service] of servicesOf(draft)) {
-    if (!service.enabled) continue;
+    if (!isEnabled(draft, name)) continue;
     const known = Object.entries(service.needs).filter(([need]) => isKnownService(draft, need));
     for (const [need, condition] of known) {
       const path = ["services", name, "needs", need];
-      if (!isEnabled(draft, need)) {
-        const message = `${need} is disabled`;
-        problems.push({ path, at: "key", message, suggestion: "enable it, or remove the need" });
+      const absent = whyAbsent(draft, need);
+      if (absent !== null) {
+        const message = `${need} is ${absent}`;
+        const suggestion =
+          absent === "disabled"
+            ? "enable it, or remove the need"
+            : `give ${name} the same profiles, or remove the need`;
+        problems.push({ path, at: "key", message, suggestion });
       } else if (condition === "done" && !isJob(draft, need)) {
         const message = `${need} is not a job: it is never done`;
         problems.push({ path, at: "value", message, suggestion: "did you mean ready?" });
@@ -27,15 +32,17 @@ export function checkGraph(draft: Draft): Problem[] {
   return [...problems, ...findCycles(needs).map(cycleProblem)];
 }
 
+type Knowledge = Pick<Draft, "data" | "source">;
+
 /** A service whose `job` has the wrong shape gets the benefit of the doubt. */
-function isJob({ data, source }: Draft, name: string): boolean {
+function isJob({ data, source }: Knowledge, name: string): boolean {
   const job = Object.hasOwn(data.services, name) && data.services[name]?.job === true;
   const written = source.written(["services", name, "job"]);
   return job || (written !== null && written !== "false") || isBroken({ data, source }, name);
 }
 
 /** Written, but of so wrong a shape that nothing of it is known. */
-function isBroken({ data, source }: Draft, name: string): boolean {
+function isBroken({ data, source }: Knowledge, name: string): boolean {
   return source.has(["services", name]) && !Object.hasOwn(data.services, name);
 }
 

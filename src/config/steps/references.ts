@@ -22,7 +22,7 @@ function unknownService({ source }: Draft, name: string): Problem[] {
   if (isPlatformService(name) || PROGRAM_KEYS.some((key) => source.has(["services", name, key]))) {
     return [];
   }
-  const near = didYouMean(closest(name, serviceNames({ source, data: EMPTY })));
+  const near = didYouMean(closest(name, serviceNames({ data: EMPTY })));
   return [
     {
       path: ["services", name],
