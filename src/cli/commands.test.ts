@@ -56,6 +56,24 @@ test("down says what it ended, and passes on whether data goes too", async () =>
   expect(asked).toEqual([false, true]);
 });
 
+test("down means the stack of this folder where none is named, else the one that is", async () => {
+  const asked: string[] = [];
+  const fake = fakeStackApi();
+  const api = fakeStackApi({
+    openStack: async (options) => {
+      asked.push("this folder");
+      return fake.openStack(options);
+    },
+    openListed: async (target, options) => {
+      asked.push(target);
+      return fake.openListed(target, options);
+    },
+  });
+  await runCli("down", { api });
+  await runCli("down ci", { api });
+  expect(asked).toEqual(["this folder", "ci"]);
+});
+
 test("down of a stack that is not up is fine", async () => {
   const api = fakeStackApi({
     down: async () => ({ name: "atp", ended: 0, left: [], wasUp: false, others: [] }),

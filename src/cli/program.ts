@@ -59,7 +59,12 @@ export function createProgram({ definitions, version, io }: ProgramOptions): Pro
         found = {
           definition,
           commands: definitions,
-          arguments: given.slice(0, -2).flat().map(String),
+          // One that may be left out, and is, comes as undefined.
+          arguments: given
+            .slice(0, -2)
+            .flat()
+            .filter((argument) => argument !== undefined)
+            .map(String),
           options: command.optsWithGlobals<GlobalOptions>(),
         };
       });
