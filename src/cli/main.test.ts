@@ -41,6 +41,7 @@ test("help lists the commands on stdout and is no error", async () => {
       init                                write a devstack.yaml to begin with
       completion <shell>                  print what a shell needs to complete
                                           commands
+      doctor                              check what a stack needs of this machine
       help [command]                      print the help of a command
     "
   `);

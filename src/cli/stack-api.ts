@@ -1,5 +1,6 @@
 import type { ask } from "../seed/ask.ts";
 import type { fetchTrace } from "../seed/trace.ts";
+import type { doctor } from "../stack/doctor/doctor.ts";
 import type { down } from "../stack/down.ts";
 import type { environment } from "../stack/environment.ts";
 import type { execProgram } from "../stack/exec-program.ts";
@@ -48,6 +49,7 @@ export interface StackApi {
   ask: typeof ask;
   fetchTrace: typeof fetchTrace;
   versions: typeof versions;
+  doctor: typeof doctor;
   serviceNames: typeof serviceNames;
   init: typeof init;
 }
@@ -88,5 +90,6 @@ export const stackApi: StackApi = {
   init: async (...args) => (await import("../stack/init.ts")).init(...args),
   serviceNames: async (...args) =>
     (await import("../stack/service-names.ts")).serviceNames(...args),
+  doctor: async (...args) => (await import("../stack/doctor/doctor.ts")).doctor(...args),
   versions: async (...args) => (await import("../stack/versions.ts")).versions(...args),
 };

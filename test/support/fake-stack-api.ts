@@ -57,6 +57,11 @@ export function fakeStackApi(overrides: Partial<StackApi> = {}): StackApi {
     async *ask() {},
     fetchTrace: async () => ({ missing: "this is a fake" }),
     versions: async () => FAKE_VERSIONS,
+    doctor: async () => ({
+      schemaVersion: 1,
+      ok: true,
+      findings: [{ check: "node", status: "ok", summary: "devstack runs on 26.10.0", fix: null }],
+    }),
     serviceNames: async () => ["router", "opa", "billing"],
     init: async ({ cwd }) => ({
       schemaVersion: 1,

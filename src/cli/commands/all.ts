@@ -1,6 +1,7 @@
 import type { CommandDefinition } from "../command.ts";
 import { askCommand } from "./ask.ts";
 import { completionCommand } from "./completion.ts";
+import { doctorCommand } from "./doctor.ts";
 import { downCommand } from "./down.ts";
 import { envCommand } from "./env.ts";
 import { execCommand } from "./exec.ts";
@@ -34,6 +35,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   versionCommand,
   initCommand,
   completionCommand,
+  doctorCommand,
 ].map(erased);
 
 /** The options of each come from its own table, so what is read from them is what is there. */

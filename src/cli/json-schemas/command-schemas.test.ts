@@ -76,6 +76,7 @@ test.for([
   ["stop", "stop opa --json"],
   ["env", "env --format json"],
   ["version", "version --json"],
+  ["doctor", "doctor --json"],
   ["init", "init --json"],
 ])("the document of %s follows its published schema (%s)", async ([schema = "", line = ""]) => {
   const { stdout } = await runCli(line, { api });

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { askLine } from "./ask.ts";
+import { doctorDocument } from "./doctor.ts";
 import { downDocument } from "./down.ts";
 import { envDocument } from "./env.ts";
 import { errorDocument } from "./error.ts";
@@ -28,6 +29,7 @@ const DOCUMENTS: Readonly<Record<string, { title: string; schema: z.ZodType }>> 
   stop: { title: "devstack stop --json", schema: stopDocument },
   up: { title: "A line of devstack up --json", schema: upLine },
   init: { title: "devstack init --json", schema: initDocument },
+  doctor: { title: "devstack doctor --json", schema: doctorDocument },
   version: { title: "devstack version --json", schema: versionDocument },
 };
 

@@ -1,0 +1,17 @@
+import type { CommandDefinition } from "../command.ts";
+import { JSON_OPTION } from "./option-values.ts";
+
+export const doctorCommand: CommandDefinition = {
+  name: "doctor",
+  summary: "check what a stack needs of this machine",
+  description:
+    "Looks at the system, Node.js, a container engine, memory, disk, the stack's configuration, folders and ports, and at stacks that were left behind. Changes nothing. Each finding that is not in order comes with what to do about it. The exit status is 3 when something is a problem.",
+  arguments: [],
+  options: [JSON_OPTION],
+  examples: [
+    ["devstack doctor", "why does it not come up?"],
+    ["devstack doctor --json", "for programs"],
+  ],
+  json: "document",
+  run: async (context) => (await import("../handlers/doctor.ts")).runDoctor(context),
+};

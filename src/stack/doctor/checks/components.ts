@@ -1,0 +1,16 @@
+import { findComponents } from "../../components.ts";
+import { type Check, ok, problem } from "../finding.ts";
+
+/** The real programs that take the place of stand-ins. */
+export const componentsCheck: Check = {
+  name: "programs",
+  async look({ stack, signal }) {
+    const components = await findComponents(stack, signal);
+    return components.map(({ name, provider, version, path, problem: why }) => {
+      if (provider === "builtin") return ok(`${name}: devstack's own stand-in`);
+      if (provider === "program") return ok(`${name}: ${version ?? "unknown version"} (${path})`);
+      const fix = `correct services.${name}.binary in devstack.yaml, or remove it`;
+      return problem(`${why ?? name}${path === null ? "" : `: ${path}`}`, fix);
+    });
+  },
+};

@@ -1,0 +1,18 @@
+import { relative } from "node:path";
+import { asDevstackError } from "../../../util/errors.ts";
+import { type Check, ok, problem } from "../finding.ts";
+
+/** devstack.yaml: whether it can be read and is valid. */
+export const configurationCheck: Check = {
+  name: "configuration",
+  async look({ stack }) {
+    try {
+      const { file, name, folder } = await stack.configuration();
+      const place = file === null ? "no devstack.yaml" : relative(folder, file) || file;
+      return [ok(`${place}, stack ${name}`)];
+    } catch (error) {
+      const { message, hint } = asDevstackError(error);
+      return [problem(message, hint ?? "devstack up --dry-run shows each with its line")];
+    }
+  },
+};

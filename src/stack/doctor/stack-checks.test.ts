@@ -1,0 +1,110 @@
+import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { doctorContext, fakeHost, look } from "../../../test/support/doctor-context.ts";
+import { requestedPorts } from "../../../test/support/requested-ports.ts";
+import { reservePort } from "../../util/port-reservation.ts";
+import { register } from "../registry.ts";
+import { componentsCheck } from "./checks/components.ts";
+import { configurationCheck } from "./checks/configuration.ts";
+import { foldersCheck } from "./checks/folders.ts";
+import { portsCheck } from "./checks/ports.ts";
+import { stacksCheck } from "./checks/stacks.ts";
+import { doctor } from "./doctor.ts";
+import { realHost } from "./host.ts";
+
+test("programs: one that is configured and absent is a problem", async () => {
+  const yaml = "services: { tempo: { binary: ./nope } }";
+  const findings = await look(componentsCheck, { yaml });
+  expect(findings.map(({ status }) => status)).toEqual(["ok", "ok", "ok", "problem"]);
+  expect(findings[3]?.fix).toContain("services.tempo.binary");
+});
+
+test("configuration: a broken one is a problem, none is fine", async () => {
+  expect(await look(configurationCheck)).toMatchObject([{ status: "ok" }]);
+  expect(await look(configurationCheck, { yaml: "nmae: x" })).toMatchObject([
+    { status: "problem", summary: "devstack.yaml has 1 problem" },
+  ]);
+});
+
+test("folders: what can be written or made is in order, a link is not", async () => {
+  const context = await doctorContext();
+  const before = await foldersCheck.look(context);
+  expect(before.map(({ status }) => status)).toEqual(["ok", "ok", "ok"]);
+  await symlink("/tmp", context.stack.folders.root);
+  const [root] = await foldersCheck.look(context);
+  expect(root).toMatchObject({ status: "problem", fix: `rm ${context.stack.folders.root}` });
+});
+
+test("folders: a file where the folder should be is a problem", async () => {
+  const context = await doctorContext();
+  await writeFile(context.stack.folders.root, "");
+  const [root] = await foldersCheck.look(context);
+  expect(root).toMatchObject({ status: "problem", summary: expect.stringContaining("no folder") });
+});
+
+test("ports: one that was asked for and is taken is a problem, and its holder is named", async () => {
+  const [taken = 0, free = 0] = await requestedPorts(2);
+  const held = await reservePort(taken);
+  onTestFinished(async () => held?.release());
+  const service = (port: number) => ({ process: ["x"], ports: { http: port } });
+  const platform = ["router", "persona-adapter", "memory", "opa", "otel-collector", "prometheus"];
+  const off = [...platform, "tempo"].map((name) => [name, { enabled: false }]);
+  const services = { ...Object.fromEntries(off), one: service(taken), two: service(free) };
+  const context = await doctorContext({ yaml: JSON.stringify({ services }) });
+  const findings = await portsCheck.look(context);
+  const problems = findings.filter(({ status }) => status === "problem");
+  expect(problems.map(({ summary }) => summary)).toEqual([
+    expect.stringMatching(
+      new RegExp(`^${taken} \\(one\\) is held by node.* \\(pid ${process.pid}\\)$`),
+    ),
+  ]);
+  expect(findings.at(-1)?.status).toBe("ok");
+});
+
+test("stacks: one whose keeper has died is told with how to take it down", async () => {
+  const context = await doctorContext();
+  expect(await stacksCheck.look(context)).toMatchObject([{ status: "ok" }]);
+  const other = await doctorContext();
+  const folder = join(context.stack.folder, "other one");
+  await mkdir(folder);
+  const lost = { ...other.stack, env: context.stack.env, id: "0123456789ab", folder };
+  await register(lost, { name: "shop", startedAt: 1, endpoints: {} });
+  expect(await stacksCheck.look(context)).toMatchObject([
+    { status: "warning", fix: `cd '${folder}' && devstack down` },
+  ]);
+});
+
+test("doctor tells all findings, and is not ok when one is a problem", async () => {
+  const fine = await doctorContext({ host: { output: async () => "2048" } });
+  const report = await doctor(fine.stack, { signal: fine.signal, host: fine.host });
+  expect(new Set(report.findings.map(({ check }) => check)).size).toBe(13);
+  expect(report.findings.filter(({ status }) => status === "problem")).toEqual([]);
+  expect(report.ok).toBe(true);
+  const host = fakeHost({ availableMemoryBytes: () => 0 });
+  expect((await doctor(fine.stack, { signal: fine.signal, host })).ok).toBe(false);
+});
+
+test("a check that fails is a warning, and the others are told all the same", async () => {
+  const { stack, signal } = await doctorContext();
+  const host = fakeHost({
+    availableMemoryBytes: () => {
+      throw new Error("no such counter");
+    },
+  });
+  const { findings } = await doctor(stack, { signal, host });
+  expect(findings.find(({ check }) => check === "memory")).toMatchObject({
+    status: "warning",
+    summary: "could not be checked: no such counter",
+  });
+  expect(findings.length).toBeGreaterThan(13);
+});
+
+test("the machine itself can be asked", async () => {
+  const host = realHost();
+  expect(host.availableMemoryBytes()).toBeGreaterThan(0);
+  expect((await host.space("/")).freeBytes).toBeGreaterThan(0);
+  expect(await host.output("sh", ["-c", "echo 5"])).toBe("5");
+  expect(await host.output("/nonexistent", [])).toBeNull();
+  await expect(host.ask("/nonexistent.sock", "/version")).rejects.toMatchObject({ code: "ENOENT" });
+});
