@@ -67,11 +67,11 @@ test("stacks: one whose keeper has died is told with how to take it down", async
   expect(await stacksCheck.look(context)).toMatchObject([{ status: "ok" }]);
   const other = await doctorContext();
   const folder = join(context.stack.folder, "other one");
-  await mkdir(folder);
+  await mkdir(join(folder, ".devstack"), { recursive: true });
   const lost = { ...other.stack, env: context.stack.env, id: "0123456789ab", folder };
   await register(lost, { name: "shop", startedAt: 1, endpoints: {} });
   expect(await stacksCheck.look(context)).toMatchObject([
-    { status: "warning", fix: `cd '${folder}' && devstack down` },
+    { status: "warning", fix: "devstack down 0123456789ab" },
   ]);
 });
 
