@@ -109,7 +109,8 @@ export interface Handover {
 }
 
 export interface StreamItem {
-  document: object;
+  /** Null for what only people need. */
+  document: object | null;
   /** Written as it is; empty when people need not see it. */
   text(view: View): string;
 }

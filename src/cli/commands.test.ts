@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { fakeService, fakeStackApi, fakeStatus } from "../../test/support/fake-stack-api.ts";
-import { runCli } from "../../test/support/run-cli.ts";
+import { NOW, runCli } from "../../test/support/run-cli.ts";
 import { DevstackError } from "../util/errors.ts";
 
 test("status is 0 for a stack that is ready, and its report is a table", async () => {
@@ -100,9 +100,13 @@ test("the options of logs reach the stack", async () => {
   });
   await runCli("logs", { api });
   await runCli("logs opa -f --tail 5", { api });
+  await runCli("logs --since 5m", { api });
+  await runCli("logs -f --since 2030-01-01T00:00:00Z", { api });
   expect(asked).toEqual([
     { services: [], follow: false },
     { services: ["opa"], follow: true, tail: 5 },
+    { services: [], follow: false, sinceMs: NOW - 300_000 },
+    { services: [], follow: true, sinceMs: Date.UTC(2030, 0, 1) },
   ]);
 });
 

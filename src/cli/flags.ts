@@ -1,3 +1,4 @@
+import type { Since } from "./commands/since.ts";
 import type { EnvironmentFormat } from "./rendering/render-environment.ts";
 
 /*
@@ -43,6 +44,8 @@ export interface LsFlags {
 export interface LogsFlags {
   follow?: boolean;
   tail?: number;
+  since?: Since;
+  aroundFailure?: boolean;
 }
 
 export interface EnvFlags {

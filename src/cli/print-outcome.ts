@@ -1,4 +1,4 @@
-import type { GlobalOptions, Outcome } from "./command.ts";
+import type { GlobalOptions, Outcome, StreamItem } from "./command.ts";
 import type { Output } from "./output.ts";
 import { jsonText } from "./rendering/json-text.ts";
 import { forTerminal, type View } from "./rendering/view.ts";
@@ -31,9 +31,13 @@ async function printItems(
   { output, options, view }: Printing,
 ): Promise<void> {
   for await (const item of items) {
-    await output.write(options.json === true ? jsonLine(item.document) : item.text(view));
+    await output.write(options.json === true ? documentLine(item) : item.text(view));
     if (output.closed) return;
   }
+}
+
+function documentLine({ document }: StreamItem): string {
+  return document === null ? "" : jsonLine(document);
 }
 
 function jsonLine(document: object): string {

@@ -4,6 +4,7 @@ import type { doctor } from "../stack/doctor/doctor.ts";
 import type { down } from "../stack/down.ts";
 import type { environment } from "../stack/environment.ts";
 import type { execProgram } from "../stack/exec-program.ts";
+import type { failureLogs } from "../stack/failure-logs.ts";
 import type { discardFresh, openFresh } from "../stack/fresh-stack.ts";
 import type { init } from "../stack/init.ts";
 import type { loggedServices, logs } from "../stack/logs.ts";
@@ -40,6 +41,7 @@ export interface StackApi {
   status: typeof status;
   environment: typeof environment;
   logs: typeof logs;
+  failureLogs: typeof failureLogs;
   loggedServices: typeof loggedServices;
   untilEnded: typeof untilEnded;
   listStacks: typeof listStacks;
@@ -78,6 +80,7 @@ export const stackApi: StackApi = {
   async *logs(...args) {
     yield* (await import("../stack/logs.ts")).logs(...args);
   },
+  failureLogs: async (...args) => (await import("../stack/failure-logs.ts")).failureLogs(...args),
   loggedServices: async (...args) => (await import("../stack/logs.ts")).loggedServices(...args),
   untilEnded: async (...args) => (await import("../stack/until-ended.ts")).untilEnded(...args),
   listStacks: async (...args) => (await import("../stack/registry.ts")).listStacks(...args),

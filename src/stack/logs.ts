@@ -1,4 +1,5 @@
 import type { LogLine } from "../plan/instance.ts";
+import type { Plan } from "../plan/plan.ts";
 import { DevstackError } from "../util/errors.ts";
 import { unknownService } from "./chosen-services.ts";
 import { othersWords } from "./others-here.ts";
@@ -12,6 +13,8 @@ export interface LogsOptions {
   follow: boolean;
   /** Only the last lines of each. */
   tail?: number;
+  /** Only what was written from then on: milliseconds since the Unix epoch. */
+  sinceMs?: number;
   signal: AbortSignal;
 }
 
@@ -23,11 +26,24 @@ export interface LogsOptions {
  */
 export async function* logs(stack: Stack, options: LogsOptions): AsyncIterable<LogLine> {
   const { plan } = await lastRecord(stack);
+  const services = namedServices(plan, options.services);
+  const { sinceMs = Number.NEGATIVE_INFINITY, ...others } = options;
+  for await (const line of stack.runtime.logs(plan, { ...others, services })) {
+    if (line.at >= sinceMs) yield line;
+  }
+}
+
+/**
+ * The names as they are, or all where there are none.
+ *
+ * @throws DevstackError E_USAGE for a service that the stack does not have, or does not run.
+ */
+export function namedServices(plan: Plan, names: readonly string[]): readonly string[] {
   const known = plan.services.map(({ name }) => name);
-  const unknown = options.services.find((name) => !known.includes(name));
+  const unknown = names.find((name) => !known.includes(name));
   if (unknown !== undefined) throw unknownService(plan.services, unknown);
   const elsewhere = plan.services.find(
-    ({ name, launch }) => launch.kind === "external" && options.services.includes(name),
+    ({ name, launch }) => launch.kind === "external" && names.includes(name),
   );
   if (elsewhere !== undefined) {
     throw new DevstackError("E_USAGE", `the log of ${elsewhere.name} is not here`, {
@@ -35,8 +51,7 @@ export async function* logs(stack: Stack, options: LogsOptions): AsyncIterable<L
       hint: "look where it was started",
     });
   }
-  const services = options.services.length > 0 ? options.services : known;
-  yield* stack.runtime.logs(plan, { ...options, services });
+  return names.length > 0 ? names : known;
 }
 
 /**

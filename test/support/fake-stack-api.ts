@@ -49,6 +49,15 @@ export function fakeStackApi(overrides: Partial<StackApi> = {}): StackApi {
       yield { service: "router", at: NOW - 2_000, text: "listening" };
       yield { service: "opa", at: NOW - 1_000, text: "Decision Log" };
     },
+    failureLogs: async () => [
+      {
+        service: "opa",
+        at: NOW - 60_000,
+        reason: "ended with status 3",
+        before: [{ service: "opa", at: NOW - 61_000, text: "out of wits" }],
+        after: [{ service: "opa", at: NOW - 59_000, text: "listening" }],
+      },
+    ],
     loggedServices: async () => ["router", "opa"],
     untilEnded: (_stack, signal) =>
       new Promise((resolve) => signal.addEventListener("abort", () => resolve())),

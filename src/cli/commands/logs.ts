@@ -1,6 +1,7 @@
 import type { CommandDefinition } from "../command.ts";
 import type { LogsFlags } from "../flags.ts";
 import { JSON_OPTION, SERVICES_ARGUMENT, wholeNumber } from "./option-values.ts";
+import { parseSince } from "./since.ts";
 
 const MOST_LINES = 1_000_000;
 
@@ -17,11 +18,23 @@ export const logsCommand: CommandDefinition<LogsFlags> = {
       summary: "only the last lines of each service",
       parse: wholeNumber(0, MOST_LINES),
     },
+    {
+      flags: "--since <time>",
+      summary: "only what was written since: 90s, 5m, 1h30m, or ISO 8601",
+      parse: parseSince,
+    },
+    {
+      flags: "--around-failure",
+      summary: "only the 20 lines (or --tail) before each service last failed, and 5 after",
+      conflicts: ["follow", "since"],
+    },
     JSON_OPTION,
   ],
   examples: [
     ["devstack logs router opa -f", "watch two services"],
     ["devstack logs --tail 20", "the last of each"],
+    ["devstack logs router --since 5m", "what happened just now"],
+    ["devstack logs --around-failure", "why something was restarted"],
   ],
   json: "lines",
   run: async (context) => (await import("../handlers/logs.ts")).runLogs(context),

@@ -1,3 +1,4 @@
+import type { LogLine } from "../../plan/instance.ts";
 import type { Stack } from "../../stack/stack.ts";
 import type { CommandContext, StreamItem } from "../command.ts";
 import { logPrinter } from "../rendering/log-prefix.ts";
@@ -7,6 +8,7 @@ export interface LogItemsOptions {
   services: readonly string[];
   follow: boolean;
   tail?: number;
+  sinceMs?: number;
 }
 
 /** Log lines as items of a stream. */
@@ -18,10 +20,10 @@ export async function* logItems(
   const named = options.services.length > 0;
   const print = logPrinter(named ? options.services : await api.loggedServices(stack));
   for await (const line of api.logs(stack, { ...options, signal })) {
-    const { service, at, text } = line;
-    yield {
-      document: { type: "log", service, at: new Date(at).toISOString(), text },
-      text: (view) => print(line, view),
-    };
+    yield { document: logDocument(line), text: (view) => print(line, view) };
   }
+}
+
+export function logDocument({ service, at, text }: LogLine): object {
+  return { type: "log", service, at: new Date(at).toISOString(), text };
 }

@@ -90,6 +90,7 @@ test.for([
   ["start", "start opa --json"],
   ["restart", "restart opa --json"],
   ["logs", "logs --json"],
+  ["logs", "logs --json --around-failure"],
   ["ask", "ask hello --json"],
 ])("every line of %s follows its published schema (%s)", async ([schema = "", line = ""]) => {
   for (const stack of [api, broken]) {

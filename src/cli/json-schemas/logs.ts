@@ -10,6 +10,16 @@ const logLine = z.object({
   text: z.string(),
 });
 
+const failureLine = z
+  .object({
+    schemaVersion,
+    type: z.literal("failure"),
+    service: z.string(),
+    at: moment.describe("When its process ended."),
+    reason: z.string(),
+  })
+  .describe("With --around-failure: between the lines before it and those after it.");
+
 const resultLine = z.object({
   schemaVersion,
   type: z.literal("result"),
@@ -17,4 +27,4 @@ const resultLine = z.object({
 });
 
 /** A line of `devstack logs --json`; the last one is a `result` or an `error`. */
-export const logsLine = z.union([logLine, resultLine, errorLine]);
+export const logsLine = z.union([logLine, failureLine, resultLine, errorLine]);
