@@ -210,6 +210,48 @@ test("ls lists stacks with folders as people write them", async () => {
   expect((await runCli("ls", { api: fakeStackApi() })).stdout).toBe("No stack is up.\n");
 });
 
+test("ls names files of the register that it cannot read", async () => {
+  const path = "/home/ada/.local/state/devstack/stacks/0.json";
+  const unreadable = [{ path, reason: "is damaged, and can be removed" }];
+  const api = fakeStackApi({ readRegister: async () => ({ entries: [], unreadable }) });
+  const { stdout } = await runCli("ls", { api, env: { HOME: "/home/ada" } });
+  expect(stdout).toMatchInlineSnapshot(`
+    "No stack is up.
+
+    ~/.local/state/devstack/stacks/0.json is damaged, and can be removed.
+    "
+  `);
+});
+
+test("advice after a command about a stack with a name has that name", async () => {
+  const api = fakeStackApi({
+    down: async () => ({ name: "ci", ended: 0, left: [], wasUp: false, others: ["atp"] }),
+  });
+  const { stdout } = await runCli("--name ci down", { api });
+  expect(stdout).toBe("ci is not up.\natp is up here: devstack --name atp down\n");
+  const failing = fakeStackApi({
+    environment: async () => {
+      throw new DevstackError("E_NOT_RUNNING", "the stack ci is not up", { hint: "devstack up" });
+    },
+  });
+  const { stderr } = await runCli("--name ci env", { api: failing });
+  expect(stderr).toContain("next  devstack --name ci up");
+});
+
+test("down takes a stack of the list, and not two", async () => {
+  const targets: string[] = [];
+  const api = fakeStackApi({
+    openListed: async (target, options) => {
+      targets.push(target);
+      return fakeStackApi().openStack(options);
+    },
+  });
+  expect(await runCli("down", { api })).toMatchObject({ status: 0 });
+  expect(await runCli("down ci", { api })).toMatchObject({ status: 0 });
+  expect(await runCli("--name x down ci", { api })).toMatchObject({ status: 2 });
+  expect(targets).toEqual(["ci"]);
+});
+
 test("a note that finds no room beside its row stands below it, within 80 columns", async () => {
   const services = [
     fakeService("router", { endpoints: { http: "http://127.0.0.1:7443" }, restarts: 2 }),

@@ -11,6 +11,7 @@ import type { loggedServices, logs } from "../stack/logs.ts";
 import type { openListed } from "../stack/open-listed.ts";
 import type { proveRunning } from "../stack/prove-running.ts";
 import type { listStacks } from "../stack/registry.ts";
+import type { readRegister } from "../stack/registry-entry.ts";
 import type { rehearse } from "../stack/rehearse.ts";
 import type { runningStack } from "../stack/running-stack.ts";
 import type { serviceNames } from "../stack/service-names.ts";
@@ -45,6 +46,7 @@ export interface StackApi {
   loggedServices: typeof loggedServices;
   untilEnded: typeof untilEnded;
   listStacks: typeof listStacks;
+  readRegister: typeof readRegister;
   endpoints(
     ...args: Parameters<typeof runningStack>
   ): Promise<Awaited<ReturnType<typeof runningStack>>["endpoints"]>;
@@ -83,6 +85,8 @@ export const stackApi: StackApi = {
   failureLogs: async (...args) => (await import("../stack/failure-logs.ts")).failureLogs(...args),
   loggedServices: async (...args) => (await import("../stack/logs.ts")).loggedServices(...args),
   untilEnded: async (...args) => (await import("../stack/until-ended.ts")).untilEnded(...args),
+  readRegister: async (...args) =>
+    (await import("../stack/registry-entry.ts")).readRegister(...args),
   listStacks: async (...args) => (await import("../stack/registry.ts")).listStacks(...args),
   endpoints: async (...args) =>
     (await (await import("../stack/running-stack.ts")).runningStack(...args)).endpoints,

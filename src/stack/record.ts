@@ -4,6 +4,7 @@ import type { RuntimeName } from "../runtime/runtime.ts";
 import type { ProofRecord } from "../seed/proof/proof-record.ts";
 import { readFileIfPresent } from "../util/atomic-file.ts";
 import { DevstackError, messageOf } from "../util/errors.ts";
+import { decodeRecord, encodeRecord } from "./record-text.ts";
 import type { Stack } from "./stack.ts";
 import { recordPath } from "./stack-identity.ts";
 
@@ -25,12 +26,10 @@ export interface StackRecord {
   down: boolean;
 }
 
-const SCHEMA_VERSION = 1;
-
 /**
  * The record, or null for a stack that never was up.
  *
- * @throws DevstackError E_STATE when it cannot be understood.
+ * @throws DevstackError E_STATE when it cannot be understood, or is of another version of devstack.
  */
 export async function readRecord(stack: Stack): Promise<StackRecord | null> {
   const path = recordPath(stack.folders);
@@ -38,13 +37,10 @@ export async function readRecord(stack: Stack): Promise<StackRecord | null> {
     throw unreadable(stack, messageOf(error));
   });
   if (text === null) return null;
-  const record = parse(text);
-  const version = record?.schemaVersion ?? SCHEMA_VERSION;
-  if (version !== SCHEMA_VERSION) {
-    throw unreadable(stack, `${path} is of another version of devstack (schema ${version})`);
-  }
-  if (record?.plan && record.endpoints) return record as StackRecord;
-  throw unreadable(stack, `${path} is damaged`);
+  const decoded = decodeRecord(text);
+  if ("record" in decoded) return decoded.record;
+  if (decoded.fault === "damaged") throw unreadable(stack, `${path} is damaged`);
+  throw ofAnotherVersion(path, decoded);
 }
 
 function unreadable({ folders }: Stack, why: string): DevstackError {
@@ -54,6 +50,21 @@ function unreadable({ folders }: Stack, why: string): DevstackError {
   });
 }
 
+function ofAnotherVersion(
+  path: string,
+  { fault, version }: { fault: "newer" | "older"; version: number },
+): DevstackError {
+  return new DevstackError(
+    "E_STATE",
+    `the stack was brought up by ${fault === "newer" ? "a newer" : "an older"} devstack`,
+    {
+      why: `${path} has schema ${version}, and this devstack reads schema 1`,
+      hint: "use that devstack, or devstack down with this one: it ends all and keeps the data",
+      details: { path, schemaVersion: version },
+    },
+  );
+}
+
 /** Forgets notes that nobody can read. */
 export async function removeRecord(stack: Stack): Promise<void> {
   await stack.executor.remove(recordPath(stack.folders));
@@ -61,16 +72,5 @@ export async function removeRecord(stack: Stack): Promise<void> {
 
 /** Replaces the record as a whole, for later commands. */
 export async function writeRecord(stack: Stack, record: StackRecord): Promise<void> {
-  await stack.executor.writeFile(recordPath(stack.folders), `${JSON.stringify(record)}\n`, 0o600);
-}
-
-function parse(
-  text: string,
-): (Partial<Omit<StackRecord, "schemaVersion">> & { schemaVersion?: number }) | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" ? value : null;
-  } catch {
-    return null;
-  }
+  await stack.executor.writeFile(recordPath(stack.folders), encodeRecord(record), 0o600);
 }

@@ -1,9 +1,10 @@
-import { readdir } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { RuntimeName } from "../runtime/runtime.ts";
 import { readFileIfPresent } from "../util/atomic-file.ts";
 import type { ProcessIdentity } from "../util/process-identity.ts";
 import { userStateFolder } from "../util/user-folders.ts";
+import { decodeEntry } from "./decode-entry.ts";
 
 /** One stack in the register that all stacks of this user share; one file each. */
 export interface RegistryEntry {
@@ -34,22 +35,41 @@ export function entryPath(env: Environment, id: string): string {
 
 /** An entry; null when there is none, or one that cannot be understood. */
 export async function readEntry(env: Environment, id: string): Promise<RegistryEntry | null> {
-  try {
-    const text = await readFileIfPresent(entryPath(env, id));
-    const entry = JSON.parse(text ?? "null") as Partial<RegistryEntry> | null;
-    const complete = entry?.schemaVersion === 1 && entry.folder && entry.startedAt;
-    if (!complete || entry.id !== id) return null;
-    const { named = null, keeper = null, down = false } = entry;
-    return { ...(entry as RegistryEntry), named, keeper, down };
-  } catch {
-    return null;
-  }
+  const text = await readFileIfPresent(entryPath(env, id)).catch(() => null);
+  const decoded = text === null ? null : decodeEntry(text, id);
+  return decoded !== null && "entry" in decoded ? decoded.entry : null;
 }
+
+/** A file of the register that says nothing to this devstack. */
+export interface UnreadableEntry {
+  path: string;
+  /** In words. */
+  reason: string;
+}
+
+/** Every entry that can be understood, and the files that cannot. */
+export async function readRegister(
+  env: Environment,
+): Promise<{ entries: RegistryEntry[]; unreadable: UnreadableEntry[] }> {
+  const names = await readdir(registryFolder(env)).catch(() => []);
+  const ids = names.flatMap((name) => (name.endsWith(".json") ? [name.slice(0, -5)] : []));
+  const found = await Promise.all(
+    ids.map(async (id) => {
+      const text = await readFile(entryPath(env, id), "utf8").catch(() => null);
+      return { path: entryPath(env, id), ...(text === null ? NO_FILE : decodeEntry(text, id)) };
+    }),
+  );
+  return {
+    entries: found.flatMap((one) => ("entry" in one ? [one.entry] : [])),
+    unreadable: found.flatMap(({ path, ...one }) =>
+      "reason" in one ? [{ path, reason: one.reason }] : [],
+    ),
+  };
+}
+
+const NO_FILE = { reason: "cannot be read" };
 
 /** Every entry that can be understood. */
 export async function readEntries(env: Environment): Promise<RegistryEntry[]> {
-  const names = await readdir(registryFolder(env)).catch(() => []);
-  const ids = names.flatMap((name) => (name.endsWith(".json") ? [name.slice(0, -5)] : []));
-  const entries = await Promise.all(ids.map((id) => readEntry(env, id)));
-  return entries.filter((entry) => entry !== null);
+  return (await readRegister(env)).entries;
 }

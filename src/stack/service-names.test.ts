@@ -20,7 +20,8 @@ test("names come from the last up, else from the file, and are never lacking", a
   await writeFile(join(folder, "devstack.yaml"), "services: [");
   expect(await names()).toContain("tempo");
   await mkdir(join(folder, ".devstack", "run"), { recursive: true });
-  const record = { schemaVersion: 1, plan: { services: [{ name: "only" }] }, endpoints: {} };
+  const plan = { services: [{ name: "only" }], waves: [], env: {} };
+  const record = { schemaVersion: 1, name: "atp", startedAt: 0, plan, endpoints: {} };
   await writeFile(join(folder, ".devstack", "run", "stack.json"), JSON.stringify(record));
   expect(await names()).toEqual(["only"]);
 });

@@ -1,8 +1,9 @@
-import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, cp, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { identityPath } from "../../src/runtime/embedded/supervisor-client.ts";
 import { requestedPorts } from "../support/requested-ports.ts";
+import { STATE_FIXTURES } from "../support/state-fixtures.ts";
 import { errorOf, httpService, type TestStack, testStack } from "../support/test-stack.ts";
 
 const sleeper = async () => {
@@ -56,6 +57,7 @@ test("notes that cannot be understood: up and status say so, down ends all and m
     "",
     '{"schemaVersion":99}',
     '{"schemaVersion":1}',
+    '{"schemaVersion":1,"plan":1,"endpoints":1}',
     "null",
   ]) {
     await writeFile(path, text);
@@ -67,6 +69,39 @@ test("notes that cannot be understood: up and status say so, down ends all and m
   }
   expect(await stack.down()).toMatchObject({ wasUp: true, ended: 1 });
   expect((await stack.up()).status.stack.state).toBe("ready");
+});
+
+test("notes of a newer devstack: up and status name the way out, down takes it", async () => {
+  const stack = await testStack({ services: await sleeper() });
+  await stack.up();
+  await cp(join(STATE_FIXTURES, "record-2.json"), runFile(stack, "stack.json"));
+  for (const error of [await errorOf(stack.up()), await errorOf(stack.status())]) {
+    expect(error).toMatchObject({ code: "E_STATE", exitStatus: 3 });
+    expect(error.message).toContain("by a newer devstack");
+    expect(error.hint).toContain("devstack down");
+  }
+  expect(await stack.down()).toMatchObject({ wasUp: true, ended: 1 });
+  expect((await stack.up()).status.stack.state).toBe("ready");
+});
+
+test("state of the first devstack, without digest and names, is that of the folder's own stack", async () => {
+  const stack = await testStack({ services: await sleeper() });
+  await stack.up();
+  const folder = join(stack.env["XDG_STATE_HOME"] ?? "", "devstack", "stacks");
+  const entryFile = join(folder, `${(await stack.open()).id}.json`);
+  for (const path of [runFile(stack, "stack.json"), entryFile]) {
+    const {
+      digest: _,
+      named: _named,
+      down: _down,
+      ...first
+    } = JSON.parse(await readFile(path, "utf8"));
+    const old = path === entryFile ? first : { ...first, down: false };
+    await writeFile(path, JSON.stringify(old));
+  }
+  expect(await stack.list()).toMatchObject([{ name: "atp", state: "running" }]);
+  expect((await stack.status()).stack.state).toBe("ready");
+  expect(await stack.up()).toMatchObject({ alreadyUp: true });
 });
 
 test("a damaged supervisor.json: status tells it, up replaces all, down ends all", async () => {
@@ -131,6 +166,7 @@ test("a register that is damaged hides no other stack and keeps nobody from up a
     ["1.json", "null"],
     ["2.json", '{"schemaVersion":1}'],
     ["3.json", '{"schemaVersion":2,"id":"x"}'],
+    ["5.json", '{"schemaVersion":1,"id":"5","folder":5,"startedAt":"x"}'],
   ] as const) {
     await writeFile(join(folder, name), text);
   }

@@ -62,6 +62,7 @@ export function fakeStackApi(overrides: Partial<StackApi> = {}): StackApi {
     untilEnded: (_stack, signal) =>
       new Promise((resolve) => signal.addEventListener("abort", () => resolve())),
     listStacks: async () => [],
+    readRegister: async () => ({ entries: [], unreadable: [] }),
     endpoints: async () => FAKE_ENDPOINTS,
     async *ask() {},
     fetchTrace: async () => ({ missing: "this is a fake" }),

@@ -1,14 +1,17 @@
 import type { CommandContext, Report } from "../command.ts";
 import type { LsFlags } from "../flags.ts";
-import { renderList } from "../rendering/render-list.ts";
+import { renderList, renderUnreadable } from "../rendering/render-list.ts";
 
 /** `devstack ls`. */
 export async function runLs({ api, options, env }: CommandContext<LsFlags>): Promise<Report> {
   const all = options.all === true;
-  const stacks = await api.listStacks({ env, all });
+  const [stacks, { unreadable }] = await Promise.all([
+    api.listStacks({ env, all }),
+    api.readRegister(env),
+  ]);
   return {
     kind: "report",
-    document: { schemaVersion: 1, stacks },
-    text: (view) => renderList(stacks, view, { all }),
+    document: { schemaVersion: 1, stacks, unreadable },
+    text: (view) => renderList(stacks, view, { all }) + renderUnreadable(unreadable, view),
   };
 }

@@ -16,4 +16,7 @@ export const lsDocument = z.object({
       ports: z.array(z.int()),
     }),
   ),
+  unreadable: z
+    .array(z.object({ path: z.string(), reason: z.string() }))
+    .describe("Files of the register that say nothing to this devstack."),
 });

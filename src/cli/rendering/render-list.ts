@@ -1,5 +1,7 @@
 import type { StackSummary } from "../../stack/registry.ts";
+import type { UnreadableEntry } from "../../stack/registry-entry.ts";
 import { about, ageMs } from "../../util/durations.ts";
+import { wrap } from "../../util/text-layout.ts";
 import { columnWidths, pad } from "./table.ts";
 import type { View } from "./view.ts";
 
@@ -27,6 +29,14 @@ export function renderList(
       .trimEnd(),
   );
   return `${lines.join("\n")}\n`;
+}
+
+/** What the list cannot show, and what can be done. */
+export function renderUnreadable(unreadable: readonly UnreadableEntry[], view: View): string {
+  const notes = unreadable.flatMap(({ path, reason }) =>
+    wrap(`${fromHome(path, view)} ${reason}.`, view.columns),
+  );
+  return notes.length === 0 ? "" : `\n${notes.join("\n")}\n`;
 }
 
 function fromHome(folder: string, { homeFolder }: View): string {

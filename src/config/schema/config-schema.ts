@@ -37,6 +37,13 @@ export const configSchema = z.strictObject(
       }),
       "The host port of a service's main port, by service.",
     ),
+    schemaVersion: keyWithDefault(
+      z.literal(1, {
+        error: "expected 1: for a later version of this file devstack has to be updated",
+      }),
+      1,
+      "The version of this file's language. Another one than 1 is refused.",
+    ),
   },
   { error: "expected a mapping: keys such as name, services and ports" },
 );

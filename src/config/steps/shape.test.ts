@@ -14,7 +14,7 @@ services:
     [
       "1:1 runtme: unknown key | did you mean runtime?",
       "2:1 tempo: unknown key | tempo belongs under services",
-      "3:1 secrets: unknown key | known keys: name, runtime, services, ports",
+      "3:1 secrets: unknown key | known keys: name, runtime, services, ports, schemaVersion",
       "5:13 services.memory.depends_on: unknown key | here it is called needs",
       "5:29 services.memory.environment: unknown key | here it is called env",
       "5:46 services.memory.healthcheck: unknown key | here it is called probes",
@@ -22,6 +22,13 @@ services:
       "5:72 services.memory.tls: unknown key | known keys: enabled, profiles, env, ports, process, url, urls, image, build, binary, policy, probes, needs, job, metrics, proof",
     ]
   `);
+});
+
+test("a file in a later version of its language is refused, and says what to do", () => {
+  expect(problemsIn("schemaVersion: 1")).toEqual([]);
+  expect(problemsIn("schemaVersion: 2")).toEqual([
+    expect.stringContaining("devstack has to be updated"),
+  ]);
 });
 
 test("wrong types and values name what is expected", () => {

@@ -1,0 +1,63 @@
+import { digestOf } from "../util/digest.ts";
+import type { StackRecord } from "./record.ts";
+
+/** What this devstack writes and reads. A field may be added; another meaning is another version. */
+const SCHEMA_VERSION = 1;
+
+/** A record, or why there is none. */
+export type DecodedRecord =
+  | { record: StackRecord }
+  | { fault: "damaged" }
+  | { fault: "newer" | "older"; version: number };
+
+/** The record as it is kept: with a digest, by which a damaged one is known as a whole. */
+export function encodeRecord(record: StackRecord): string {
+  return `${JSON.stringify({ ...record, digest: digestOf(record) })}\n`;
+}
+
+/** Understands what was kept; one without a digest is of a time before there was one. */
+export function decodeRecord(text: string): DecodedRecord {
+  const found = parse(text);
+  if (found === null) return { fault: "damaged" };
+  const { digest, ...record } = found;
+  const { schemaVersion: version } = record;
+  if (typeof version === "number" && version !== SCHEMA_VERSION) {
+    return { fault: version > SCHEMA_VERSION ? "newer" : "older", version };
+  }
+  const whole = digest === undefined ? hasShape(record) : digest === digestOf(record);
+  // What has the right digest was written by encodeRecord.
+  return whole ? { record: record as unknown as StackRecord } : { fault: "damaged" };
+}
+
+function hasShape(record: Record<string, unknown>): boolean {
+  const { plan, endpoints, proof = null, name, startedAt, schemaVersion } = record;
+  return (
+    schemaVersion === SCHEMA_VERSION &&
+    typeof name === "string" &&
+    typeof startedAt === "number" &&
+    isObject(plan) &&
+    isListOfObjects(plan["services"]) &&
+    Array.isArray(plan["waves"]) &&
+    isObject(plan["env"]) &&
+    isObject(endpoints) &&
+    Object.values(endpoints).every(isObject) &&
+    (proof === null || (isObject(proof) && isListOfObjects(proof["hops"])))
+  );
+}
+
+function isListOfObjects(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isObject);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function parse(text: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
