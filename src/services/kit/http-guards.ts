@@ -36,13 +36,29 @@ export function crossSiteRefusal(request: IncomingMessage, mayRead: boolean): Re
     if (mayRead || request.headers["sec-fetch-site"] !== "cross-site") return undefined;
     return { error: "cross_site_read", detail: "other sites may not ask this service" };
   }
-  const { origin, host } = request.headers;
-  const isForeign = origin !== undefined && originHost(origin) !== host?.toLowerCase();
-  if (!isForeign && request.headers["sec-fetch-site"] !== "cross-site") return undefined;
+  if (!isFromOtherSite(request)) return undefined;
   return {
     error: "cross_site_write",
     detail: "writes are accepted from this service's own origin",
   };
+}
+
+/**
+ * Refuses a web socket that a page of another site opens: browsers ask nobody's leave for those, so
+ * the server has to look at Origin itself.
+ */
+export function crossSiteSocketRefusal(request: IncomingMessage): Refusal | undefined {
+  if (!isFromOtherSite(request)) return undefined;
+  return {
+    error: "cross_site_socket",
+    detail: "web sockets are accepted from this service's own origin",
+  };
+}
+
+function isFromOtherSite({ headers }: IncomingMessage): boolean {
+  const { origin, host } = headers;
+  const isForeign = origin !== undefined && originHost(origin) !== host?.toLowerCase();
+  return isForeign || headers["sec-fetch-site"] === "cross-site";
 }
 
 /** The name in a Host header, lower case, without its port; an IPv6 address in brackets. */

@@ -45,6 +45,8 @@ declare module "fastify" {
   interface FastifyInstance {
     /** Those whose reply has not ended, streams included. */
     activeRequests: ActiveRequests;
+    /** Host names in lower case that are accepted besides the own ones. */
+    allowedHosts: ReadonlySet<string>;
   }
 }
 
@@ -75,8 +77,9 @@ export function createHttpServer(
   // A page of another site may send text/plain without asking first, and no route takes it.
   server.removeContentTypeParser("text/plain");
   server.decorate("activeRequests", new ActiveRequests());
-  const hosts = new Set([...configuredHosts, ...(options.allowedHosts ?? [])]);
-  guard(server, context.drain, { hosts, crossSiteReads: options.crossSiteReads ?? true });
+  const hosts = [...configuredHosts, ...(options.allowedHosts ?? [])];
+  server.decorate("allowedHosts", new Set(hosts.map((host) => host.trim().toLowerCase())));
+  guard(server, context.drain, options.crossSiteReads ?? true);
   traceRequests(server, context, {
     skipped: options.traced === false ? () => true : (route) => PROBE_ROUTES.has(route),
   });
@@ -99,12 +102,7 @@ export async function stopHttpServer(server: FastifyInstance, drainMs = DRAIN_MS
   await closed;
 }
 
-function guard(
-  server: FastifyInstance,
-  drain: AbortSignal,
-  { hosts, crossSiteReads }: { hosts: ReadonlySet<string>; crossSiteReads: boolean },
-): void {
-  const allowedHosts = new Set([...hosts].map((host) => host.trim().toLowerCase()));
+function guard(server: FastifyInstance, drain: AbortSignal, crossSiteReads: boolean): void {
   server.addHook("onRequest", async (request, reply) => {
     const route = request.routeOptions.url ?? "";
     const mayRead = crossSiteReads || PROBE_ROUTES.has(route);
@@ -112,7 +110,7 @@ function guard(
     reply.raw.once("close", server.activeRequests.begin());
     if (drain.aborted) reply.header("connection", "close");
     const refusal =
-      hostRefusal(request.raw, allowedHosts) ?? crossSiteRefusal(request.raw, mayRead);
+      hostRefusal(request.raw, server.allowedHosts) ?? crossSiteRefusal(request.raw, mayRead);
     if (refusal !== undefined) return reply.code(403).send(refusal);
     const isServed = PROBE_ROUTES.has(route) && !READINESS_ROUTES.has(route);
     if (drain.aborted && !isServed) {

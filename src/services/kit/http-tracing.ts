@@ -1,4 +1,4 @@
-import type { ServerResponse } from "node:http";
+import type { IncomingHttpHeaders, ServerResponse } from "node:http";
 import {
   type Context,
   context as contextApi,
@@ -47,7 +47,7 @@ export function traceRequests(
 ): void {
   server.decorateRequest("telemetry");
   server.addHook("onRequest", (request, reply, done) => {
-    const incoming = incomingContext(request, service);
+    const incoming = incomingContext(request.headers, service);
     const span = options.skipped(request.routeOptions.url ?? "")
       ? undefined
       : startServerSpan(request, service, incoming);
@@ -58,12 +58,16 @@ export function traceRequests(
   });
 }
 
-function incomingContext(request: FastifyRequest, service: ServiceContext): Context {
-  const context = service.propagator.extract(ROOT_CONTEXT, request.headers, {
-    get: (carrier: FastifyRequest["headers"], key) => carrier[key],
-    keys: (carrier: FastifyRequest["headers"]) => Object.keys(carrier),
+/** The client's trace context and baggage, with the marker of a synthetic request in it. */
+export function incomingContext(
+  headers: IncomingHttpHeaders,
+  service: Pick<ServiceContext, "propagator">,
+): Context {
+  const context = service.propagator.extract(ROOT_CONTEXT, headers, {
+    get: (carrier: IncomingHttpHeaders, key) => carrier[key],
+    keys: (carrier: IncomingHttpHeaders) => Object.keys(carrier),
   });
-  return hasSyntheticHeader(request.headers) ? withSyntheticMarker(context) : context;
+  return hasSyntheticHeader(headers) ? withSyntheticMarker(context) : context;
 }
 
 function startServerSpan(request: FastifyRequest, service: ServiceContext, parent: Context): Span {

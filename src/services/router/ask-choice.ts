@@ -17,12 +17,21 @@ export interface AskChoice {
   reason: string;
 }
 
+/** Nobody may or can answer. */
+export interface NoChoice {
+  ok: false;
+  reason: string;
+  /** The price alone kept the last candidates away. */
+  tooDear: boolean;
+  unavailable: readonly Absence[];
+}
+
 /** Takes the best of the adapters that give an estimate in time. */
 export async function choose(
   services: AskServices,
   job: AskTask,
   promptJson: string,
-): Promise<AskChoice | { ok: false; reason: string; tooDear: boolean }> {
+): Promise<AskChoice | NoChoice> {
   const request = {
     stream_id: job.ids.request_id,
     task_type: job.ask.taskType ?? "generic",
@@ -39,7 +48,8 @@ export async function choose(
   const { quality, maxCostUsd, latencySloMs } = job.ask;
   const { synthetic } = job;
   const choice = chooseAdapter(candidates, { quality, maxCostUsd, latencySloMs, synthetic });
-  if (choice.ok) return { ...choice, candidates, unavailable: [...failed, ...skipped] };
+  const unavailable = [...failed, ...skipped];
+  if (choice.ok) return { ...choice, candidates, unavailable };
   const causes = failed.map(({ adapter, reason }) => `${adapter}: ${reason}`);
-  return { ...choice, reason: [choice.reason, ...causes].join("; ") };
+  return { ...choice, unavailable, reason: [choice.reason, ...causes].join("; ") };
 }

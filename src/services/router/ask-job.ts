@@ -6,7 +6,7 @@ import type { AskIds, AskLine } from "./ask-lines.ts";
 import type { AskRequest } from "./ask-request.ts";
 import type { ConversationStore } from "./conversation-store.ts";
 import type { RouterMetrics } from "./metrics.ts";
-import type { AskRoute, PolicyClient } from "./policy-client.ts";
+import type { AskRoute, PolicyClient, PolicyMeta } from "./policy-client.ts";
 
 /** What answering an ask takes. */
 export interface AskServices {
@@ -31,6 +31,8 @@ export interface AskTask {
   ids: AskIds;
   synthetic: boolean;
   dataScope: readonly string[] | null;
+  /** For the policy: what a frame says of itself and an HTTP request cannot. */
+  claims?: Partial<PolicyMeta>;
   /** On the clock's monotonic scale. */
   startedMs: number;
   /** When the platform gives up, on the same scale. */

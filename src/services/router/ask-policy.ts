@@ -2,14 +2,14 @@ import type { AskServices, AskTask } from "./ask-job.ts";
 import { stepBound } from "./ask-time.ts";
 import { policyDenied, policyUnavailable } from "./errors.ts";
 import { flag } from "./metrics.ts";
-import { type PolicyDecision, PolicyUnavailable } from "./policy-client.ts";
+import { type PolicyDecision, type PolicyMeta, PolicyUnavailable } from "./policy-client.ts";
 
 /** The policy's decision when it allows the ask; else an HttpError: 403 denied, 503 undecided. */
 export async function decide(services: AskServices, job: AskTask): Promise<PolicyDecision> {
   const { ask, ids } = job;
   const count = (decision: string) =>
     services.metrics.policyDecisions.inc({ decision, synthetic: flag(job.synthetic) });
-  const meta = {
+  const meta: PolicyMeta = {
     route: job.route,
     tenant: ask.tenant,
     task_type: ask.taskType,
@@ -25,6 +25,7 @@ export async function decide(services: AskServices, job: AskTask): Promise<Polic
     max_cost_usd: ask.maxCostUsd,
     synthetic: job.synthetic,
     conversation_id: ids.conversation_id,
+    ...job.claims,
   };
   try {
     const decision = await services.policy.decide(meta, stepBound(services.clock, job, "policy"));

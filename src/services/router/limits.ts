@@ -31,6 +31,16 @@ export const QUALITY_FLOORS = { fast: 0.6, balanced: 0.75, high: 0.85 };
  */
 export const STALL_SLO_SHARE = 0.6;
 
+/** Web sockets that are open at once, and bytes that may wait for one whose client does not read. */
+export const SOCKETS_MAX = 256;
+export const SOCKET_BUFFER_MAX_BYTES = 1024 * 1024;
+
+/** Frames of one session that are answered at once, whatever its window allows. */
+export const SESSION_MAX_PARALLEL = 16;
+
+/** How long the answer to a frame may take when the frame has no `expiry_ms`. */
+export const FRAME_EXPIRY_MS = 8_000;
+
 /** Turns of a conversation that are kept, and their size as JSON: the oldest go first. */
 export const CONVERSATION_MAX_TURNS = 20;
 export const CONVERSATION_MAX_BYTES = 256 * 1024;

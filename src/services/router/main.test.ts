@@ -1,39 +1,9 @@
-import { expect, onTestFinished, test } from "vitest";
-import { chunkOf, type FakeAdapter, fakeAdapter } from "../../../test/support/fake-adapter.ts";
-import { type FakeMemory, fakeMemory } from "../../../test/support/fake-memory.ts";
-import { fakeOpa } from "../../../test/support/fake-opa.ts";
+import { expect, test } from "vitest";
+import { chunkOf } from "../../../test/support/fake-adapter.ts";
+import { frameClient, frameOf } from "../../../test/support/frame-client.ts";
 import { linesOf } from "../../../test/support/router-platform.ts";
-import { type ServiceProcess, startService } from "../../../test/support/service-process.ts";
-
-interface RouterProcess {
-  service: ServiceProcess;
-  url: string;
-  adapter: FakeAdapter;
-  memory: FakeMemory;
-  ask(body: object): Promise<Response>;
-}
-
-/** The real program among fakes of its needs. */
-async function startRouterProcess(env: Record<string, string> = {}): Promise<RouterProcess> {
-  const [opa, memory, adapter] = await Promise.all([fakeOpa(), fakeMemory(), fakeAdapter()]);
-  const service = startService("router", {
-    ROUTER_PORT: "0",
-    OPA_URL: opa.url,
-    MEMORY_GATEWAY_URL: memory.url,
-    ADAPTER_ENDPOINTS: JSON.stringify([adapter.url]),
-    ...env,
-  });
-  onTestFinished(async () => void (await service.end("SIGKILL")));
-  const { port } = await service.logLine("listening");
-  const url = `http://127.0.0.1:${port}`;
-  const ask = (body: object) =>
-    fetch(`${url}/v1/ask`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(body),
-    });
-  return { service, url, adapter, memory, ask };
-}
+import { startRouterProcess } from "../../../test/support/router-process.ts";
+import { startService } from "../../../test/support/service-process.ts";
 
 test("200 asks at once are all answered whole, each in its own conversation", async () => {
   const { ask, memory } = await startRouterProcess({ ROUTER_RPS_LIMIT: "1000" });
@@ -93,6 +63,51 @@ test("an answer that a stop cannot wait for ends with a last line that says so",
     aborted: true,
     error: "shutting_down",
     text: "Hello",
+  });
+  expect(await ended).toEqual({ code: 0, signal: null });
+});
+
+test("SIGTERM lets a running frame finish, then closes its socket; an idle one at once", async () => {
+  const { service, url, adapter } = await startRouterProcess();
+  const goOn = Promise.withResolvers<void>();
+  adapter.answer = async function* () {
+    yield chunkOf("partial", { text: "Hello" });
+    await goOn.promise;
+    yield chunkOf("final", { ok: true, text: "Hello there." });
+  };
+  const [client, idle] = await Promise.all([frameClient(url), frameClient(url)]);
+  const payload = { type: "agent.request", content: "hello", expiry_ms: 60_000 };
+  client.send(frameOf("hello", { payload }));
+  await client.next();
+  await client.next();
+  const ended = service.end("SIGTERM");
+  expect(await idle.closed).toBe(1001);
+  client.send(frameOf("more", { msg_seq: 8 }));
+  expect(await client.next()).toMatchObject({ error: "shutting_down", msg_seq: 8 });
+  goOn.resolve();
+  expect((await client.answer()).at(-1)).toMatchObject({
+    flags: ["FIN"],
+    payload: { content: { scores: [1] } },
+  });
+  expect(await client.closed).toBe(1001);
+  expect(await ended).toEqual({ code: 0, signal: null });
+});
+
+test("a frame that a stop cannot wait for ends with a final frame that says so", async () => {
+  const { service, url, adapter } = await startRouterProcess();
+  adapter.answer = async function* (cancelled) {
+    yield chunkOf("partial", { text: "Hello" });
+    await new Promise<void>((resolve) => cancelled.addEventListener("abort", () => resolve()));
+  };
+  const client = await frameClient(url);
+  const payload = { type: "agent.request", content: "hello", expiry_ms: 60_000 };
+  client.send(frameOf("hello", { payload }));
+  await client.next();
+  await client.next();
+  const ended = service.end("SIGTERM");
+  expect((await client.answer()).at(-1)?.payload?.content).toMatchObject({
+    finals: [],
+    error: "shutting_down",
   });
   expect(await ended).toEqual({ code: 0, signal: null });
 });

@@ -67,6 +67,24 @@ export function createMetrics(registry: Registry) {
       "Observations of clients, and whether an adapter was meant.",
       ["learned", "synthetic"],
     ),
+    framesReceived: counter("frames_rx_total", "Frames that came in.", ["qos", "synthetic"]),
+    framesSent: counter("frames_tx_total", "Messages sent over web sockets, by kind.", [
+      "kind",
+      "synthetic",
+    ]),
+    frameDuration: histogram(
+      "router_frame_duration_seconds",
+      "Time from a frame to its last answer.",
+      ["synthetic"],
+    ),
+    windowsAdmitted: counter(
+      "router_windows_admit_total",
+      "Frames that their window had room for.",
+      ["synthetic"],
+    ),
+    windowsRejected: counter("router_windows_reject_total", "Frames answered with BUSY.", [
+      "synthetic",
+    ]),
     inFlight: new Gauge({
       name: "router_asks_in_flight",
       help: "Asks that are being answered.",

@@ -3,7 +3,7 @@ import type { StepBound } from "./ask-time.ts";
 import type { HttpCaller } from "./http-caller.ts";
 
 /** The routes by which a prompt comes in. */
-export type AskRoute = "/v1/ask" | "/v1/plan";
+export type AskRoute = "/v1/ask" | "/v1/plan" | "/ws";
 
 /**
  * What the policy sees of an ask, as `input.meta`. The fields are those of the platform's frames
@@ -17,15 +17,15 @@ export interface PolicyMeta {
   data_scope: readonly string[] | null;
   tool_permissions: readonly string[] | null;
   security_groups: readonly string[] | null;
-  languages: null;
-  risk: null;
-  environment_id: null;
-  /** The trace id of the ask. */
+  languages: readonly string[] | null;
+  risk: string | null;
+  environment_id: string | null;
+  /** The trace id of the ask; what a frame says itself goes first. */
   trace: string;
   prompt_chars: number;
-  max_cost_usd: number;
+  max_cost_usd: number | null;
   synthetic: boolean;
-  conversation_id: string;
+  conversation_id: string | null;
 }
 
 export interface PolicyDecision {

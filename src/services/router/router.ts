@@ -8,6 +8,8 @@ import { Admission } from "./admission.ts";
 import { registerAskRoute } from "./ask-route.ts";
 import { ConversationStore } from "./conversation-store.ts";
 import { correlateRequests } from "./correlation.ts";
+import { FrameWindows } from "./frames/frame-windows.ts";
+import { registerFramesRoute } from "./frames/frames-route.ts";
 import { registerHealthRoutes } from "./health-routes.ts";
 import { HttpCaller } from "./http-caller.ts";
 import { JsonClient } from "./json-client.ts";
@@ -94,6 +96,12 @@ export async function startRouter(context: ServiceContext): Promise<RunningRoute
   registerAskRoute(server, { services, admission, maxPromptChars });
   registerPlanRoute(server, { services, admission, maxPromptChars });
   registerObserveRoute(server, { adapters, admission, metrics });
+  registerFramesRoute(server, context, {
+    ask: services,
+    admission,
+    windows: new FrameWindows(),
+    maxPromptChars,
+  });
   await server.listen({ host: settings.host, port: settings.port });
   readiness.start();
   const address = server.server.address();
