@@ -14,7 +14,7 @@ export const PROJECTS = {
     maxWorkers: CORES,
   },
   integration: {
-    include: ["test/integration/**/*.test.ts"],
+    include: ["test/{integration,contract}/**/*.test.ts"],
     testTimeout: 60_000,
     maxWorkers: WAITING,
   },

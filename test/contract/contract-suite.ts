@@ -5,6 +5,7 @@ import { askContract } from "./ask-contract.ts";
 import { healthContract } from "./health-contract.ts";
 import { memoryContract } from "./memory-contract.ts";
 import { policyContract } from "./policy-contract.ts";
+import { routerProfiles } from "./router/router-profiles.ts";
 import { telemetryContract } from "./telemetry-contract.ts";
 
 /** A stack that is up, whichever runtime runs it. */
@@ -25,6 +26,7 @@ export type GetSubject = () => ContractSubject;
 export function contractSuite(subject: GetSubject): void {
   describe("health", () => healthContract(subject));
   describe("ask", () => askContract(subject));
+  describe("router", () => routerProfiles(() => subject().env["ROUTER_URL"] ?? ""));
   describe("policy", () => policyContract(subject));
   describe("memory", () => memoryContract(subject));
   describe("persona-adapter", () => adapterContract(subject, "PERSONA_ADAPTER_ADDR"));

@@ -2,7 +2,7 @@
  * The weight of a new value in a moving average: after five values the seed still counts a third,
  * after twenty a hundredth.
  */
-export const LEARNING_RATE = 0.2;
+const LEARNING_RATE = 0.2;
 
 /**
  * An exponential moving average that begins at a seed. With r = LEARNING_RATE each value v makes
