@@ -9,6 +9,7 @@ import type { EnvironmentFormat } from "./rendering/render-environment.ts";
 export interface UpFlags {
   profile?: string[];
   strict?: boolean;
+  timings?: boolean;
   dryRun?: boolean;
   foreground?: boolean;
   prove?: boolean;

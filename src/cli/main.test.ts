@@ -63,6 +63,8 @@ test("the help of a command names its options, the global ones, and examples", a
                            Ctrl-C
       --prove              prove anew, even if an earlier proof still holds
       --strict             fail when a service is up that nobody can check
+      --timings            show where the time went, and compare it with the last
+                           runs
       --profile <name...>  take in the services of a profile (also:
                            DEVSTACK_PROFILES)
       --timeout <seconds>  how long services may take to become ready (default: 120)
@@ -81,6 +83,7 @@ test("the help of a command names its options, the global ones, and examples", a
       devstack up                       bring everything up
       devstack up --foreground          … and down again with Ctrl-C
       devstack up --profile debug       with the services of a profile too
+      devstack up --timings             why does it take so long?
       devstack up --json --timeout 60   for CI: one event per line
     "
   `);

@@ -19,6 +19,7 @@ import type { openStack } from "../stack/stack.ts";
 import type { restartServices, startServices } from "../stack/start-services.ts";
 import type { status } from "../stack/status.ts";
 import type { stopServices } from "../stack/stop-services.ts";
+import type { timedUp } from "../stack/timings/timed-up.ts";
 import type { untilEnded } from "../stack/until-ended.ts";
 import type { up } from "../stack/up.ts";
 import type { versions } from "../stack/versions.ts";
@@ -53,6 +54,7 @@ export interface StackApi {
   ask: typeof ask;
   fetchTrace: typeof fetchTrace;
   versions: typeof versions;
+  timedUp: typeof timedUp;
   doctor: typeof doctor;
   serviceNames: typeof serviceNames;
   init: typeof init;
@@ -98,5 +100,6 @@ export const stackApi: StackApi = {
   serviceNames: async (...args) =>
     (await import("../stack/service-names.ts")).serviceNames(...args),
   doctor: async (...args) => (await import("../stack/doctor/doctor.ts")).doctor(...args),
+  timedUp: async (...args) => (await import("../stack/timings/timed-up.ts")).timedUp(...args),
   versions: async (...args) => (await import("../stack/versions.ts")).versions(...args),
 };

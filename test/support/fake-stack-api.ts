@@ -4,6 +4,7 @@ import type { Endpoint, Endpoints } from "../../src/plan/endpoints.ts";
 import type { ProveResult } from "../../src/stack/prove-running.ts";
 import type { Stack } from "../../src/stack/stack.ts";
 import type { ServiceReport, StatusReport } from "../../src/stack/status.ts";
+import type { TimedUpResult } from "../../src/stack/timings/timed-up.ts";
 import type { UpResult } from "../../src/stack/up.ts";
 import type { Versions } from "../../src/stack/versions.ts";
 import { NOW } from "./run-cli.ts";
@@ -17,6 +18,7 @@ export function fakeStackApi(overrides: Partial<StackApi> = {}): StackApi {
     openStack: async () => fakeStack(),
     openListed: async () => fakeStack(),
     up: async () => fakeUpResult(),
+    timedUp: async () => ({ ...fakeUpResult(), timings: FAKE_TIMINGS }),
     rehearse: async () => ({ plan: { ...EMPTY_PLAN }, endpoints: {}, effects: [] }),
     openFresh: async () => fakeStack(),
     discardFresh: async () => {},
@@ -129,6 +131,24 @@ export function fakeService(name: string, overrides: Partial<ServiceReport> = {}
     ...overrides,
   };
 }
+
+const FAKE_TIMINGS: TimedUpResult["timings"] = {
+  totalMs: 2_200,
+  phases: [
+    { name: "plan", startMs: 10, endMs: 60 },
+    { name: "start", startMs: 60, endMs: 200 },
+    { name: "ready", startMs: 200, endMs: 1_400 },
+    { name: "proof", startMs: 1_400, endMs: 2_200 },
+  ],
+  services: [
+    { name: "opa", waitedFor: null, startMs: 150, readyMs: 600 },
+    { name: "memory", waitedFor: null, startMs: 160, readyMs: 800 },
+    { name: "router", waitedFor: "memory", startMs: 800, readyMs: 1_400 },
+  ],
+  chain: ["memory", "router"],
+  comparison: { runs: 5, medianMs: 1_800, differenceMs: 400 },
+  trace: { traceId: "7f3c", url: "http://127.0.0.1:3200/api/traces/7f3c", missing: null },
+};
 
 const FAKE_VERSIONS: Versions = {
   schemaVersion: 1,

@@ -12,7 +12,7 @@ export const upCommand: CommandDefinition<UpFlags> = {
     {
       flags: "--dry-run",
       summary: "print what would be done and change nothing",
-      conflicts: ["foreground", "prove", "strict", "quiet", "timeout"],
+      conflicts: ["foreground", "prove", "strict", "timings", "quiet", "timeout"],
     },
     {
       flags: "--foreground",
@@ -24,6 +24,7 @@ export const upCommand: CommandDefinition<UpFlags> = {
       flags: "--strict",
       summary: "fail when a service is up that nobody can check",
     },
+    { flags: "--timings", summary: "show where the time went, and compare it with the last runs" },
     PROFILE_OPTION,
     TIMEOUT_OPTION,
     QUIET_OPTION,
@@ -33,6 +34,7 @@ export const upCommand: CommandDefinition<UpFlags> = {
     ["devstack up", "bring everything up"],
     ["devstack up --foreground", "… and down again with Ctrl-C"],
     ["devstack up --profile debug", "with the services of a profile too"],
+    ["devstack up --timings", "why does it take so long?"],
     ["devstack up --json --timeout 60", "for CI: one event per line"],
   ],
   json: "lines",

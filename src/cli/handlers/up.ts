@@ -1,6 +1,8 @@
 import type { Stack } from "../../stack/stack.ts";
+import type { UpOptions } from "../../stack/up.ts";
 import type { CommandContext, Outcome, Result } from "../command.ts";
 import type { UpFlags } from "../flags.ts";
+import { renderTimings } from "../rendering/render-timings.ts";
 import { renderUp } from "../rendering/render-up.ts";
 import { followAttached, takeDownAttached } from "./attached.ts";
 import { dryRun } from "./dry-run.ts";
@@ -8,7 +10,7 @@ import { interruptedUp } from "./interrupted-up.ts";
 
 /** `devstack up`, with what is left behind when it fails. */
 export async function runUp(context: CommandContext<UpFlags>): Promise<Outcome> {
-  const { api, options, signal, emit, version } = context;
+  const { options, signal, emit, version } = context;
   if (options.dryRun) return dryRun(context);
   const stack = await context.openStack();
   const { name } = await stack.configuration();
@@ -23,13 +25,32 @@ export async function runUp(context: CommandContext<UpFlags>): Promise<Outcome> 
     timeoutMs: options.timeout * 1_000,
     attached,
   };
-  const result = await api.up(stack, upOptions).catch((error) => failed(context, stack, error));
-  const outcome: Result = {
-    kind: "result",
-    document: result,
-    text: (view) => renderUp(result, view, { attached }),
-  };
+  const going = options.timings
+    ? timed(context, stack, upOptions)
+    : plain(context, stack, upOptions);
+  const outcome = await going.catch((error) => failed(context, stack, error));
   return attached ? { ...outcome, afterwards: followAttached(context, stack) } : outcome;
+}
+
+async function plain(
+  { api }: CommandContext<UpFlags>,
+  stack: Stack,
+  options: UpOptions,
+): Promise<Result> {
+  const document = await api.up(stack, options);
+  return { kind: "result", document, text: (view) => renderUp(document, view, options) };
+}
+
+/** The same with where the time went above it. */
+async function timed(
+  { api }: CommandContext<UpFlags>,
+  stack: Stack,
+  options: UpOptions,
+): Promise<Result> {
+  const document = await api.timedUp(stack, options);
+  const text: Result["text"] = (view) =>
+    renderTimings(document.timings, view) + renderUp(document, view, options);
+  return { kind: "result", document, text };
 }
 
 /** Whatever went wrong: says what is left behind, or sees to it that nothing is. */

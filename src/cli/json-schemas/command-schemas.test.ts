@@ -86,6 +86,7 @@ test.for([
 test.for([
   ["up", "up --json"],
   ["up", "up --json --dry-run"],
+  ["up", "up --json --timings"],
   ["prove", "prove --json"],
   ["start", "start opa --json"],
   ["restart", "restart opa --json"],

@@ -3,6 +3,7 @@ import { errorLine } from "./error.ts";
 import { durationMs, moment, runtimeName, schemaVersion } from "./parts.ts";
 import { progressLine } from "./progress.ts";
 import { statusDocument } from "./status.ts";
+import { upTimings } from "./timings.ts";
 
 const port = z.int().min(1).max(65_535);
 
@@ -41,6 +42,7 @@ const resultLine = z.object({
     )
     .describe("Ports that are not where they were wanted."),
   unproven: z.array(z.object({ service: z.string(), reason: z.string() })),
+  timings: upTimings.optional(),
 });
 
 const dryRunLine = z.object({
