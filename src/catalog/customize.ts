@@ -22,6 +22,7 @@ export function customize(spec: ServiceSpec, config: Customizing): ServiceSpec {
     launch: customLaunch(spec, config),
     env: { ...spec.env, ...config.env },
     needs: { ...spec.needs, ...config.needs },
+    watch: config.watch,
     metrics: customMetrics(spec, config),
     probes: config.probes ?? defaultProbes(spec, ports),
     proof: customProof(spec.proof, config),

@@ -5,6 +5,7 @@ export const platformDefaults = {
   env: {},
   files: [],
   inputs: [],
+  watch: [],
   volumes: {},
   needs: {},
   metrics: [],

@@ -29,6 +29,8 @@ export interface ServiceSpec {
    * the next `up` starts it anew.
    */
   inputs: readonly string[];
+  /** Files, folders and globs (absolute) whose change restarts a program of the user's. */
+  watch: readonly string[];
   /** Data that outlives a restart, by name. */
   volumes: Readonly<Record<string, VolumeSpec>>;
   needs: Readonly<Record<string, NeedCondition>>;

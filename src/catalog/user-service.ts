@@ -11,6 +11,7 @@ export function userService(name: string, config: OwnServiceConfig): ServiceSpec
     ports: {},
     files: [],
     inputs: [],
+    watch: [],
     volumes: {},
     needs: {},
     metrics: [],

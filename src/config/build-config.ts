@@ -89,6 +89,7 @@ function common(draft: Draft, { name, service, folder }: Entry) {
     },
     probes: service.probes?.map((probe) => probeConfig(probe, webPort)) ?? null,
     needs: service.needs,
+    watch: service.watch.map((pattern) => path.resolve(folder, pattern)),
     metrics: metricsConfig(metrics, webPort),
     proof: service.proof,
   };

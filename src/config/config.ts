@@ -53,6 +53,8 @@ interface ServiceConfig {
   /** Null leaves the probes to the catalogue; an empty list wants none. */
   probes: readonly ProbeConfig[] | null;
   needs: Readonly<Record<string, NeedChoice>>;
+  /** Absolute: files, folders and globs whose change restarts `process`. */
+  watch: readonly string[];
   /** Null leaves it to the catalogue. */
   metrics: { port: string; path: string } | "none" | null;
   proof: ProofConfig | null;

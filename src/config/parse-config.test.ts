@@ -20,6 +20,7 @@ const untouched = {
   policy: null,
   probes: null,
   needs: {},
+  watch: [],
   metrics: null,
   proof: null,
 };
@@ -82,6 +83,7 @@ services:
     ports: { admin: 9101, http: 9100 }
     probes: [{ http: /healthz }, { http: /x, port: admin }, { tcp: admin }, { grpc: admin, service: b }]
     needs: { router: ready, migrate: done }
+    watch: [src]
     metrics: /metrics
     proof: { spans: none, counter: none }
   migrate: { process: [sh], job: true }
@@ -106,6 +108,7 @@ services:
       { kind: "grpc", port: "admin", service: "b" },
     ],
     needs: { router: "ready", migrate: "done" },
+    watch: ["/stack/src"],
     metrics: { port: "http", path: "/metrics" },
     proof: { spans: "none", counter: "none", record: null },
     job: false,

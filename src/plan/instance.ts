@@ -14,7 +14,18 @@ export interface InstanceStatus {
   /** When its probes first passed after the last start, as seen by the runtime. */
   readyAt: number | null;
   restarts: number;
+  /** Of a service whose files are watched. */
+  watch?: InstanceWatch;
   lastExit: { code: number | null; signal: string | null; outOfMemory: boolean; at: number } | null;
+}
+
+/** What the watch over a service's files has led to. */
+export interface InstanceWatch {
+  restarts: number;
+  /** The file that changed last, relative to the folder of devstack.yaml; null for none. */
+  changed: string | null;
+  /** Why it restarts the service no more; null as long as it does. */
+  storm: string | null;
 }
 
 /** One line that a service wrote. */

@@ -62,6 +62,7 @@ export function failureCard(input: FailureInput): FailureCard {
   const facts: FailureFacts = {
     service,
     job: planned?.job ?? false,
+    storm: failure.instance?.watch?.storm ?? null,
     external: failure.instance?.provider === "external",
     ownService: planned?.origin === "user",
     process,

@@ -18,6 +18,8 @@ export interface ProcessCard {
 export interface FailureFacts {
   service: string;
   job: boolean;
+  /** Why its files are watched no more; null where that is not so. */
+  storm: string | null;
   /** Not started by devstack: devstack.yaml says where it runs. */
   external: boolean;
   /** Defined in the user's devstack.yaml. */

@@ -44,8 +44,13 @@ export function judge(
     case "running":
       return isJob(monitor.service)
         ? { state: "starting", reason: "the job is running" }
-        : ofRunning(monitor, readyAt, at);
+        : withStorm(instance.watch?.storm ?? null, ofRunning(monitor, readyAt, at));
   }
+}
+
+/** It answers, but is not kept as it was asked for: nobody restarts it for a change any more. */
+function withStorm(storm: string | null, judged: Judgement): Judgement {
+  return storm !== null && judged.state === "ready" ? { state: "degraded", reason: storm } : judged;
 }
 
 function ofEnded(instance: InstanceStatus, job: boolean): Judgement {

@@ -165,8 +165,12 @@ class Wait {
 
   #check(): void {
     const statuses = this.#options.services.map(({ name }) => this.#waitOf(name).status);
+    const stormy = this.#options.services.find(
+      ({ name }) => this.#waitOf(name).instance?.watch?.storm,
+    );
     const dead = statuses.find(({ state }) => state === "failed" || state === "stopped");
-    if (dead !== undefined) this.#fail(dead.service, "E_SERVICE_EXITED");
+    if (stormy !== undefined) this.#fail(stormy.name, "E_PROBE_FAILED");
+    else if (dead !== undefined) this.#fail(dead.service, "E_SERVICE_EXITED");
     else if (statuses.every(isFine)) this.#outcome.resolve({ ok: true, ...this.#summary() });
   }
 

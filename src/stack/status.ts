@@ -120,7 +120,7 @@ async function runningReport(
     readyAt: iso(instance.phase === "running" ? readyAt : null),
     restarts: instance.restarts,
     endpoints: instance.phase === "disabled" ? {} : urls(endpoints, service.name),
-    notes: [...notes(endpoints, service.name), ...seen.notes],
+    notes: [...notes(endpoints, service.name), ...seen.notes, ...watchNotes(instance)],
   };
 }
 
@@ -183,6 +183,12 @@ function urls(endpoints: Endpoints, service: string): Record<string, string> {
 function notes(endpoints: Endpoints, service: string): string[] {
   const wanted = movedPorts(endpoints).filter((moved) => moved.service === service);
   return wanted.length === 0 ? [] : [`wanted ${wanted.map((moved) => moved.wanted).join(", ")}`];
+}
+
+function watchNotes({ watch }: InstanceStatus): string[] {
+  if (!watch?.changed || watch.storm !== null) return [];
+  const times = watch.restarts === 1 ? "restarted" : `restarted ${watch.restarts} times`;
+  return [`${times}, as ${watch.changed} changed`];
 }
 
 function iso(ms: number | null): string | null {

@@ -50,6 +50,7 @@ export function processSpec(id: string, facts: Partial<ProcessSpec> = {}): Proce
     job: false,
     stopTimeoutMs: 1_000,
     needs: {},
+    watch: [],
     digest: "1",
     ...facts,
   };

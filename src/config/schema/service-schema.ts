@@ -15,6 +15,7 @@ import { proofSchema } from "./proof-schema.ts";
 const BOOLEAN_ERROR = "expected true or false";
 const PROCESS_ERROR = "expected a list: the program and its arguments";
 const BINARY_ERROR = "expected builtin, or a path with a / in it such as ./bin/opa";
+const WATCH_ERROR = "expected a path or a glob";
 const ENV_NAME_ERROR = "an environment variable's name is letters, digits and _, not first a digit";
 
 /** One entry of `services`. */
@@ -73,6 +74,13 @@ export const serviceSchema = z
           { error: "expected a mapping such as { router: ready }" },
         ),
         "Services that come first, and how far they must be: started, ready, or done (jobs).",
+      ),
+      watch: keyWithDefault(
+        z.array(z.string({ error: WATCH_ERROR }).min(1, { error: WATCH_ERROR }), {
+          error: "expected a list such as [src, config/*.json]",
+        }),
+        [],
+        "For a process: files, folders and globs, relative to devstack.yaml, whose change restarts it.",
       ),
       job: keyWithDefault(
         z.boolean({ error: BOOLEAN_ERROR }),

@@ -88,7 +88,18 @@ const ownProgramOnly =
         }
       : null;
 
+const watchOnlyForProcess: Rule = ({ name, data, has }) => {
+  if (!has("watch")) return null;
+  if (data.job) {
+    return { key: "watch", message: "does not apply to a job: it runs once", suggestion: null };
+  }
+  if (has("process") || !(isPlatformService(name) || OTHERS.some(has))) return null;
+  const message = "applies only to what process starts";
+  return { key: "watch", message, suggestion: null };
+};
+
 const RULES: readonly Rule[] = [
+  watchOnlyForProcess,
   binaryOnlyForPrograms,
   policyOnlyForOpa,
   jobOnlyForOwn,

@@ -19,7 +19,7 @@ services:
       "5:29 services.memory.environment: unknown key | here it is called env",
       "5:46 services.memory.healthcheck: unknown key | here it is called probes",
       "5:63 services.memory.evn: unknown key | did you mean env?",
-      "5:72 services.memory.tls: unknown key | known keys: enabled, profiles, env, ports, process, url, urls, image, build, binary, policy, probes, needs, job, metrics, proof",
+      "5:72 services.memory.tls: unknown key | known keys: enabled, profiles, env, ports, process, url, urls, image, build, binary, policy, probes, needs, watch, job, metrics, proof",
     ]
   `);
 });

@@ -19,6 +19,8 @@ export interface ProcessSpec {
   job: boolean;
   stopTimeoutMs: number;
   needs: Readonly<Record<string, NeedCondition>>;
+  /** Files, folders and globs (absolute) whose change restarts it. */
+  watch: readonly string[];
   /** Changes exactly when the process must be restarted. */
   digest: string;
 }

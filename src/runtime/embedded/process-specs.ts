@@ -95,9 +95,11 @@ async function renderService(service: PlannedService, context: RenderContext) {
     job,
     stopTimeoutMs: service.stopTimeoutMs,
     needs: service.needs,
+    watch: launch.kind === "command" ? service.watch : [],
     // Without what the caller's terminal adds: that differs from one command to the next.
     digest: digestOf({
       ...{ command, args, env, cwd, files, job, probes },
+      ...(service.watch.length > 0 && { watch: service.watch }),
       ports: Object.entries(context.endpoints[name] ?? {}).map(([key, { port }]) => [key, port]),
       entry: await fingerprint(launch, context),
       inputs: await Promise.all(

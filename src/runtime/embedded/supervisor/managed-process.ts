@@ -54,13 +54,14 @@ export class ManagedProcess {
    * anything to end.
    *
    * @param reason what its services' rows say from then on
+   * @param phase `pending` where another life follows at once
    */
-  async stop(reason = "stopped"): Promise<boolean> {
+  async stop(reason = "stopped", phase: "stopped" | "pending" = "stopped"): Promise<boolean> {
     this.#stopping.abort(new Error("stopping"));
     const child = this.#child;
     if (child) this.#terminate(child);
     await this.#running;
-    if (this.#state.phase !== "done") this.#change({ phase: "stopped", reason, pid: null });
+    if (this.#state.phase !== "done") this.#change({ phase, reason, pid: null });
     return child !== null;
   }
 

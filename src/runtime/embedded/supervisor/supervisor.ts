@@ -1,6 +1,7 @@
+import { relative } from "node:path";
 import type { Writable } from "node:stream";
 import type { Endpoints } from "../../../plan/endpoints.ts";
-import type { InstanceStatus } from "../../../plan/instance.ts";
+import type { InstanceStatus, InstanceWatch } from "../../../plan/instance.ts";
 import { type ReadyWatch, watchReady } from "../../../readiness/watch-ready.ts";
 import type { Clock } from "../../../util/clock.ts";
 import type { ServiceAction } from "../../runtime.ts";
@@ -19,6 +20,8 @@ import { ManagedProcess } from "./managed-process.ts";
 import { waitForNeeds } from "./needs.ts";
 import { initialState, type ProcessState } from "./process-state.ts";
 import { StatusBoard } from "./status-board.ts";
+import { FileWatch } from "./watch/file-watch.ts";
+import { noReloads, type Reloads, reload } from "./watch/reload-policy.ts";
 
 export interface SupervisorOptions {
   clock: Clock;
@@ -39,6 +42,9 @@ interface Held {
   process: ManagedProcess;
   /** One for each service of the process, by name. */
   watches: ReadonlyMap<string, ReadyWatch>;
+  /** Outlives the restarts that it leads to. */
+  files: FileWatch | null;
+  reloads: Reloads;
 }
 
 /** Holds the processes of one stack and makes them what the last `apply` asked for. */
@@ -84,8 +90,10 @@ export class Supervisor {
       if (this.#ending) throw new Error("this supervisor is ending");
       const wanted = new Map(request.processes.map((spec) => [spec.id, spec]));
       const outdated = [...this.#held.values()].filter(
-        ({ process }) =>
-          wanted.get(process.spec.id)?.digest !== process.spec.digest || hasEnded(process.state),
+        ({ process, reloads }) =>
+          wanted.get(process.spec.id)?.digest !== process.spec.digest ||
+          hasEnded(process.state) ||
+          reloads.storm !== null,
       );
       await this.#stopInOrder(outdated);
       for (const { process } of outdated) this.#forget(process.spec);
@@ -139,7 +147,7 @@ export class Supervisor {
     for (const spec of specs) this.#start(spec);
   }
 
-  #start(spec: ProcessSpec): void {
+  #start(spec: ProcessSpec, kept?: Pick<Held, "files" | "reloads">): void {
     const { clock, launch, openLog, countOutOfMemoryKills } = this.#options;
     const process = new ManagedProcess({
       spec,
@@ -159,8 +167,40 @@ export class Supervisor {
       });
       return [name, watch] as const;
     });
-    this.#held.set(spec.id, { process, watches: new Map(watches) });
+    const { files, reloads } = kept ?? { files: this.#watchFiles(spec), reloads: noReloads };
+    this.#held.set(spec.id, { process, watches: new Map(watches), files, reloads });
     process.start();
+  }
+
+  #watchFiles(spec: ProcessSpec): FileWatch | null {
+    if (spec.watch.length === 0) return null;
+    const files: FileWatch = new FileWatch({
+      patterns: spec.watch,
+      clock: this.#options.clock,
+      onChange: (file) => void this.#reload(spec, files, relative(spec.cwd, file)),
+    });
+    return files;
+  }
+
+  /** Gives a process a new life because of a file, unless it has another one already. */
+  #reload(spec: ProcessSpec, files: FileWatch, changed: string): Promise<void> {
+    return this.#inTurn(async () => {
+      const held = this.#held.get(spec.id);
+      if (this.#ending || held?.files !== files || held.process.state.phase === "stopped") return;
+      const { clock } = this.#options;
+      const ranMs = clock.now() - (held.process.state.startedAt ?? 0);
+      const reloads = reload(held.reloads, { changed, nowMs: clock.monotonicMs(), ranMs });
+      if (reloads.storm !== null) {
+        files.stop();
+        this.#held.set(spec.id, { ...held, reloads });
+        this.#publish(spec);
+        return;
+      }
+      this.#held.set(spec.id, { ...held, reloads });
+      await held.process.stop(`restarting: ${changed} has changed`, "pending");
+      stopReadyWatches(held);
+      this.#start(spec, { files, reloads });
+    });
   }
 
   /** Brings the rows of a process up to date: first what it does, then what its probes say. */
@@ -169,9 +209,13 @@ export class Supervisor {
     if (held === undefined) return;
     for (const service of spec.services) {
       const watch = held.watches.get(service.name);
-      const facts = instanceStatus(service, held.process.state, null);
+      const facts = {
+        ...instanceStatus(service, held.process.state, null),
+        ...(held.files && { watch: shownReloads(held.reloads) }),
+      };
       const known = watch?.instance;
-      if (known?.phase !== facts.phase || known.startedAt !== facts.startedAt) watch?.update(facts);
+      const same = known?.phase === facts.phase && known.startedAt === facts.startedAt;
+      if (!same || known.watch?.storm !== facts.watch?.storm) watch?.update(facts);
       const readyAt = facts.phase === "running" ? (watch?.status.readyAt ?? null) : null;
       this.#board.set({ ...facts, readyAt });
     }
@@ -227,6 +271,15 @@ function namesOf(specs: readonly ProcessSpec[]): string[] {
 }
 
 function stopWatches(held: Held | undefined): void {
+  held?.files?.stop();
+  stopReadyWatches(held);
+}
+
+function shownReloads({ restarts, changed, storm }: Reloads): InstanceWatch {
+  return { restarts, changed, storm };
+}
+
+function stopReadyWatches(held: Held | undefined): void {
   for (const watch of held?.watches.values() ?? []) watch.stop();
 }
 
