@@ -6,6 +6,7 @@ import type { StackApi } from "./stack-api.ts";
 export interface OutputStream extends NodeJS.WritableStream {
   isTTY?: boolean | undefined;
   columns?: number | undefined;
+  rows?: number | undefined;
 }
 
 /** The signals that end a command. */

@@ -20,6 +20,8 @@ export interface CommandDefinition<Options = unknown> {
   examples: readonly (readonly [command: string, purpose: string])[];
   /** Whether `--json` prints one document or lines that end in a `result` or an `error`. */
   json: "document" | "lines" | "none";
+  /** The option (camel case) with which it prints lines, where it else prints a document. */
+  linesWith?: string;
   /** Does the work. Never prints and never ends the process: it returns what there is to say. */
   run(context: CommandContext<Options>): Promise<Outcome>;
 }

@@ -42,6 +42,10 @@ export interface LsFlags {
   all?: boolean;
 }
 
+export interface StatusFlags {
+  watch?: boolean;
+}
+
 export interface LogsFlags {
   follow?: boolean;
   tail?: number;

@@ -4,6 +4,7 @@ import { packageVersion } from "../util/package-version.ts";
 import type { CliIo } from "./cli-io.ts";
 import type { CommandContext, CommandDefinition, GlobalOptions } from "./command.ts";
 import { listenForInterrupts } from "./interrupts.ts";
+import { jsonForm } from "./json-form.ts";
 import { outputTo } from "./output.ts";
 import { printOutcome } from "./print-outcome.ts";
 import { eventRenderer } from "./rendering/event-renderers.ts";
@@ -25,12 +26,13 @@ export interface Invocation {
  */
 export async function runCommand(invocation: Invocation, io: CliIo): Promise<number> {
   const { definition, options } = invocation;
+  const form = jsonForm(definition, options);
   const output = outputTo(io.stdout);
   const interrupts = listenForInterrupts(io);
   const progress = await eventRenderer(io, viewOf(io.stderr, io, options), {
     ...options,
-    json: options.json === true && definition.json === "lines",
-    quiet: options.quiet === true || (options.json === true && definition.json !== "lines"),
+    json: options.json === true && form === "lines",
+    quiet: options.quiet === true || (options.json === true && form !== "lines"),
   });
   const context: CommandContext = {
     arguments: invocation.arguments,
@@ -56,7 +58,7 @@ export async function runCommand(invocation: Invocation, io: CliIo): Promise<num
     const error = signal.aborted && comesOf(signal, thrown) ? signal.reason : thrown;
     return reportError(error, io, {
       ...options,
-      json: options.json === true ? definition.json : "none",
+      json: options.json === true ? form : "none",
     });
   } finally {
     interrupts.release();

@@ -23,6 +23,7 @@ import type { timedUp } from "../stack/timings/timed-up.ts";
 import type { untilEnded } from "../stack/until-ended.ts";
 import type { up } from "../stack/up.ts";
 import type { versions } from "../stack/versions.ts";
+import type { watchStatus } from "../stack/watch-status.ts";
 import type { runAttached } from "../util/attached-program.ts";
 
 /** The product's actions as the commands see them: a seam, so that tests can stand in for a stack. */
@@ -41,6 +42,7 @@ export interface StackApi {
   restartServices: typeof restartServices;
   down: typeof down;
   status: typeof status;
+  watchStatus: typeof watchStatus;
   environment: typeof environment;
   logs: typeof logs;
   failureLogs: typeof failureLogs;
@@ -80,6 +82,9 @@ export const stackApi: StackApi = {
     (await import("../stack/start-services.ts")).restartServices(...args),
   down: async (...args) => (await import("../stack/down.ts")).down(...args),
   status: async (...args) => (await import("../stack/status.ts")).status(...args),
+  async *watchStatus(...args) {
+    yield* (await import("../stack/watch-status.ts")).watchStatus(...args);
+  },
   environment: async (...args) => (await import("../stack/environment.ts")).environment(...args),
   async *logs(...args) {
     yield* (await import("../stack/logs.ts")).logs(...args);

@@ -43,6 +43,9 @@ export function fakeStackApi(overrides: Partial<StackApi> = {}): StackApi {
     }),
     down: async () => ({ name: "atp", ended: 6, left: [], wasUp: true, others: [] }),
     status: async () => fakeStatus(),
+    async *watchStatus() {
+      yield fakeStatus();
+    },
     environment: async () => ({
       ROUTER_URL: "http://127.0.0.1:7443",
       PERSONA_ADAPTER_ADDR: "127.0.0.1:7070",

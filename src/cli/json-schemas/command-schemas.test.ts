@@ -90,6 +90,7 @@ test.for([
   ["prove", "prove --json"],
   ["start", "start opa --json"],
   ["restart", "restart opa --json"],
+  ["status-watch", "status --watch --json"],
   ["logs", "logs --json"],
   ["logs", "logs --json --around-failure"],
   ["ask", "ask hello --json"],

@@ -10,6 +10,7 @@ import { lsDocument } from "./ls.ts";
 import { proveLine } from "./prove.ts";
 import { startLine } from "./start.ts";
 import { statusDocument } from "./status.ts";
+import { statusWatchLine } from "./status-watch.ts";
 import { stopDocument } from "./stop.ts";
 import { upLine } from "./up.ts";
 import { versionDocument } from "./version.ts";
@@ -26,6 +27,7 @@ const DOCUMENTS: Readonly<Record<string, { title: string; schema: z.ZodType }>> 
   restart: { title: "A line of devstack restart --json", schema: startLine },
   start: { title: "A line of devstack start --json", schema: startLine },
   status: { title: "devstack status --json", schema: statusDocument },
+  "status-watch": { title: "A line of devstack status --watch --json", schema: statusWatchLine },
   stop: { title: "devstack stop --json", schema: stopDocument },
   up: { title: "A line of devstack up --json", schema: upLine },
   init: { title: "devstack init --json", schema: initDocument },

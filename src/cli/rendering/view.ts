@@ -1,10 +1,13 @@
 import { styleText } from "node:util";
 import type { CliIo, OutputStream } from "../cli-io.ts";
+import { movesCursor } from "./moving-cursor.ts";
 
 /** How text for people has to look on a stream. */
 export interface View {
   /** Columns to fill: at most 80, since longer lines are hard to read. */
   columns: number;
+  /** Of a terminal that can be drawn over; absent elsewhere. */
+  rows?: number;
   color: boolean;
   /** Whether people read it as it comes: long lines are broken for them, not for files. */
   terminal: boolean;
@@ -24,6 +27,7 @@ type Format = Parameters<typeof styleText>[0];
 
 const MAX_COLUMNS = 80;
 const MIN_COLUMNS = 40;
+const USUAL_ROWS = 24;
 
 /** How a stream is to be written to: its width, colours and letters. */
 export function viewOf(
@@ -34,6 +38,7 @@ export function viewOf(
   const columns = stream.columns || MAX_COLUMNS;
   return {
     columns: Math.max(MIN_COLUMNS, Math.min(columns, MAX_COLUMNS)),
+    ...(movesCursor(stream, io) && { rows: stream.rows || USUAL_ROWS }),
     color: options.color && wantsColor(stream, io.env),
     terminal: stream.isTTY === true,
     unicode: speaksUnicode(io.env),
