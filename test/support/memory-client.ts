@@ -2,6 +2,8 @@
 interface Answer {
   object: Record<string, unknown>;
   results: { object: Record<string, unknown> }[];
+  keys: { key: string; expires_at: string | null }[];
+  next: string | null;
 }
 
 export interface Call {

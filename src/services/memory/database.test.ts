@@ -1,5 +1,6 @@
 import {
   closeSync,
+  copyFileSync,
   mkdirSync,
   mkdtempSync,
   openSync,
@@ -47,14 +48,50 @@ test("creates the folder for this user alone, and opens it again", () => {
   database.close();
 });
 
+/** Written by the code of schema 1, and made small: three objects of two tenants, one deleted. */
+const SCHEMA_1 = join(import.meta.dirname, "../../../test/fixtures/memory/schema-1.db");
+
+test("a file of the first schema is brought up to date with all it holds", () => {
+  mkdirSync(folder);
+  copyFileSync(SCHEMA_1, file);
+  const database = openDatabase(folder);
+  const store = new MemoryStore(database, Date.now);
+  const second = { text: "ümlaut pears", n: 7 };
+  expect(store.get({ tenant: "acme", ns: "notes", key: "second" })).toBe(JSON.stringify(second));
+  const apples = store.search({ tenant: "acme", text: "apples", limit: 5 });
+  expect(apples.hits.map(({ ns, key }) => [ns, key])).toEqual([["notes", "first"]]);
+  const listing = { tenant: "acme", ns: "notes", prefix: "", after: "", limit: 5 };
+  expect(store.list(listing).entries).toEqual([
+    { key: "first", updatedAtMs: Date.UTC(2026, 0, 2), bytes: 21, expiresAtMs: null },
+    { key: "second", updatedAtMs: Date.UTC(2026, 0, 2, 0, 0, 0, 1), bytes: 30, expiresAtMs: null },
+  ]);
+  expect(store.totals()).toEqual({ objects: 3, bytes: 21 + 30 + 27 });
+  store.put({ tenant: "acme", ns: "notes", key: "second" }, { a: 1 }, '{"a":1}', 60);
+  expect(store.totals()).toEqual({ objects: 3, bytes: 21 + 7 + 27 });
+  database.close();
+  openDatabase(folder).close();
+});
+
+test("an old file and a new one end up with the same tables", () => {
+  const tablesOf = (path: string) => {
+    const database = openDatabase(path);
+    const rows = database.prepare("SELECT type, name, sql FROM sqlite_schema ORDER BY 1, 2").all();
+    database.close();
+    return rows;
+  };
+  mkdirSync(folder);
+  copyFileSync(SCHEMA_1, file);
+  expect(tablesOf(folder)).toEqual(tablesOf(join(folder, "new")));
+});
+
 test("a file of a newer devstack is refused and left as it is", () => {
   fill();
   const newer = new DatabaseSync(file);
-  newer.exec("PRAGMA journal_mode = DELETE; PRAGMA user_version = 2");
+  newer.exec("PRAGMA journal_mode = DELETE; PRAGMA user_version = 3");
   newer.close();
   const before = readFileSync(file);
   expect(() => openDatabase(folder)).toThrow(
-    `${file} cannot be used: it was written by a newer devstack (schema 2, this one knows 1)`,
+    `${file} cannot be used: it was written by a newer devstack (schema 3, this one knows 2)`,
   );
   expect(readFileSync(file).equals(before)).toBe(true);
 });

@@ -158,6 +158,72 @@ test.each([
   expect(await found.text()).toContain(text);
 });
 
+test("a list tells keys, sizes and times, and where it goes on", async () => {
+  for (const key of ["a", "b", "c"]) {
+    const ttl = key === "b" ? { ttl_seconds: 600 } : {};
+    await call("PUT", `/v1/memory/n/${key}`, { body: { object: { ü: 1 }, ...ttl } });
+  }
+  const time = expect.stringMatching(/^\d{4}-.*Z$/);
+  const entry = { updated_at: time, bytes: 8, expires_at: null };
+  expect(await call("GET", "/v1/memory/n?limit=2")).toEqual([
+    200,
+    {
+      keys: [
+        { key: "a", ...entry },
+        { key: "b", ...entry, expires_at: time },
+      ],
+      next: "b",
+    },
+  ]);
+  expect(await call("GET", "/v1/memory/n?limit=2&after=b&prefix=")).toEqual([
+    200,
+    { keys: [{ key: "c", ...entry }], next: null },
+  ]);
+  expect(await call("GET", "/v1/memory/empty")).toEqual([200, { keys: [], next: null }]);
+  expect(await call("GET", "/v1/memory/n", { tenant: "other" })).toEqual([
+    200,
+    { keys: [], next: null },
+  ]);
+});
+
+test.each([
+  ["n.n", 400],
+  ["n?prefix=a%2Fb", 400],
+  ["n?after=%00", 400],
+  ["n?limit=0", 422],
+  ["n?limit=1001", 422],
+  ["n?limit=1.5", 422],
+  ["n?limit=", 422],
+  ["n?prefix=a&prefix=b", 422],
+])("a list of %s is answered %i", async (path, status) => {
+  expect((await call("GET", `/v1/memory/${path}`))[0]).toBe(status);
+});
+
+test.each([-1, 1.5, "60", true, 315_360_001])(
+  "%s seconds are no time to live",
+  async (ttl_seconds) => {
+    const answer = await call("PUT", "/v1/memory/n/k", { body: { object: {}, ttl_seconds } });
+    expect(answer[0]).toBe(422);
+  },
+);
+
+test("a consistency level that is known is kept and given back, another is refused", async () => {
+  const ask = async (method: string, path: string, level: string) => {
+    const headers = { "x-tenant-id": ownTenant, "x-consistency-level": level };
+    const answer = await fetch(base + path, { method, headers });
+    return [answer.status, answer.headers.get("x-consistency-level"), await answer.json()];
+  };
+  const none = { error: "not_found" };
+  for (const level of ["EVENTUAL", "STRONG", "RYW", "READ_YOUR_WRITES"]) {
+    expect(await ask("GET", "/v1/memory/n/k", level)).toEqual([200, level, none]);
+  }
+  const refused = [400, null, { detail: "invalid consistency level" }];
+  for (const level of ["eventual", "", "LINEARIZABLE", "STRONG, STRONG"]) {
+    expect(await ask("GET", "/v1/memory/n/k", level)).toEqual(refused);
+    expect(await ask("GET", "/v1/memory/n", level)).toEqual(refused);
+  }
+});
+
 test("hostile bodies are refused and the service lives on", async () => {
   const send = (body: string) =>
     fetch(`${base}/v1/memory/n/k`, {

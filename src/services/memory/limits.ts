@@ -14,5 +14,12 @@ export const QUERY_LIMIT_CHARS = 1_000;
 export const RESULTS_LIMIT = 100;
 export const RESULTS_DEFAULT = 20;
 
+/** The most keys that a list may ask for, and what it gets when it asks for no number. */
+export const LIST_LIMIT = 1_000;
+export const LIST_DEFAULT = 100;
+
+/** The longest time to live: ten years. */
+export const TTL_LIMIT_SECONDS = 10 * 365 * 24 * 60 * 60;
+
 /** A search stops here, so that one answer does not carry a hundred objects of the full size. */
 export const RESULTS_LIMIT_BYTES = 4 * OBJECT_LIMIT_BYTES;

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { eventually } from "../../../test/support/eventually.ts";
 import { type Call, callMemory } from "../../../test/support/memory-client.ts";
 import { type ServiceProcess, startService } from "../../../test/support/service-process.ts";
 
@@ -18,8 +19,8 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-async function start(): Promise<void> {
-  service = startService("memory", { MEMORY_DATA_DIR: folder, HTTP_PORT: "0" });
+async function start(env: Record<string, string> = {}): Promise<void> {
+  service = startService("memory", { MEMORY_DATA_DIR: folder, HTTP_PORT: "0", ...env });
   base = String((await service.logLine("memory serves"))["address"]);
 }
 
@@ -57,6 +58,47 @@ test("counts requests by operation and tells synthetic ones apart", async () => 
   ]);
 });
 
+test("a quota is each tenant's own, and what is deleted or made smaller gives back", async () => {
+  await service.end("SIGTERM");
+  await start({ MEMORY_QUOTA_MB: "1" });
+  const put = (key: string, chars: number, tenant = "acme") =>
+    call("PUT", `/v1/memory/n/${key}`, { tenant, body: { object: { t: "x".repeat(chars) } } });
+  const [ok, full] = [
+    [200, { ok: true }],
+    [507, { detail: "quota_exceeded" }],
+  ];
+  expect(await put("a", 600_000)).toEqual(ok);
+  expect(await put("b", 600_000)).toEqual(full);
+  expect(await call("GET", "/v1/memory/n/b")).toEqual([200, { error: "not_found" }]);
+  expect(await put("b", 600_000, "globex")).toEqual(ok);
+  expect(await put("a", 400_000)).toEqual(ok);
+  expect(await put("b", 600_000)).toEqual(ok);
+  expect(await put("c", 100_000)).toEqual(full);
+  await call("DELETE", "/v1/memory/n/a");
+  expect(await put("c", 100_000)).toEqual(ok);
+});
+
+test("objects live as long as MEMORY_TTL_SECONDS says, unless their writer says otherwise", async () => {
+  await service.end("SIGTERM");
+  await start({ MEMORY_TTL_SECONDS: "1" });
+  const put = (key: string, more: object) =>
+    call("PUT", `/v1/memory/n/${key}`, { body: { object: { t: "word" }, ...more } });
+  await put("short", {});
+  await put("stays", { ttl_seconds: 0 });
+  await put("long", { ttl_seconds: 600 });
+  const metrics = async () => (await fetch(`${base}/metrics`)).text();
+  // Nobody asks for the object: it goes by itself.
+  await eventually(metrics, (text) => text.includes('evictions_total{reason="expired"} 1\n'));
+  expect(await metrics()).toContain("\nmemory_objects 2\n");
+  expect(await metrics()).toContain("\nmemory_bytes 24\n");
+  expect(await call("GET", "/v1/memory/n/short")).toEqual([200, { error: "not_found" }]);
+  const [, { keys }] = await call("GET", "/v1/memory/n");
+  expect(keys.map(({ key, expires_at }) => [key, expires_at === null])).toEqual([
+    ["long", false],
+    ["stays", true],
+  ]);
+});
+
 test("SIGTERM ends it with 0, a lost lifeline too", async () => {
   expect(await service.end("SIGTERM")).toEqual({ code: 0, signal: null });
   const env = { MEMORY_DATA_DIR: folder, HTTP_PORT: "0", DEVSTACK_LIFELINE: "stdin" };
@@ -67,10 +109,11 @@ test("SIGTERM ends it with 0, a lost lifeline too", async () => {
 });
 
 test("bad environment ends it with 2 and names every variable", async () => {
-  const bad = startService("memory", { HTTP_PORT: "x" });
+  const bad = startService("memory", { HTTP_PORT: "x", MEMORY_QUOTA_MB: "-1" });
   expect(await bad.ended()).toEqual({ code: 2, signal: null });
   expect(bad.stderr).toContain('HTTP_PORT is "x": expected a whole number from 0 to 65535');
   expect(bad.stderr).toContain("MEMORY_DATA_DIR is not set");
+  expect(bad.stderr).toContain('MEMORY_QUOTA_MB is "-1": expected a whole number from 0');
 });
 
 test("a damaged file ends it with 1 and a line that says what to do", async () => {

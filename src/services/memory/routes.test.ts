@@ -21,7 +21,7 @@ test("each operation leaves a span of its own name in the caller's trace", async
     database.close();
     rmSync(folder, { recursive: true });
   });
-  addRoutes(server, new MemoryStore(database, Date.now), context.drain);
+  addRoutes(server, { store: new MemoryStore(database, Date.now), drain: context.drain });
   const base = await server.listen({ host: "127.0.0.1", port: 0 });
   const send = async (method: string, path: string, body?: object) => {
     const headers = {
@@ -36,16 +36,18 @@ test("each operation leaves a span of its own name in the caller's trace", async
   await send("PUT", "/v1/memory/n/k", { object: {} });
   await send("GET", "/v1/memory/n/k");
   await send("POST", "/v1/memory/search", { q: "x" });
+  await send("GET", "/v1/memory/n?limit=5");
   await send("DELETE", "/v1/memory/n/k");
   for (const name of [
     "PUT /v1/memory/{ns}/{key}",
     "GET /v1/memory/{ns}/{key}",
     "POST /v1/memory/search",
+    "GET /v1/memory/{ns}",
     "DELETE /v1/memory/{ns}/{key}",
   ]) {
     expect((await spans.span(name)).spanContext().traceId).toBe(TRACE_ID);
   }
-  expect(spans.ended).toHaveLength(4);
+  expect(spans.ended).toHaveLength(5);
 });
 
 test("while it drains its probe says no", async () => {
@@ -58,7 +60,7 @@ test("while it drains its probe says no", async () => {
     database.close();
     rmSync(folder, { recursive: true });
   });
-  addRoutes(server, new MemoryStore(database, Date.now), context.drain);
+  addRoutes(server, { store: new MemoryStore(database, Date.now), drain: context.drain });
   const probe = async () => {
     const { statusCode, body } = await server.inject({ path: "/healthz" });
     return [statusCode, body];

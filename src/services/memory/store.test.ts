@@ -26,6 +26,11 @@ afterEach(() => {
 function put(tenant: string, key: string, object: object, ns = "n") {
   store.put({ tenant, ns, key }, object, JSON.stringify(object));
 }
+const LISTING = { ns: "n", prefix: "", after: "", limit: 100 };
+
+function keysListed(tenant: string, more: Partial<typeof LISTING> = {}) {
+  return store.list({ ...LISTING, tenant, ...more }).entries.map(({ key }) => key);
+}
 function keysFound(tenant: string, text: string, ns?: string) {
   const search = { tenant, text, limit: 10, ...(ns === undefined ? {} : { ns }) };
   return store.search(search).hits.map((hit) => hit.key);
@@ -88,6 +93,79 @@ test("an answer stays below its size however many large objects match", () => {
   expect([hits.length, truncated]).toEqual([4, true]);
 });
 
+test("what has expired is gone for every call at once", () => {
+  put("acme", "k", { text: "word" });
+  store.put({ tenant: "acme", ns: "n", key: "k" }, { text: "word" }, '{"text":"word"}', 10);
+  const address = { tenant: "acme", ns: "n", key: "k" };
+  const expiresAtMs = store.nextExpiryMs() ?? 0;
+  nowMs = expiresAtMs - 1;
+  expect(store.get(address)).toBe('{"text":"word"}');
+  nowMs = expiresAtMs;
+  expect(store.get(address)).toBeUndefined();
+  expect(keysFound("acme", "word")).toEqual([]);
+  expect(keysListed("acme")).toEqual([]);
+  expect(store.totals().objects).toBe(1);
+  expect(store.delete(address)).toBe(false);
+  expect(store.totals()).toEqual({ objects: 0, bytes: 0 });
+});
+
+test("what is written again lives as long as the last writer says", () => {
+  const address = { tenant: "acme", ns: "n", key: "k" };
+  store.put(address, {}, "{}", 10);
+  store.put(address, {}, "{}");
+  expect(store.nextExpiryMs()).toBeUndefined();
+  nowMs += 100_000;
+  expect(store.get(address)).toBe("{}");
+});
+
+test("expired objects are removed in steps, with their words", () => {
+  for (const key of ["a", "b", "c"]) {
+    store.put({ tenant: "acme", ns: "n", key }, { text: "word" }, '{"text":"word"}', 10);
+  }
+  put("acme", "stays", { text: "word" });
+  nowMs += 100_000;
+  expect([store.removeExpired(2), store.removeExpired(2), store.removeExpired(2)]).toEqual([
+    2, 1, 0,
+  ]);
+  expect(keysFound("acme", "word")).toEqual(["stays"]);
+  const rows = database.prepare("SELECT count(*) AS n FROM entry_text").get();
+  expect([rows?.["n"], store.totals().objects]).toEqual([1, 1]);
+});
+
+test("keys are listed in their order, page by page, by prefix, by tenant and namespace", () => {
+  for (const key of ["b", "a.1", "a.2", "B", "a", "a-", "z_"]) put("acme", key, {});
+  put("acme", "c", {}, "other");
+  put("globex", "d", {});
+  expect(keysListed("acme")).toEqual(["B", "a", "a-", "a.1", "a.2", "b", "z_"]);
+  expect(keysListed("acme", { prefix: "a." })).toEqual(["a.1", "a.2"]);
+  expect(keysListed("acme", { prefix: "a", after: "a-" })).toEqual(["a.1", "a.2"]);
+  const first = store.list({ ...LISTING, tenant: "acme", limit: 6 });
+  expect([first.entries.length, first.isWhole]).toEqual([6, false]);
+  const rest = store.list({ ...LISTING, tenant: "acme", limit: 6, after: "b" });
+  expect([rest.entries.length, rest.isWhole]).toEqual([1, true]);
+  expect(store.list({ ...LISTING, tenant: "acme", limit: 7 }).isWhole).toBe(true);
+});
+
+test("a quota counts what is there: what is replaced, deleted or expired gives back", () => {
+  store = new MemoryStore(database, () => nowMs, { quotaBytes: 20 });
+  const write = (key: string, chars: number, ttlSeconds = 0, tenant = "acme") => {
+    const json = JSON.stringify({ t: "x".repeat(chars) });
+    return store.put({ tenant, ns: "n", key }, JSON.parse(json), json, ttlSeconds);
+  };
+  expect(write("a", 12)).toBe(true);
+  expect(write("b", 0)).toBe(false);
+  expect(write("b", 12, 0, "globex")).toBe(true);
+  expect(write("a", 13)).toBe(false);
+  expect(write("a", 3)).toBe(true);
+  expect(write("b", 1, 10)).toBe(true);
+  expect(write("c", 0)).toBe(false);
+  nowMs += 10_000;
+  expect(write("c", 0)).toBe(true);
+  store.delete({ tenant: "acme", ns: "n", key: "c" });
+  store = new MemoryStore(database, () => nowMs, { quotaBytes: 5 });
+  expect([write("a", 4), write("a", 2)]).toEqual([false, true]);
+});
+
 test("a write that fails leaves nothing half done", () => {
   put("acme", "k", { text: "before" });
   database.exec(
@@ -123,6 +201,8 @@ test("behaves as a map by tenant, namespace and key", () => {
       }
       const rows = database.prepare("SELECT count(*) AS n FROM entry_text").get();
       expect(rows?.["n"]).toBe(model.size);
+      const bytes = [...model.values()].reduce((sum, json) => sum + Buffer.byteLength(json), 0);
+      expect(store.totals()).toEqual({ objects: model.size, bytes });
     }),
   );
 });

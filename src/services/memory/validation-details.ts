@@ -74,7 +74,39 @@ export class ValidationDetails {
       this.#wrong(name, value, { type: "int_type", noun: "integer" });
       return undefined;
     }
-    const loc = ["body", name];
+    this.#within(["body", name], value, bounds);
+    return value;
+  }
+
+  /** A text of the query string; undefined when it is not there. */
+  query(query: unknown, name: string): string | undefined {
+    const value = this.#field(query, name);
+    if (value === undefined || typeof value === "string") return value;
+    // It was given more than once.
+    const msg = "Input should be a valid string";
+    this.add({ type: "string_type", loc: ["query", name], msg, input: null });
+    return undefined;
+  }
+
+  /** A whole number of the query string; undefined when it is not there. */
+  queryInteger(
+    query: unknown,
+    name: string,
+    bounds: { min: number; max: number },
+  ): number | undefined {
+    const text = this.query(query, name);
+    if (text === undefined) return undefined;
+    const loc = ["query", name];
+    if (!/^-?\d{1,15}$/.test(text)) {
+      const msg = "Input should be a valid integer, unable to parse string as an integer";
+      this.add({ type: "int_parsing", loc, msg, input: text.slice(0, 120) });
+      return undefined;
+    }
+    this.#within(loc, Number(text), bounds);
+    return Number(text);
+  }
+
+  #within(loc: string[], value: number, bounds: { min: number; max: number }): void {
     if (value < bounds.min) {
       const msg = `Input should be greater than or equal to ${bounds.min}`;
       this.add({ type: "greater_than_equal", loc, msg, input: value });
@@ -82,7 +114,6 @@ export class ValidationDetails {
       const msg = `Input should be less than or equal to ${bounds.max}`;
       this.add({ type: "less_than_equal", loc, msg, input: value });
     }
-    return value;
   }
 
   #field(body: unknown, name: string): unknown {
