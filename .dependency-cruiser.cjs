@@ -9,10 +9,12 @@ const rooms = {
   catalog: ["util", "config"],
   plan: ["util", "config", "catalog"],
   readiness: ["util", "config", "catalog", "plan"],
-  runtime: ["util", "config", "catalog", "plan", "readiness"],
-  seed: ["util", "config", "catalog", "plan", "readiness", "runtime"],
-  stack: ["util", "config", "catalog", "plan", "readiness", "runtime", "seed"],
-  cli: ["util", "config", "catalog", "plan", "readiness", "runtime", "seed", "stack"],
+  // Of its own, below the runtimes: they deliver secrets and must not learn where values come from.
+  secrets: ["util", "config", "catalog", "plan"],
+  runtime: ["util", "config", "catalog", "plan", "readiness", "secrets"],
+  seed: ["util", "config", "catalog", "plan", "readiness", "secrets", "runtime"],
+  stack: ["util", "config", "catalog", "plan", "readiness", "secrets", "runtime", "seed"],
+  cli: ["util", "config", "catalog", "plan", "readiness", "secrets", "runtime", "seed", "stack"],
 };
 
 const roomRules = Object.entries(rooms).map(([room, below]) => ({

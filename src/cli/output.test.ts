@@ -1,10 +1,11 @@
 import { PassThrough, Writable } from "node:stream";
 import { expect, test } from "vitest";
+import { Masker } from "../util/masking/masker.ts";
 import { outputTo } from "./output.ts";
 
 test("a slow reader is waited for", async () => {
   const stream = new PassThrough({ highWaterMark: 4 });
-  const output = outputTo(stream);
+  const output = outputTo(stream, { masker: new Masker(), json: false });
   let written = false;
   const writing = output.write("more than fits").then(() => {
     written = true;
@@ -25,7 +26,7 @@ test("nobody writes on to a stream that has failed", async () => {
       done(new Error("gone"));
     },
   });
-  const output = outputTo(stream);
+  const output = outputTo(stream, { masker: new Masker(), json: false });
   await output.write("one");
   await new Promise(setImmediate);
   expect(output.closed).toBe(true);

@@ -1,9 +1,17 @@
 import { asDevstackError } from "../util/errors.ts";
+import { maskError } from "../util/masking/mask-error.ts";
+import { Masker } from "../util/masking/masker.ts";
 import type { CliIo } from "./cli-io.ts";
 import type { CommandDefinition, GlobalOptions } from "./command.ts";
 import { errorDocument } from "./rendering/error-document.ts";
 import { jsonText } from "./rendering/json-text.ts";
 import { viewOf } from "./rendering/view.ts";
+
+export interface ErrorReporting extends Pick<GlobalOptions, "color" | "name"> {
+  json: CommandDefinition["json"];
+  /** Knows what must not be told; nothing, before there was a stack to have secrets. */
+  masker?: Masker;
+}
 
 /**
  * Tells an error: to people on stderr, to programs as the last line or the only document on
@@ -12,9 +20,9 @@ import { viewOf } from "./rendering/view.ts";
 export async function reportError(
   thrown: unknown,
   io: CliIo,
-  { json, ...options }: Pick<GlobalOptions, "color" | "name"> & { json: CommandDefinition["json"] },
+  { json, masker = new Masker(), ...options }: ErrorReporting,
 ): Promise<number> {
-  const error = asDevstackError(thrown);
+  const error = asDevstackError(maskError(thrown, masker));
   const debug = (io.env["DEVSTACK_DEBUG"] ?? "") !== "" && io.env["DEVSTACK_DEBUG"] !== "0";
   if (json === "document") {
     io.stdout.write(jsonText(errorDocument(error), { indent: true }));
@@ -23,7 +31,7 @@ export async function reportError(
   }
   if (json === "none" || debug) {
     const { renderError } = await import("./rendering/render-error.ts");
-    io.stderr.write(renderError(error, viewOf(io.stderr, io, options), debug));
+    io.stderr.write(masker.mask(renderError(error, viewOf(io.stderr, io, options), debug)));
   }
   return error.exitStatus;
 }

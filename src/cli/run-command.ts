@@ -1,4 +1,5 @@
 import { given } from "../stack/settings.ts";
+import { Masker } from "../util/masking/masker.ts";
 import { packageRoot } from "../util/package-root.ts";
 import { packageVersion } from "../util/package-version.ts";
 import type { CliIo } from "./cli-io.ts";
@@ -27,7 +28,8 @@ export interface Invocation {
 export async function runCommand(invocation: Invocation, io: CliIo): Promise<number> {
   const { definition, options } = invocation;
   const form = jsonForm(definition, options);
-  const output = outputTo(io.stdout);
+  const masker = new Masker();
+  const output = outputTo(io.stdout, { masker, json: options.json === true });
   const interrupts = listenForInterrupts(io);
   const progress = await eventRenderer(io, viewOf(io.stderr, io, options), {
     ...options,
@@ -44,20 +46,25 @@ export async function runCommand(invocation: Invocation, io: CliIo): Promise<num
     takeSignals: interrupts.handOver,
     api: io.api ?? stackApi,
     version: packageVersion(packageRoot()),
-    stackOptions: () => stackOptions(io, options),
-    openStack: async () => (io.api ?? stackApi).openStack(await stackOptions(io, options)),
-    emit: (event) => progress.onEvent(event),
+    stackOptions: () => stackOptions(io, options, masker),
+    openStack: async () => (io.api ?? stackApi).openStack(await stackOptions(io, options, masker)),
+    emit: (event) => progress.onEvent(masker.maskAll(event)),
   };
   try {
     const outcome = await definition.run(context);
     await progress.close();
-    return await printOutcome(outcome, { output, options, view: viewOf(io.stdout, io, options) });
+    const view = viewOf(io.stdout, io, options);
+    const status = await printOutcome(outcome, { output, options, view });
+    await output.end();
+    return status;
   } catch (thrown) {
     await progress.close();
+    await output.end();
     const { signal } = interrupts;
     const error = signal.aborted && comesOf(signal, thrown) ? signal.reason : thrown;
     return reportError(error, io, {
       ...options,
+      masker,
       json: options.json === true ? form : "none",
     });
   } finally {
@@ -66,11 +73,12 @@ export async function runCommand(invocation: Invocation, io: CliIo): Promise<num
   }
 }
 
-async function stackOptions(io: CliIo, { file, name, profile }: GlobalOptions) {
+async function stackOptions(io: CliIo, options: GlobalOptions, masker: Masker) {
   const { clock, cwd, env, nodePath } = io;
+  const { file, name, profile: profiles } = options;
   const executor =
     io.executor ?? (await import("../util/executor/real-executor.ts")).realExecutor(clock);
-  return { cwd, env, executor, clock, nodePath, ...given({ file, name, profiles: profile }) };
+  return { cwd, env, executor, clock, nodePath, masker, ...given({ file, name, profiles }) };
 }
 
 /** Whether the abort is all there is to an error; one that says more is worth telling. */

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { secretsConfig } from "./build-secrets.ts";
 import type {
   BuildConfig,
   Config,
@@ -14,6 +15,7 @@ import {
   PLATFORM_SERVICE_NAMES,
   type PlatformServiceName,
 } from "./platform-services.ts";
+
 import type { ProbeData, ServiceData } from "./schema/config-schema.ts";
 import { serviceSchema } from "./schema/service-schema.ts";
 
@@ -36,6 +38,7 @@ export function buildConfig(
     runtime: data.runtime,
     platform: Object.fromEntries(platform) as Record<PlatformServiceName, PlatformServiceConfig>,
     own: Object.fromEntries(own),
+    secrets: secretsConfig(data.secrets, folder),
     file: source.file,
     folder,
     variables,

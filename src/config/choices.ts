@@ -8,3 +8,6 @@ export const RUNTIME_CHOICES = ["auto", "embedded", "compose"] as const;
 
 /** When a need is met. */
 export const NEED_CONDITIONS = ["started", "ready", "done"] as const;
+
+/** How a secret reaches a service: as a file whose path it is told, or in its environment. */
+export const SECRET_DELIVERIES = ["file", "env"] as const;

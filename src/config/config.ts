@@ -1,4 +1,4 @@
-import type { NEED_CONDITIONS, RUNTIME_CHOICES } from "./choices.ts";
+import type { NEED_CONDITIONS, RUNTIME_CHOICES, SECRET_DELIVERIES } from "./choices.ts";
 import type { ConfigSource } from "./config-source.ts";
 import type { ExternalAddress } from "./external-address.ts";
 import type { PlatformServiceName } from "./platform-services.ts";
@@ -19,6 +19,8 @@ export interface Config {
   platform: Readonly<Record<PlatformServiceName, PlatformServiceConfig>>;
   /** The user's own services, in file order. */
   own: Readonly<Record<string, OwnServiceConfig>>;
+  /** Values for services that nothing may show, by name, in file order. */
+  secrets: Readonly<Record<string, SecretConfig>>;
   /** Absolute path of the file; null when there is none. */
   file: string | null;
   /** The folder that relative paths and processes start from: the file's, or the one asked about. */
@@ -33,6 +35,7 @@ export interface Config {
 }
 
 export type RuntimeChoice = (typeof RUNTIME_CHOICES)[number];
+export type SecretDelivery = (typeof SECRET_DELIVERIES)[number];
 export type NeedChoice = (typeof NEED_CONDITIONS)[number];
 
 interface ServiceConfig {
@@ -89,3 +92,20 @@ export interface ProofConfig {
   counter: string | null;
   record: "none" | null;
 }
+
+/** Where a secret comes from and who gets it; the value itself is in no configuration. */
+export interface SecretConfig {
+  source: SecretSource;
+  /** Names of services. */
+  to: readonly string[];
+  as: SecretDelivery;
+}
+
+export type SecretSource =
+  | { kind: "env"; variable: string }
+  /** Absolute. */
+  | { kind: "file"; path: string }
+  /** What the program prints. */
+  | { kind: "exec"; command: readonly [program: string, ...args: string[]] }
+  /** Random bytes, made once. */
+  | { kind: "generate"; bytes: number };

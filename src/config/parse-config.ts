@@ -13,6 +13,7 @@ import { checkElsewhere } from "./steps/elsewhere.ts";
 import { checkGraph } from "./steps/graph.ts";
 import { checkPorts } from "./steps/ports.ts";
 import { checkReferences } from "./steps/references.ts";
+import { checkSecrets } from "./steps/secrets.ts";
 import { checkShape } from "./steps/shape.ts";
 
 /** The steps that follow the shape, each with one concern; all of them run. */
@@ -22,6 +23,7 @@ const STEPS: readonly ((draft: Draft) => Problem[])[] = [
   checkPorts,
   checkApplicability,
   checkElsewhere,
+  checkSecrets,
 ];
 
 /** Where a configuration is from, and what comes to it from elsewhere than its text. */

@@ -1,4 +1,5 @@
 import type { ServiceSpec } from "../catalog/service-spec.ts";
+import type { SecretDelivery, SecretSource } from "../config/config.ts";
 
 /**
  * Everything `up` is about to do, as pure data: `up --dry-run` prints it, golden tests pin it, a
@@ -13,8 +14,21 @@ export interface Plan {
   services: readonly PlannedService[];
   /** Names by start wave: a wave starts when every need of its services holds. */
   waves: readonly (readonly string[])[];
+  /** Values that services get and that nothing shows: where each comes from, and who gets it. */
+  secrets: readonly PlannedSecret[];
   /** The keys of `devstack env` and the references they resolve to. */
   env: Readonly<Record<string, string>>;
+}
+
+/** A secret that a service of the plan gets; its value is no part of a plan. */
+export interface PlannedSecret {
+  name: string;
+  source: SecretSource;
+  /** Names of the services that get it: those that run. */
+  to: readonly string[];
+  as: SecretDelivery;
+  /** The environment variable that holds it, or the path of its file. */
+  variable: string;
 }
 
 /** A service of which it is decided how it runs. */

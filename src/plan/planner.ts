@@ -7,6 +7,7 @@ import type { Config } from "../config/config.ts";
 import { PLATFORM_SERVICE_NAMES } from "../config/platform-services.ts";
 import { checkNeeds } from "./check-needs.ts";
 import type { Launch, Plan, PlannedService } from "./plan.ts";
+import { plannedSecrets } from "./planned-secrets.ts";
 import { stackEnv } from "./stack-env.ts";
 import { startWaves } from "./waves.ts";
 
@@ -40,6 +41,7 @@ export async function makePlan(config: Config, resolve: ResolveLaunch): Promise<
     folder: config.folder,
     services,
     waves: startWaves(services.filter(({ name }) => running.has(name))),
+    secrets: plannedSecrets(config, running),
     env: stackEnv(running),
   };
 }

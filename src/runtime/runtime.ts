@@ -2,6 +2,7 @@ import type { LaunchOption } from "../catalog/service-spec.ts";
 import type { Endpoints } from "../plan/endpoints.ts";
 import type { InstanceStatus, LogLine } from "../plan/instance.ts";
 import type { Launch, Plan, Provider } from "../plan/plan.ts";
+import type { PlacedSecret } from "../secrets/prepare-secrets.ts";
 import type { HostProgram } from "../util/attached-program.ts";
 
 export type RuntimeName = "embedded" | "compose";
@@ -60,6 +61,8 @@ export interface PrepareOptions {
   variables?: Readonly<Record<string, string>>;
   /** Where the services were the last time; empty for a stack that is new. */
   previous: Endpoints;
+  /** To deliver; their files are written when the start comes. */
+  secrets: readonly PlacedSecret[];
   /** Takes what people should know, in one sentence, such as that something of the stack hangs. */
   tell?: (notice: string) => void;
   /** Nothing will be started: what is chosen is kept from nobody. */

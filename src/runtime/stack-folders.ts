@@ -12,6 +12,8 @@ export interface StackFolders {
   /** Data that outlives a restart, one folder per service and volume. */
   data: string;
   logs: string;
+  /** Values that nothing else may show; nobody but this user can open it. */
+  secrets: string;
   /** Run state: what runs, since when, where. */
   run: string;
 }
@@ -26,6 +28,7 @@ export function stackFolders(folder: string, named: string | null = null): Stack
     config: join(root, "config"),
     data: join(root, "data"),
     logs: join(root, "logs"),
+    secrets: join(root, "secrets"),
     run: join(root, "run"),
   };
 }

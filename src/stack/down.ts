@@ -7,6 +7,7 @@ import { othersHere } from "./others-here.ts";
 import { readRecord, removeRecord, type StackRecord, writeRecord } from "./record.ts";
 import { registerDown } from "./registry.ts";
 import { readEntry } from "./registry-entry.ts";
+import { removeSecrets } from "./secrets.ts";
 import type { Stack } from "./stack.ts";
 
 /** How far `down` goes. */
@@ -83,6 +84,7 @@ async function endAll(stack: Stack, { volumes }: DownOptions): Promise<Omit<Down
       details: report,
     });
   }
+  await removeSecrets(stack, { generated: volumes });
   await registerDown(stack);
   const wasUp = report.ended > 0;
   return { ...report, wasUp, others: wasUp ? [] : await othersHere(stack) };

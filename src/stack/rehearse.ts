@@ -6,6 +6,8 @@ import { withPlaces } from "./locate-error.ts";
 import { namingPortOwner } from "./port-owner.ts";
 import { readRecord } from "./record.ts";
 import { refuseReplacing } from "./refuse-up.ts";
+import { secretsOf } from "./secrets.ts";
+import { never } from "./settings.ts";
 import { type OpenStackOptions, openStack } from "./stack.ts";
 
 export interface Rehearsal {
@@ -30,14 +32,25 @@ export async function rehearse(options: Omit<OpenStackOptions, "executor">): Pro
   await refuseReplacing(stack, config, previous);
   return withPlaces(config, async () => {
     const plan = await makePlan(config, stack.runtime.resolve);
+    const secrets = await secretsOf(stack, config, plan, {
+      signal: never(),
+      tell: (line) => effects.push(line),
+      rehearsal: true,
+    });
+    for (const { name, source } of plan.secrets) {
+      if (source.kind === "exec")
+        effects.push(`ask           ${source.command[0]} for the secret ${name}`);
+    }
     const prepared = await namingPortOwner(stack, () =>
       stack.runtime.prepare(plan, {
         previous: previous?.endpoints ?? {},
         variables: config.variables,
+        secrets: secrets.placed,
         rehearsal: true,
       }),
     );
     try {
+      await secrets.write();
       await prepared.start({ attached: false });
     } finally {
       await prepared.release();

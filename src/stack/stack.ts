@@ -7,9 +7,11 @@ import type { LoadOptions } from "../config/load-config.ts";
 import { openRuntime, requireRuntime } from "../runtime/open-runtime.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { type StackFolders, stackFolders } from "../runtime/stack-folders.ts";
+import { knownSecrets, secretsInEnvironment } from "../secrets/known-secrets.ts";
 import type { Clock } from "../util/clock.ts";
 import { DevstackError } from "../util/errors.ts";
 import type { Executor } from "../util/executor/executor.ts";
+import { Masker } from "../util/masking/masker.ts";
 import { stackIdentity } from "./stack-identity.ts";
 import { whichStack } from "./which-stack.ts";
 
@@ -27,6 +29,8 @@ export interface OpenStackOptions {
   clock: Clock;
   /** The Node.js that runs devstack's own programs; by default the one that runs this. */
   nodePath?: string;
+  /** Learns the stack's secrets; the caller masks with it what it prints. */
+  masker?: Masker;
 }
 
 /** A stack, whether it is up or not: what all product actions start from. */
@@ -52,6 +56,8 @@ export interface Stack {
   executor: Executor;
   clock: Clock;
   env: Readonly<Record<string, string | undefined>>;
+  /** Knows every secret of the stack that this command has come across. */
+  masker: Masker;
 }
 
 /**
@@ -79,6 +85,7 @@ export async function openStack(options: OpenStackOptions): Promise<Stack> {
 export interface StackParts
   extends Pick<Stack, "folder" | "named" | "configuration" | "env" | "executor" | "clock"> {
   nodePath?: string;
+  masker?: Masker;
 }
 
 /** A stack of a folder that need not exist any more. */
@@ -95,7 +102,16 @@ export async function assemble(parts: StackParts): Promise<Stack> {
     executor,
     ...(nodePath !== undefined && { nodePath }),
   });
-  return { id, folder, named, movedFrom, configuration, folders, runtime, executor, clock, env };
+  const masker = parts.masker ?? new Masker();
+  masker.add(await knownSecrets(folders.secrets));
+  return {
+    ...{ id, folder, named, movedFrom, folders, runtime, executor, clock, env, masker },
+    async configuration() {
+      const config = await configuration();
+      masker.add(secretsInEnvironment(config, env));
+      return config;
+    },
+  };
 }
 
 /**

@@ -56,7 +56,10 @@ export async function status(
   const [record, runtimeStatus] = await Promise.all([readRecord(stack), stack.runtime.status()]);
   const { name } = record ?? (await stack.configuration());
   if (runtimeStatus.state === "lost") await endOrphans(stack);
-  const services = record ? await serviceReports(stack, { record, runtimeStatus, signal }) : [];
+  // A probe's answer may hold a secret: masked before it is laid out, where it could be broken up.
+  const services = stack.masker.maskAll(
+    record ? await serviceReports(stack, { record, runtimeStatus, signal }) : [],
+  );
   const state = overall(runtimeStatus, record, services);
   const up = record !== null && runtimeStatus.state === "running";
   const proof = up && proofStillHolds(record, runtimeStatus.instances) ? record.proof : null;

@@ -5,6 +5,7 @@ import type { Plan } from "../plan/plan.ts";
 import { failureCard, failureError } from "../readiness/failure-card.ts";
 import { type WaitReadyResult, waitReady } from "../readiness/wait-ready.ts";
 import { seconds } from "../util/durations.ts";
+import { maskError } from "../util/masking/mask-error.ts";
 import { timePhase } from "./phases.ts";
 import type { Stack } from "./stack.ts";
 
@@ -56,7 +57,7 @@ export async function untilReady(
       endpoints,
       log: await lastLines(stack, { plan, service, signal }),
     });
-    throw failureError(card);
+    throw maskError(failureError(card), stack.masker);
   });
 }
 

@@ -17,6 +17,7 @@ import { readRecord, type StackRecord, writeRecord } from "./record.ts";
 import { refuseUnproven } from "./refuse-unproven.ts";
 import { refuseReplacing } from "./refuse-up.ts";
 import { register } from "./registry.ts";
+import { secretsOf } from "./secrets.ts";
 import { seedAndProve } from "./seed-and-prove.ts";
 import type { Stack } from "./stack.ts";
 import { type StatusReport, status } from "./status.ts";
@@ -106,19 +107,22 @@ async function startStack(stack: Stack, config: Config, options: UpOptions): Pro
   const { emit, signal } = options;
   const previous = await readRecord(stack);
   await refuseReplacing(stack, config, previous);
-  const { plan, prepared } = await timePhase(stack.clock, emit, "plan", async () => {
+  const tell = (message: string) => emit({ type: "notice", message });
+  const { plan, prepared, secrets } = await timePhase(stack.clock, emit, "plan", async () => {
     const made = await makePlan(config, (ways, service) =>
       stack.runtime.resolve(ways, service, signal),
     );
     signal.throwIfAborted();
+    const found = await secretsOf(stack, config, made, { signal, tell, rehearsal: false });
     const ports = await namingPortOwner(stack, () =>
       stack.runtime.prepare(made, {
         previous: previous?.endpoints ?? {},
         variables: config.variables,
-        tell: (message) => emit({ type: "notice", message }),
+        secrets: found.placed,
+        tell,
       }),
     );
-    return { result: { plan: made, prepared: ports }, detail: describePlan(made) };
+    return { result: { plan: made, prepared: ports, secrets: found }, detail: describePlan(made) };
   });
   try {
     signal.throwIfAborted();
@@ -138,6 +142,7 @@ async function startStack(stack: Stack, config: Config, options: UpOptions): Pro
     await writeRecord(stack, record);
     await register(stack, record);
     const { changed } = await timePhase(stack.clock, emit, "start", async () => {
+      await secrets.write();
       const result = await prepared.start({ attached: options.attached, signal });
       return { result, detail: describeStart(plan, result) };
     });

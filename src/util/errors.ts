@@ -25,6 +25,7 @@ export const ERROR_CODES = {
     summary: "a policy of your own needs the opa program",
   },
   E_BINARY_MISSING: { family: "environment", summary: "a configured program does not exist" },
+  E_SECRET: { family: "environment", summary: "a secret cannot be had where it should come from" },
   E_NOT_RUNNING: { family: "stopped", summary: "the stack is not up" },
   E_SERVICE_EXITED: { family: "service", summary: "a service ended, loops or was killed" },
   E_NOT_READY: { family: "service", summary: "the stack is not ready" },

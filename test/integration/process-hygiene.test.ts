@@ -1,19 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
+import { environmentOf } from "../support/process-files.ts";
 import { requestedPorts } from "../support/requested-ports.ts";
 import { fixture, httpService, testStack } from "../support/test-stack.ts";
 
 /** What a process may have beside what devstack.yaml declares for it. */
 const ALLOWED =
   /^(PATH|HOME|USER|LOGNAME|SHELL|LANG|LC_\w+|TZ|TMPDIR|XDG_\w+|NODE_EXTRA_CA_CERTS|SSL_CERT_\w+|DEVSTACK_STACK_ID)$/;
-
-async function environmentOf(pid: number): Promise<Map<string, string>> {
-  const text = await readFile(`/proc/${pid}/environ`, "utf8");
-  const entries = text.split("\0").filter((entry) => entry !== "");
-  return new Map(
-    entries.map((entry) => [entry.split("=", 1)[0] ?? "", entry.replace(/^[^=]*=/, "")]),
-  );
-}
 
 const linuxOnly = { skip: process.platform !== "linux" };
 

@@ -45,6 +45,7 @@ export function processSpec(id: string, facts: Partial<ProcessSpec> = {}): Proce
     command: id,
     args: [],
     env: {},
+    secrets: [],
     cwd: "/",
     ownLifeline: false,
     job: false,

@@ -95,6 +95,7 @@ const EMPTY_PLAN = {
   folder: "/stack",
   services: [],
   waves: [],
+  secrets: [],
   env: {},
 } as const;
 

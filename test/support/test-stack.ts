@@ -40,6 +40,8 @@ export type ServiceEntry = Readonly<Record<string, unknown>>;
 export interface TestStackOptions {
   /** `services` of devstack.yaml. */
   services?: Readonly<Record<string, ServiceEntry>>;
+  /** `secrets` of devstack.yaml. */
+  secrets?: Readonly<Record<string, unknown>>;
   /** The platform's own services too; by default none of them is part of the stack. */
   platform?: boolean;
   /**
@@ -94,7 +96,8 @@ export class TestStack {
       return [name, { ...ports, ...entry }];
     });
     const all = { ...services, ...Object.fromEntries(await Promise.all(entries)) };
-    await writeFile(join(this.folder, "devstack.yaml"), JSON.stringify({ services: all }, null, 2));
+    const config = { services: all, secrets: options.secrets };
+    await writeFile(join(this.folder, "devstack.yaml"), JSON.stringify(config, null, 2));
   }
 
   /** Ports for a service of the platform, the same ones each time. */

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { RUNTIME_CHOICES } from "../choices.ts";
 import { STACK_NAME, STACK_NAME_RULE } from "../stack-name.ts";
 import { keyWithDefault, mappingKey, nameSchema, portNumberSchema } from "./keys.ts";
+import { secretsKey } from "./secrets-schema.ts";
 import { serviceSchema } from "./service-schema.ts";
 
 /** `router:` with nothing after it: all defaults. */
@@ -44,6 +45,7 @@ export const configSchema = z.strictObject(
       1,
       "The version of this file's language. Another one than 1 is refused.",
     ),
+    secrets: secretsKey,
   },
   { error: "expected a mapping: keys such as name, services and ports" },
 );

@@ -36,7 +36,14 @@ function unknownService({ source }: Draft, name: string): Problem[] {
 /** The keys of which a service of the user's own must have one. */
 const PROGRAM_KEYS = ["process", "url", "urls", "image", "build"] as const;
 
-const EMPTY = { name: "", runtime: "auto", services: {}, ports: {}, schemaVersion: 1 } as const;
+const EMPTY = {
+  name: "",
+  runtime: "auto",
+  services: {},
+  ports: {},
+  schemaVersion: 1,
+  secrets: {},
+} as const;
 
 function unknownNeed(draft: Draft, name: string, need: string): Problem[] {
   if (isKnownService(draft, need)) return [];

@@ -6,7 +6,7 @@ test("unknown keys: a near one, the name Compose has for it, or all that are kno
     problemsIn(`\
 runtme: auto
 tempo: {}
-secrets: {}
+volumes: {}
 services:
   memory: { depends_on: {}, environment: {}, healthcheck: {}, evn: {}, tls: x }
 `),
@@ -14,7 +14,7 @@ services:
     [
       "1:1 runtme: unknown key | did you mean runtime?",
       "2:1 tempo: unknown key | tempo belongs under services",
-      "3:1 secrets: unknown key | known keys: name, runtime, services, ports, schemaVersion",
+      "3:1 volumes: unknown key | known keys: name, runtime, services, ports, schemaVersion, secrets",
       "5:13 services.memory.depends_on: unknown key | here it is called needs",
       "5:29 services.memory.environment: unknown key | here it is called env",
       "5:46 services.memory.healthcheck: unknown key | here it is called probes",

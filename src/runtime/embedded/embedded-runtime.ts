@@ -87,7 +87,7 @@ export class EmbeddedRuntime implements Runtime {
   };
 
   async prepare(plan: Plan, options: PrepareOptions): Promise<PreparedStart> {
-    const { previous, variables = {}, tell = () => {}, rehearsal = false } = options;
+    const { previous, tell = () => {}, rehearsal = false } = options;
     const sight = await this.#sight();
     const { supervisor, hangs } = await this.#ask(sight, tell);
     // What nobody supervises any more holds ports that are about to be chosen.
@@ -98,12 +98,10 @@ export class EmbeddedRuntime implements Runtime {
       { plan, previous, running, ended },
       { ...this.#options, rehearsal },
     );
-    const rendered = await this.#render(plan, endpoints, variables).catch(
-      async (error: unknown) => {
-        await release();
-        throw error;
-      },
-    );
+    const rendered = await this.#render(plan, endpoints, options).catch(async (error: unknown) => {
+      await release();
+      throw error;
+    });
     return {
       endpoints,
       start: (how) => this.#start({ plan, endpoints, rendered }, { ...how, supervisor, hand }),
@@ -200,12 +198,13 @@ export class EmbeddedRuntime implements Runtime {
   #render(
     plan: Plan,
     endpoints: Endpoints,
-    variables: Readonly<Record<string, string>>,
+    { variables = {}, secrets }: PrepareOptions,
   ): Promise<Rendered> {
     const { folders, packageFolder, hostEnv, nodePath, stackId } = this.#options;
     return renderProcesses({
       plan,
       endpoints,
+      secrets,
       folders,
       packageFolder,
       hostEnv,

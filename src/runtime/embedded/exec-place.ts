@@ -1,7 +1,9 @@
 import type { HostProgram } from "../../util/attached-program.ts";
 import { DevstackError } from "../../util/errors.ts";
+import { Masker } from "../../util/masking/masker.ts";
 import { requestJson } from "../../util/socket-request.ts";
 import type { ProcessPlace } from "./process-spec.ts";
+import { readSecretFiles } from "./read-secret-files.ts";
 import { LOOK_WITHIN_MS } from "./supervisor-client.ts";
 
 export interface ExecOptions {
@@ -38,7 +40,18 @@ export async function execPlace(options: ExecOptions): Promise<HostProgram> {
       hint: "devstack up",
     });
   }
+  const secrets = await readSecretFiles(place.secrets, new Masker());
+  if ("fault" in secrets) {
+    throw new DevstackError("E_STATE", `a secret of ${service} is not there any more`, {
+      why: secrets.fault,
+      hint: "devstack up",
+    });
+  }
   const terminal = TERMINAL_VARIABLES.map((name) => [name, hostEnv[name]] as const);
-  const { [LIFELINE]: _own, ...env } = { ...Object.fromEntries(terminal), ...place.env };
+  const { [LIFELINE]: _own, ...env } = {
+    ...Object.fromEntries(terminal),
+    ...place.env,
+    ...secrets.env,
+  };
   return { command, args, env, cwd: place.cwd };
 }

@@ -11,8 +11,10 @@ export interface ProcessSpec {
   services: readonly SupervisedService[];
   command: string;
   args: readonly string[];
-  /** The whole environment of the process. */
+  /** The whole environment of the process but for the secrets that it gets there. */
   env: Readonly<Record<string, string>>;
+  /** All secrets of the stack, by their files: what it prints is masked of them. */
+  secrets: readonly SecretFile[];
   cwd: string;
   /** The program ends by itself when its stdin ends; others are tied to the supervisor's life. */
   ownLifeline: boolean;
@@ -23,6 +25,13 @@ export interface ProcessSpec {
   watch: readonly string[];
   /** Changes exactly when the process must be restarted. */
   digest: string;
+}
+
+export interface SecretFile {
+  /** Absolute; read at each start of the process. */
+  path: string;
+  /** The variable that holds the value in this process; null where it is only masked. */
+  variable: string | null;
 }
 
 export interface SupervisedService {
@@ -71,6 +80,7 @@ export interface ProcessPlace {
   /** Names of the services that it serves. */
   services: readonly string[];
   env: Readonly<Record<string, string>>;
+  secrets: readonly SecretFile[];
   cwd: string;
 }
 

@@ -14,6 +14,7 @@ import {
 import { PLATFORM_SERVICE_NAMES } from "../../config/platform-services.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { renderStackEnv } from "../../plan/render-env.ts";
+import type { PlacedSecret } from "../../secrets/prepare-secrets.ts";
 import { packageRoot } from "../../util/package-root.ts";
 import { stackFolders } from "../stack-folders.ts";
 import { renderProcesses } from "./process-specs.ts";
@@ -126,10 +127,11 @@ test("a policy whose text has changed starts opa anew", async () => {
   expect(await digest()).not.toBe(before);
 });
 
-function render(plan: Plan) {
+function render(plan: Plan, secrets: readonly PlacedSecret[] = []) {
   return renderProcesses({
     plan,
     endpoints: usualEndpoints(plan),
+    secrets,
     folders: stackFolders(FOLDER),
     packageFolder: packageRoot(),
     hostEnv: {},

@@ -4,6 +4,7 @@ import type { FileSpec } from "../../catalog/service-spec.ts";
 import { type ConfigPath, formatPath } from "../../config/config-path.ts";
 import type { Launch, PlannedService } from "../../plan/plan.ts";
 import { resolveReferences, UnresolvedReference } from "../../plan/references.ts";
+import type { PlacedSecret } from "../../secrets/prepare-secrets.ts";
 import { digestOf } from "../../util/digest.ts";
 import { DevstackError } from "../../util/errors.ts";
 import { findCycles } from "../../util/find-cycles.ts";
@@ -13,6 +14,7 @@ import { processId } from "./process-id.ts";
 import type { ProcessSpec, SupervisedService } from "./process-spec.ts";
 import { providerOf } from "./provider.ts";
 import { processScope, type ScopeContext } from "./reference-scope.ts";
+import { mergeSecrets, serviceSecrets } from "./service-secrets.ts";
 
 /** A configuration file, rendered. */
 export interface RenderedFile {
@@ -28,6 +30,7 @@ export interface Rendered {
 }
 
 export interface RenderContext extends ScopeContext {
+  secrets: readonly PlacedSecret[];
   /** The environment every process starts from. */
   baseEnv: Readonly<Record<string, string>>;
   /** What programs of ours get beside it. */
@@ -75,6 +78,7 @@ async function renderService(service: PlannedService, context: RenderContext) {
       ([key, value]) => [key, fill(value, ["services", name, "env", key])],
     ),
   );
+  const secrets = serviceSecrets(name, context.secrets);
   const [command = "", ...args] = commandLine(launch, context, (word, index) =>
     fill(word, ["services", name, "process", index]),
   );
@@ -89,7 +93,9 @@ async function renderService(service: PlannedService, context: RenderContext) {
       ...context.baseEnv,
       ...(launch.kind === "builtin" && { ...context.builtinEnv, DEVSTACK_LIFELINE: "stdin" }),
       ...env,
+      ...secrets.env,
     },
+    secrets: secrets.files,
     cwd,
     ownLifeline: launch.kind === "builtin",
     job,
@@ -101,6 +107,7 @@ async function renderService(service: PlannedService, context: RenderContext) {
       ...{ command, args, env, cwd, files, job, probes },
       ...(service.watch.length > 0 && { watch: service.watch }),
       ports: Object.entries(context.endpoints[name] ?? {}).map(([key, { port }]) => [key, port]),
+      secrets: secrets.digest,
       entry: await fingerprint(launch, context),
       inputs: await Promise.all(
         service.inputs.map((input) => fingerprintOf(fill(input, ["services", name]))),
@@ -179,6 +186,7 @@ function merge(group: readonly ProcessSpec[]): ProcessSpec {
     ...first,
     services,
     env: Object.assign({}, ...group.map(({ env }) => env)),
+    secrets: mergeSecrets(group.map(({ secrets }) => secrets)),
     stopTimeoutMs: Math.max(...group.map(({ stopTimeoutMs }) => stopTimeoutMs)),
     // What they need of each other is met by being one process.
     needs: Object.fromEntries(needs.filter(([name]) => !inside.has(name))),

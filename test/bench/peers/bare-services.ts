@@ -56,6 +56,7 @@ async function prepare(sandbox: Sandbox, stack: SandboxStack) {
   const rendered = await renderProcesses({
     plan,
     endpoints,
+    secrets: [],
     folders: stackFolders(await sandbox.folder()),
     packageFolder,
     hostEnv: env,

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { processSpec } from "../../../../test/support/fake-launcher.ts";
 import { systemClock } from "../../../util/clock.ts";
 import { sendSignal } from "../../../util/end-processes.ts";
+import { Masker } from "../../../util/masking/masker.ts";
 import type { ProcessSpec } from "../process-spec.ts";
 import { type Child, realLauncher } from "./launcher.ts";
 import { rotatingLog } from "./rotating-log.ts";
@@ -27,6 +28,12 @@ beforeEach(() => {
   waits = [];
 });
 
+/** What the launcher has learnt in a test. */
+let masker = new Masker();
+beforeEach(() => {
+  masker = new Masker();
+});
+
 async function launch(command: string[], facts: Partial<ProcessSpec> = {}, shim = false) {
   const [program = "", ...args] = command;
   const launcher = realLauncher({
@@ -37,6 +44,7 @@ async function launch(command: string[], facts: Partial<ProcessSpec> = {}, shim 
         return systemClock.sleep(delayMs, signal);
       },
     },
+    masker,
     setprivPath: shim ? null : "/usr/bin/setpriv",
     shimPath: fileURLToPath(new URL("../shim/main.ts", import.meta.url)),
   });

@@ -4,7 +4,10 @@ import { finished } from "node:stream/promises";
 import { setImmediate } from "node:timers/promises";
 import type { Clock } from "../../../util/clock.ts";
 import { findProgram } from "../../../util/find-program.ts";
+import type { Masker } from "../../../util/masking/masker.ts";
+import { maskingTransform } from "../../../util/masking/masking-transform.ts";
 import type { ProcessSpec } from "../process-spec.ts";
+import { readSecretFiles } from "../read-secret-files.ts";
 import { lineStamper } from "./line-stamper.ts";
 
 export interface Child {
@@ -30,6 +33,8 @@ export interface LauncherOptions {
   clock: Clock;
   /** Absolute path of setpriv(1), or null where the system has no parent-death signal. */
   setprivPath: string | null;
+  /** Learns the secrets of what is started; logs are masked of all that it knows. */
+  masker: Masker;
   /** The program that ties a foreign one to this process where setpriv cannot. */
   shimPath: string;
 }
@@ -52,16 +57,18 @@ export function realLauncher(options: LauncherOptions): Launcher {
     const path = spec.env["PATH"] ?? "";
     const program = await findProgram(spec.command, { path, cwd: spec.cwd });
     if (program === null) return { startError: `no such program: ${spec.command}` };
+    const secrets = await readSecretFiles(spec.secrets, options.masker);
+    if ("fault" in secrets) return { startError: secrets.fault };
     const { command, args, pipedStdin } = tie(spec, program, options);
     const child = spawn(command, args, {
       cwd: spec.cwd,
-      env: spec.env,
+      env: { ...spec.env, ...secrets.env },
       detached: true,
       stdio: [pipedStdin ? "pipe" : "ignore", "pipe", "pipe"],
     });
     // The peer may be gone when the pipe is closed; its exit is told by the "exit" event.
     child.stdin?.on("error", () => {});
-    const closeOutput = collectOutput(child, log, options.clock);
+    const closeOutput = collectOutput(child, log, options);
     const exited = new Promise<ChildExit>((resolve) => {
       child.once("exit", (code, signal) => resolve({ code, signal }));
     });
@@ -76,19 +83,24 @@ export function realLauncher(options: LauncherOptions): Launcher {
   };
 }
 
-/** Writes the output to the log; returns what ends that. */
-function collectOutput(child: ChildProcess, log: Writable, clock: Clock): () => Promise<void> {
+/** Writes the output to the log, masked; returns what ends that. */
+function collectOutput(
+  child: ChildProcess,
+  log: Writable,
+  { clock, masker }: LauncherOptions,
+): () => Promise<void> {
   const outputs = [child.stdout, child.stderr].filter((stream) => stream !== null);
   let received = 0;
-  const stampers = outputs.map((stream) => {
+  const lines = outputs.map((stream) => {
+    const masking = maskingTransform(masker);
     const stamper = lineStamper(clock);
     stream.on("data", (chunk: Buffer) => {
       received += chunk.length;
     });
-    stream.pipe(stamper).pipe(log, { end: false });
-    return stamper;
+    stream.pipe(masking).pipe(stamper).pipe(log, { end: false });
+    return { masking, stamper };
   });
-  const written = Promise.all(stampers.map((stamper) => finished(stamper).catch(() => undefined)));
+  const written = Promise.all(lines.map(({ stamper }) => finished(stamper).catch(() => undefined)));
   return async () => {
     const ended = new AbortController();
     void written.then(() => ended.abort());
@@ -102,7 +114,7 @@ function collectOutput(child: ChildProcess, log: Writable, clock: Clock): () => 
     }
     // A grandchild that holds the pipe open would keep it, and with it this process, for ever.
     for (const output of outputs) output.destroy();
-    for (const stamper of stampers) stamper.end();
+    for (const { masking } of lines) masking.end();
     await written;
   };
 }

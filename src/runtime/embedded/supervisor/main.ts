@@ -5,6 +5,7 @@ import { systemClock } from "../../../util/clock.ts";
 import { endProcesses } from "../../../util/end-processes.ts";
 import { findProgram } from "../../../util/find-program.ts";
 import { findMarkedProcesses } from "../../../util/marked-processes.ts";
+import { Masker } from "../../../util/masking/masker.ts";
 import { countOutOfMemoryKills } from "../../../util/out-of-memory.ts";
 import { packageRoot } from "../../../util/package-root.ts";
 import { identify } from "../../../util/process-identity.ts";
@@ -39,6 +40,7 @@ async function main([socketPath, logsFolder, identityFile, build]: string[]): Pr
     launch: realLauncher({
       clock,
       setprivPath,
+      masker: new Masker(),
       shimPath: join(packageRoot(), "dist", "shim.js"),
     }),
     countOutOfMemoryKills,

@@ -72,6 +72,7 @@ export class Supervisor {
     return [...this.#held.values()].map(({ process: { spec } }) => ({
       services: spec.services.map(({ name }) => name),
       env: spec.env,
+      secrets: spec.secrets,
       cwd: spec.cwd,
     }));
   }

@@ -1,0 +1,40 @@
+import { stat } from "node:fs/promises";
+import type { Config } from "../config/config.ts";
+import type { Plan } from "../plan/plan.ts";
+import { type PreparedSecrets, prepareSecrets } from "../secrets/prepare-secrets.ts";
+import { secretsFolder } from "../secrets/secrets-folder.ts";
+import type { Stack } from "./stack.ts";
+
+/**
+ * The secrets of a plan, found and ready to be written for its services.
+ *
+ * @throws DevstackError E_SECRET, E_STATE
+ */
+export function secretsOf(
+  { folder, folders, env, clock, executor, masker }: Stack,
+  { variables }: Config,
+  { secrets }: Plan,
+  options: { signal: AbortSignal; tell: (notice: string) => void; rehearsal: boolean },
+): Promise<PreparedSecrets> {
+  return prepareSecrets(secrets, {
+    ...{ folder, clock, executor, masker },
+    // What is set in the shell goes before what .env says.
+    env: { ...variables, ...env },
+    secretsFolder: secretsFolder(folders.secrets),
+    ...options,
+  });
+}
+
+/** What providers had goes with the stack; what was generated stays, like data. */
+export async function removeSecrets(
+  { executor, folders }: Stack,
+  { generated }: { generated: boolean },
+): Promise<void> {
+  const { root, provided } = secretsFolder(folders.secrets);
+  const folder = generated ? root : provided;
+  const isThere = await stat(folder).then(
+    () => true,
+    () => false,
+  );
+  if (isThere) await executor.remove(folder);
+}
