@@ -96,6 +96,33 @@ test.each([
   expect((await runCli("ask hello", { api, clock: quickClock() })).stdout).toContain(words);
 });
 
+test("an adapter that gives way is told between its words and those of the next one", async () => {
+  const chunk = (seq: number, text: string, model: string): AskLine => ({
+    type: "chunk",
+    seq,
+    text,
+    model,
+  });
+  const event = { type: "event", event: "escalate", model: "persona", from: "ollama" } as const;
+  const api = fakeStackApi({
+    ...answering,
+    async *ask() {
+      yield PLAN;
+      yield chunk(1, "Hal", "ollama");
+      yield { ...event, cause: "it sent nothing for 1200 ms" };
+      yield chunk(2, "Hello.", "persona");
+      yield FINAL;
+    },
+  });
+  const { stdout } = await runCli("ask hello", { api, clock: quickClock() });
+  expect(stdout.split("\n").slice(1, 5)).toEqual([
+    "Hal",
+    "ollama failed (it sent nothing for 1200 ms): persona answers",
+    "Hello.",
+    "persona-v1 · 12 tokens in · 41 out · $0.0002",
+  ]);
+});
+
 test("on a terminal the answer is broken between words", async () => {
   const words = Array.from({ length: 30 }, (_, index) => `word${index}`).join(" ");
   const api = fakeStackApi({

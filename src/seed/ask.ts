@@ -48,6 +48,15 @@ export interface FinalLine {
   [key: string]: unknown;
 }
 
+/** An adapter failed; the chunks that follow are those of `model`, from the beginning. */
+export interface EscalationLine extends OtherLine {
+  event: "escalate";
+  model: string;
+  /** Our router says who failed, and of what. */
+  from?: string;
+  cause?: string;
+}
+
 /** `event` lines, and types of later routers. */
 export interface OtherLine {
   type: "event";

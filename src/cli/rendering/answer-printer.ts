@@ -1,5 +1,5 @@
-import type { AskLine, FinalLine, PlanLine } from "../../seed/ask.ts";
-import { renderAskPlan, renderFinal } from "./render-answer.ts";
+import type { AskLine, EscalationLine, FinalLine, PlanLine } from "../../seed/ask.ts";
+import { renderAskPlan, renderEscalation, renderFinal } from "./render-answer.ts";
 import type { View } from "./view.ts";
 import { type WordWrap, wordWrap } from "./word-wrap.ts";
 
@@ -15,8 +15,10 @@ export function answerPrinter(): (line: AskLine, view: View) => string {
       wrap ??= wordWrap(view.columns - 1);
       return wrap.push(text);
     }
-    if (!isFinal(line)) return "";
+    if (!isFinal(line) && !isEscalation(line)) return "";
     const rest = `${wrap?.end() ?? ""}\n`;
+    wrap = null;
+    if (isEscalation(line)) return rest + renderEscalation(line, view);
     return line.aborted ? rest : rest + renderFinal(line, view);
   };
 }
@@ -27,6 +29,10 @@ export function isPlan(line: AskLine): line is PlanLine {
 
 export function isFinal(line: AskLine): line is FinalLine {
   return line.type === "final";
+}
+
+function isEscalation(line: AskLine): line is EscalationLine {
+  return line.type === "event" && line["event"] === "escalate";
 }
 
 /** A model's words are not trusted to move the cursor or to change colours. */

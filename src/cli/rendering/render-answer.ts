@@ -1,4 +1,4 @@
-import type { FinalLine, PlanLine } from "../../seed/ask.ts";
+import type { EscalationLine, FinalLine, PlanLine } from "../../seed/ask.ts";
 import { printable, wrap } from "../../util/text-layout.ts";
 import type { TraceOfAnswer } from "../trace-of-answer.ts";
 import { forTerminal, paint, type View } from "./view.ts";
@@ -24,6 +24,14 @@ export function renderAskPlan(plan: PlanLine, view: View): string {
 /** Another router may say less: only what is there is told. */
 function candidate({ model, cost_per_1k: cost }: PlanLine["candidates"][number]): string {
   return typeof cost === "number" ? `${model} $${cost.toFixed(4)} per 1k tokens` : model;
+}
+
+/** The answer so far is void: `ollama-adapter failed (it sent …): persona-adapter answers`. */
+export function renderEscalation(line: EscalationLine, view: View): string {
+  const who = typeof line.from === "string" ? line.from : "the adapter";
+  const cause = typeof line.cause === "string" ? ` (${line.cause})` : "";
+  const lines = wrap(printable(`${who} failed${cause}: ${line.model} answers`), view.columns);
+  return forTerminal(view, `${lines.map((it) => paint(view, "dim", it)).join("\n")}\n`);
 }
 
 /** What the answer was made of, once it is complete. */

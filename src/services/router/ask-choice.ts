@@ -8,7 +8,7 @@ import { type Absence, gatherEstimates } from "./estimates.ts";
 export interface AskChoice {
   ok: true;
   chosen: AdapterCandidate;
-  /** All that gave an estimate. */
+  /** All that gave an estimate: the eligible ones first. */
   candidates: readonly AdapterCandidate[];
   /** Those of them whom the rules let answer, the best first. */
   eligible: readonly AdapterCandidate[];
@@ -49,7 +49,10 @@ export async function choose(
   const { synthetic } = job;
   const choice = chooseAdapter(candidates, { quality, maxCostUsd, latencySloMs, synthetic });
   const unavailable = [...failed, ...skipped];
-  if (choice.ok) return { ...choice, candidates, unavailable };
+  if (choice.ok) {
+    const others = candidates.filter((candidate) => !choice.eligible.includes(candidate));
+    return { ...choice, candidates: [...choice.eligible, ...others], unavailable };
+  }
   const causes = failed.map(({ adapter, reason }) => `${adapter}: ${reason}`);
   return { ...choice, unavailable, reason: [choice.reason, ...causes].join("; ") };
 }

@@ -215,7 +215,7 @@ test("the cheaper of two adapters answers, and a broken one takes no part", asyn
   const { ask } = await routerPlatform({}, [cheap, broken]);
   const lines = await linesOf(await ask({ prompt: "hello" }));
   expect(lines[0]).toMatchObject({
-    candidates: [{ model: "fake-adapter" }, { model: "cheap" }],
+    candidates: [{ model: "cheap" }, { model: "fake-adapter" }],
     roles: [
       { role: "primary", model: "cheap" },
       { role: "fallback", model: "fake-adapter" },

@@ -15,7 +15,7 @@ const PROFILES = { frames: framesProfile, json: jsonProfile, stream: streamProfi
  */
 export type RouterProfile = keyof typeof PROFILES;
 
-export const ROUTER_PROFILES: readonly RouterProfile[] = ["frames", "stream", "json"];
+const ROUTER_PROFILES: readonly RouterProfile[] = ["frames", "stream", "json"];
 
 /** The tests of these profiles. They ask for nothing but the contract, so any router can take them. */
 export function routerProfiles(
