@@ -42,6 +42,10 @@ export interface LsFlags {
   all?: boolean;
 }
 
+export interface OpenFlags {
+  print?: boolean;
+}
+
 export interface StatusFlags {
   watch?: boolean;
 }

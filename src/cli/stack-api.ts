@@ -24,7 +24,9 @@ import type { untilEnded } from "../stack/until-ended.ts";
 import type { up } from "../stack/up.ts";
 import type { versions } from "../stack/versions.ts";
 import type { watchStatus } from "../stack/watch-status.ts";
+import type { webPage } from "../stack/web-page.ts";
 import type { runAttached } from "../util/attached-program.ts";
+import type { openInBrowser } from "../util/browser.ts";
 
 /** The product's actions as the commands see them: a seam, so that tests can stand in for a stack. */
 export interface StackApi {
@@ -32,6 +34,8 @@ export interface StackApi {
   openListed: typeof openListed;
   up: typeof up;
   rehearse: typeof rehearse;
+  webPage: typeof webPage;
+  openInBrowser: typeof openInBrowser;
   openFresh: typeof openFresh;
   discardFresh: typeof discardFresh;
   prove: typeof proveRunning;
@@ -68,6 +72,8 @@ export const stackApi: StackApi = {
   openListed: async (...args) => (await import("../stack/open-listed.ts")).openListed(...args),
   up: async (...args) => (await import("../stack/up.ts")).up(...args),
   rehearse: async (...args) => (await import("../stack/rehearse.ts")).rehearse(...args),
+  webPage: async (...args) => (await import("../stack/web-page.ts")).webPage(...args),
+  openInBrowser: async (...args) => (await import("../util/browser.ts")).openInBrowser(...args),
   openFresh: async (...args) => (await import("../stack/fresh-stack.ts")).openFresh(...args),
   discardFresh: async (...args) => (await import("../stack/fresh-stack.ts")).discardFresh(...args),
   prove: async (...args) => (await import("../stack/prove-running.ts")).proveRunning(...args),

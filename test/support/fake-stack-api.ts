@@ -20,6 +20,11 @@ export function fakeStackApi(overrides: Partial<StackApi> = {}): StackApi {
     up: async () => fakeUpResult(),
     timedUp: async () => ({ ...fakeUpResult(), timings: FAKE_TIMINGS }),
     rehearse: async () => ({ plan: { ...EMPTY_PLAN }, endpoints: {}, effects: [] }),
+    webPage: async (_stack, { service = "grafana" }) => ({
+      service,
+      url: "http://127.0.0.1:3000",
+    }),
+    openInBrowser: async () => ({ opened: true }),
     openFresh: async () => fakeStack(),
     discardFresh: async () => {},
     prove: async () => fakeProof(),

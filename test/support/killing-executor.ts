@@ -30,6 +30,7 @@ export function killingExecutor(real: Executor, options: KillingOptions): Execut
     remove: (path) => effect("remove", () => real.remove(path)),
     spawnDetached: (spec) => effect("spawnDetached", () => real.spawnDetached(spec)),
     end: (processes, graceMs) => effect("end", () => real.end(processes, graceMs)),
+    startOnDesktop: (program) => effect("startOnDesktop", () => real.startOnDesktop(program)),
     attach: (...args) => effect("attach", () => real.attach(...args)),
     post: (...args) => effect("post", () => real.post(...args)),
   };

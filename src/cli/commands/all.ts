@@ -8,6 +8,7 @@ import { execCommand } from "./exec.ts";
 import { initCommand } from "./init.ts";
 import { logsCommand } from "./logs.ts";
 import { lsCommand } from "./ls.ts";
+import { openCommand } from "./open.ts";
 import { proveCommand } from "./prove.ts";
 import { restartCommand } from "./restart.ts";
 import { runCommand } from "./run.ts";
@@ -24,6 +25,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   askCommand,
   logsCommand,
   envCommand,
+  openCommand,
   runCommand,
   execCommand,
   proveCommand,

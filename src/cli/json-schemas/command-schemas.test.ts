@@ -74,6 +74,7 @@ test.for([
   ["down", "down --json --volumes"],
   ["ls", "ls --json"],
   ["stop", "stop opa --json"],
+  ["open", "open --json"],
   ["env", "env --format json"],
   ["version", "version --json"],
   ["doctor", "doctor --json"],

@@ -7,6 +7,7 @@ import { errorDocument } from "./error.ts";
 import { initDocument } from "./init.ts";
 import { logsLine } from "./logs.ts";
 import { lsDocument } from "./ls.ts";
+import { openDocument } from "./open.ts";
 import { proveLine } from "./prove.ts";
 import { startLine } from "./start.ts";
 import { statusDocument } from "./status.ts";
@@ -23,6 +24,7 @@ const DOCUMENTS: Readonly<Record<string, { title: string; schema: z.ZodType }>> 
   error: { title: "The error of a command with --json", schema: errorDocument },
   logs: { title: "A line of devstack logs --json", schema: logsLine },
   ls: { title: "devstack ls --json", schema: lsDocument },
+  open: { title: "devstack open --json", schema: openDocument },
   prove: { title: "A line of devstack prove --json", schema: proveLine },
   restart: { title: "A line of devstack restart --json", schema: startLine },
   start: { title: "A line of devstack start --json", schema: startLine },

@@ -26,6 +26,9 @@ export function dryExecutor(tell: (line: string) => void): Executor {
       tell(`tell          ${socketPath} to ${path.replace("/", "")}`);
       return {};
     },
+    async startOnDesktop({ command, args }) {
+      tell(`open          ${[command, ...args].join(" ")}`);
+    },
     async attach(socketPath) {
       tell(`stay attached to ${socketPath}`);
     },

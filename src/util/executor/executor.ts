@@ -32,6 +32,12 @@ export interface Executor {
    */
   post(socketPath: string, path: string, body: unknown, signal?: AbortSignal): Promise<unknown>;
   /**
+   * Starts a program of the user's desktop, such as a browser, that goes its own way.
+   *
+   * @throws Error when it cannot be started, or fails within a second.
+   */
+  startOnDesktop(program: DesktopProgram): Promise<void>;
+  /**
    * Opens a connection to such a process that ends when this process ends, in whatever way: by it
    * the other one knows.
    */
@@ -47,4 +53,10 @@ export interface DetachedProcess {
   logPath: string;
   /** The Unix socket on which it takes commands once it is ready. */
   socketPath: string;
+}
+
+export interface DesktopProgram {
+  command: string;
+  args: readonly string[];
+  env: Readonly<Record<string, string | undefined>>;
 }

@@ -6,6 +6,7 @@ import { endProcesses } from "../end-processes.ts";
 import { holdOpen, requestJson } from "../socket-request.ts";
 import type { Executor } from "./executor.ts";
 import { spawnDetached } from "./spawn-detached.ts";
+import { startOnDesktop } from "./start-on-desktop.ts";
 
 /** The executor that acts. */
 export function realExecutor(clock: Clock): Executor {
@@ -18,6 +19,7 @@ export function realExecutor(clock: Clock): Executor {
     end: (processes, graceMs) => endProcesses(processes, { clock, graceMs }),
     post: (socketPath, path, body, signal) =>
       requestJson({ socketPath, method: "POST", path, body, ...(signal && { signal }) }),
+    startOnDesktop: (program) => startOnDesktop(program, clock),
     attach: holdOpen,
   };
 }

@@ -1,0 +1,11 @@
+import * as z from "zod";
+import { schemaVersion } from "./parts.ts";
+
+/** `devstack open --json`. */
+export const openDocument = z.object({
+  schemaVersion,
+  service: z.string(),
+  url: z.string(),
+  opened: z.boolean().describe("Whether a browser was told; false with --print."),
+  reason: z.string().nullable().describe("Why none could be opened."),
+});
