@@ -1,10 +1,14 @@
+import { spawnSync } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 import type { TestOptions } from "vitest";
 import { type ComponentName, componentPath } from "./components/components.ts";
 
-/** What a test may need of the machine beyond Node.js and npm; "components:opa" is part of "components". */
-export type Need = `components:${ComponentName}` | Shell;
+/**
+ * What a test may need of the machine beyond Node.js and npm; "components:opa" is part of
+ * "components", "mount" the right to mount a file system, which root has outside of most containers.
+ */
+export type Need = `components:${ComponentName}` | Shell | "mount";
 
 /** Shells that few machines have besides bash. */
 type Shell = "zsh" | "fish";
@@ -32,6 +36,7 @@ export function needs(...names: readonly Need[]): TestOptions {
 }
 
 function isMet(need: Need): boolean {
+  if (need === "mount") return spawnSync("unshare", ["-m", "true"]).status === 0;
   if (need === "zsh" || need === "fish") return isOnPath(need);
   const name = need.slice("components:".length);
   return componentPath(name as ComponentName) !== undefined;

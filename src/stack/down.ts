@@ -1,7 +1,9 @@
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import type { DownReport } from "../runtime/runtime.ts";
+import { hasProcesses } from "../runtime/stack-processes.ts";
 import { DevstackError } from "../util/errors.ts";
+import { storageFault } from "../util/storage-fault.ts";
 import { whileLocked } from "./lock.ts";
 import { othersHere } from "./others-here.ts";
 import { readRecord, removeRecord, type StackRecord, writeRecord } from "./record.ts";
@@ -30,7 +32,8 @@ export interface DownResult extends DownReport {
  * Ends everything of the stack and verifies that it is gone. Also works on what a killed command or
  * supervisor left behind, on a stack whose folder was removed, and on one that is not up.
  *
- * @throws DevstackError E_STOP_INCOMPLETE naming what is left; E_CONFIG, E_CONFIG_UNREADABLE when
+ * @throws DevstackError E_STOP_INCOMPLETE naming what is left; E_STATE when all has ended and the
+ *   state folder cannot be changed; E_CONFIG, E_CONFIG_UNREADABLE when
  *   the configuration is all there is of the stack, and is broken.
  */
 export async function down(stack: Stack, options: DownOptions): Promise<DownResult> {
@@ -39,6 +42,14 @@ export async function down(stack: Stack, options: DownOptions): Promise<DownResu
     const result = await endAll(stack, options);
     return { name: await nameOf(stack, result), ...result };
   }
+  return downLocked(stack, options).catch((error: unknown) => {
+    // What runs must be stoppable whatever the disk is like.
+    if (storageFault(error) === null) throw error;
+    return downUnnoted(stack, options);
+  });
+}
+
+function downLocked(stack: Stack, options: DownOptions): Promise<DownResult> {
   return whileLocked(stack, async () => {
     const record = await readRecord(stack).catch(() => "unreadable" as const);
     const result = await endAll(stack, options);
@@ -51,6 +62,32 @@ export async function down(stack: Stack, options: DownOptions): Promise<DownResu
     await writeRecord(stack, { ...record, proof: null, down: true });
     return { name: record.name, ...result, wasUp };
   });
+}
+
+/**
+ * Ends everything although nothing can be written: without a lock, and forgetting the record instead
+ * of noting in it that the stack is down.
+ */
+async function downUnnoted(stack: Stack, options: DownOptions): Promise<DownResult> {
+  const record = await readRecord(stack).catch(() => null);
+  try {
+    const result = await endAll(stack, options);
+    await removeRecord(stack);
+    const wasUp = result.wasUp || (record !== null && !record.down);
+    return { name: record?.name ?? (await nameOf(stack, { wasUp })), ...result, wasUp };
+  } catch (error) {
+    const fault = storageFault(error);
+    if (fault === null || (await hasProcesses(stack.id))) throw error;
+    throw new DevstackError(
+      "E_STATE",
+      "nothing of the stack runs any more, but that is not noted",
+      {
+        why: `${stack.folders.root} cannot be changed: ${fault.why}`,
+        hint: "make it writable, then: devstack down",
+        cause: error,
+      },
+    );
+  }
 }
 
 /**

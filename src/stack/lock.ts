@@ -2,6 +2,7 @@ import { lstat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { DevstackError, messageOf } from "../util/errors.ts";
 import { type Lock, takeLock } from "../util/lock.ts";
+import { storageFault } from "../util/storage-fault.ts";
 import type { Stack } from "./stack.ts";
 
 /** A command holds the lock while it starts or stops things: seconds, not minutes. */
@@ -72,9 +73,10 @@ async function refuseLink(folder: string): Promise<void> {
 }
 
 function unusable(folder: string, error: unknown): DevstackError {
+  const fault = storageFault(error);
   return new DevstackError("E_STATE", `the state folder ${folder} cannot be used`, {
-    why: messageOf(error),
-    hint: "make the folder of devstack.yaml writable, or work in another one",
+    why: fault?.why ?? messageOf(error),
+    hint: fault?.hint ?? "make the folder of devstack.yaml writable, or work in another one",
     cause: error,
   });
 }

@@ -7,6 +7,8 @@ import type { ProcessIdentity } from "../process-identity.ts";
  * No change in this sense, and done directly: looking (which includes asking a program for its
  * version, probing, and holding a port for a moment to see that it is free), and the lock of a
  * stack, which is gone with its command and which a dry run does not take.
+ *
+ * What changes files throws DevstackError E_STATE where the disk takes nothing.
  */
 export interface Executor {
   /** Makes a folder and those above it; also gives the mode to one that is there, but to no link. */

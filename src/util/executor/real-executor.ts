@@ -4,6 +4,7 @@ import { writeFileAtomically } from "../atomic-file.ts";
 import type { Clock } from "../clock.ts";
 import { endProcesses } from "../end-processes.ts";
 import { holdOpen, requestJson } from "../socket-request.ts";
+import { changing } from "../storage-fault.ts";
 import type { Executor } from "./executor.ts";
 import { spawnDetached } from "./spawn-detached.ts";
 import { startOnDesktop } from "./start-on-desktop.ts";
@@ -11,11 +12,12 @@ import { startOnDesktop } from "./start-on-desktop.ts";
 /** The executor that acts. */
 export function realExecutor(clock: Clock): Executor {
   return {
-    makeFolder,
-    writeFile: writeFileAtomically,
-    removeFile,
-    remove: (path) => rm(path, { recursive: true, force: true }),
-    spawnDetached: (spec) => spawnDetached(spec, clock),
+    makeFolder: (path, mode) => changing(path, () => makeFolder(path, mode)),
+    writeFile: (path, content, mode) =>
+      changing(path, () => writeFileAtomically(path, content, mode)),
+    removeFile: (path) => changing(path, () => removeFile(path)),
+    remove: (path) => changing(path, () => rm(path, { recursive: true, force: true })),
+    spawnDetached: (spec) => changing(spec.logPath, () => spawnDetached(spec, clock)),
     end: (processes, graceMs) => endProcesses(processes, { clock, graceMs }),
     post: (socketPath, path, body, signal) =>
       requestJson({ socketPath, method: "POST", path, body, ...(signal && { signal }) }),
