@@ -1,6 +1,24 @@
 import { isAbsolute } from "node:path";
 import { isStackName } from "../config/stack-name.ts";
-import type { RegistryEntry } from "./registry-entry.ts";
+import type { RuntimeName } from "../runtime/runtime.ts";
+import type { ProcessIdentity } from "../util/process-identity.ts";
+
+/** One stack in the register that all stacks of this user share; one file each. */
+export interface RegistryEntry {
+  schemaVersion: 1;
+  id: string;
+  name: string;
+  folder: string;
+  /** The name that tells it from the folder's own stack; null for that one. */
+  named: string | null;
+  runtime: RuntimeName;
+  startedAt: number;
+  ports: readonly number[];
+  /** The process that keeps it running; null while it comes up, and when it is down. */
+  keeper: ProcessIdentity | null;
+  /** Taken down by the user. */
+  down: boolean;
+}
 
 const SCHEMA_VERSION = 1;
 

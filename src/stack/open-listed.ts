@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { DevstackError } from "../util/errors.ts";
-import { type RegistryEntry, readEntries } from "./registry-entry.ts";
+import type { RegistryEntry } from "./decode-entry.ts";
+import { readEntries } from "./registry-entry.ts";
 import { assemble, type OpenStackOptions, readConfiguration, type Stack } from "./stack.ts";
 
 /**

@@ -1,17 +1,17 @@
 import { digestOf } from "../util/digest.ts";
-import type { StackRecord } from "./record.ts";
 
 /** What this devstack writes and reads. A field may be added; another meaning is another version. */
 const SCHEMA_VERSION = 1;
 
 /** A record, or why there is none. */
 export type DecodedRecord =
-  | { record: StackRecord }
+  /** Its fields are those of a StackRecord, unless somebody has made it up. */
+  | { record: Record<string, unknown> }
   | { fault: "damaged" }
   | { fault: "newer" | "older"; version: number };
 
 /** The record as it is kept: with a digest, by which a damaged one is known as a whole. */
-export function encodeRecord(record: StackRecord): string {
+export function encodeRecord(record: object): string {
   return `${JSON.stringify({ ...record, digest: digestOf(record) })}\n`;
 }
 
@@ -25,8 +25,7 @@ export function decodeRecord(text: string): DecodedRecord {
     return { fault: version > SCHEMA_VERSION ? "newer" : "older", version };
   }
   const whole = digest === undefined ? hasShape(record) : digest === digestOf(record);
-  // What has the right digest was written by encodeRecord.
-  return whole ? { record: record as unknown as StackRecord } : { fault: "damaged" };
+  return whole ? { record } : { fault: "damaged" };
 }
 
 function hasShape(record: Record<string, unknown>): boolean {

@@ -38,7 +38,7 @@ export async function readRecord(stack: Stack): Promise<StackRecord | null> {
   });
   if (text === null) return null;
   const decoded = decodeRecord(text);
-  if ("record" in decoded) return decoded.record;
+  if ("record" in decoded) return decoded.record as unknown as StackRecord;
   if (decoded.fault === "damaged") throw unreadable(stack, `${path} is damaged`);
   throw ofAnotherVersion(path, decoded);
 }

@@ -1,27 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { RuntimeName } from "../runtime/runtime.ts";
 import { readFileIfPresent } from "../util/atomic-file.ts";
-import type { ProcessIdentity } from "../util/process-identity.ts";
 import { userStateFolder } from "../util/user-folders.ts";
-import { decodeEntry } from "./decode-entry.ts";
-
-/** One stack in the register that all stacks of this user share; one file each. */
-export interface RegistryEntry {
-  schemaVersion: 1;
-  id: string;
-  name: string;
-  folder: string;
-  /** The name that tells it from the folder's own stack; null for that one. */
-  named: string | null;
-  runtime: RuntimeName;
-  startedAt: number;
-  ports: readonly number[];
-  /** The process that keeps it running; null while it comes up, and when it is down. */
-  keeper: ProcessIdentity | null;
-  /** Taken down by the user. */
-  down: boolean;
-}
+import { decodeEntry, type RegistryEntry } from "./decode-entry.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

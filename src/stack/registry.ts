@@ -3,13 +3,8 @@ import type { Endpoints } from "../plan/endpoints.ts";
 import type { RuntimeName } from "../runtime/runtime.ts";
 import { stackFolders } from "../runtime/stack-folders.ts";
 import { findKeeper, hasProcesses, isKept } from "../runtime/stack-processes.ts";
-import {
-  entryPath,
-  type RegistryEntry,
-  readEntries,
-  readEntry,
-  registryFolder,
-} from "./registry-entry.ts";
+import type { RegistryEntry } from "./decode-entry.ts";
+import { entryPath, readEntries, readEntry, registryFolder } from "./registry-entry.ts";
 import type { Stack } from "./stack.ts";
 
 /** A stack of this user, as `devstack ls` lists it. */
