@@ -29,7 +29,8 @@ export async function main(
     const invocation = await understand(program, argv);
     return invocation === null ? 0 : await runCommand(invocation, io);
   } catch (error) {
-    return reportError(error, io, { json: jsonWanted(argv), color: !argv.includes("--no-color") });
+    const color = !argv.includes("--no-color");
+    return reportError(error, io, { json: jsonWanted(argv), color, commands: COMMANDS });
   }
 }
 

@@ -2,12 +2,12 @@ import { asDevstackError } from "../util/errors.ts";
 import { maskError } from "../util/masking/mask-error.ts";
 import { Masker } from "../util/masking/masker.ts";
 import type { CliIo } from "./cli-io.ts";
-import type { CommandDefinition, GlobalOptions } from "./command.ts";
+import type { CommandDefinition } from "./command.ts";
 import { errorDocument } from "./rendering/error-document.ts";
 import { jsonText } from "./rendering/json-text.ts";
-import { viewOf } from "./rendering/view.ts";
+import { type ViewOptions, viewOf } from "./rendering/view.ts";
 
-export interface ErrorReporting extends Pick<GlobalOptions, "color" | "name"> {
+export interface ErrorReporting extends ViewOptions {
   json: CommandDefinition["json"];
   /** Knows what must not be told; nothing, before there was a stack to have secrets. */
   masker?: Masker;

@@ -27,11 +27,12 @@ export interface Invocation {
  */
 export async function runCommand(invocation: Invocation, io: CliIo): Promise<number> {
   const { definition, options } = invocation;
+  const look = { ...options, commands: invocation.commands };
   const form = jsonForm(definition, options);
   const masker = new Masker();
   const output = outputTo(io.stdout, { masker, json: options.json === true });
   const interrupts = listenForInterrupts(io);
-  const progress = await eventRenderer(io, viewOf(io.stderr, io, options), {
+  const progress = await eventRenderer(io, viewOf(io.stderr, io, look), {
     ...options,
     json: options.json === true && form === "lines",
     quiet: options.quiet === true || (options.json === true && form !== "lines"),
@@ -53,7 +54,7 @@ export async function runCommand(invocation: Invocation, io: CliIo): Promise<num
   try {
     const outcome = await definition.run(context);
     await progress.close();
-    const view = viewOf(io.stdout, io, options);
+    const view = viewOf(io.stdout, io, look);
     const status = await printOutcome(outcome, { output, options, view });
     await output.end();
     return status;
@@ -63,7 +64,7 @@ export async function runCommand(invocation: Invocation, io: CliIo): Promise<num
     const { signal } = interrupts;
     const error = signal.aborted && comesOf(signal, thrown) ? signal.reason : thrown;
     return reportError(error, io, {
-      ...options,
+      ...look,
       masker,
       json: options.json === true ? form : "none",
     });

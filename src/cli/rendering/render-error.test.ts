@@ -13,6 +13,7 @@ const VIEW: View = {
   unicode: true,
   now: 0,
   commandName: "devstack",
+  commands: ["up", "down", "status", "logs"],
   cwd: "/stack",
   homeFolder: null,
 };

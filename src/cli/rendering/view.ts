@@ -17,6 +17,8 @@ export interface View {
   now: number;
   /** What people type to run devstack here. */
   commandName: string;
+  /** The names of all commands, by which advice is told from other words. */
+  commands: readonly string[];
   /** Paths are shown from here. */
   cwd: string;
   homeFolder: string | null;
@@ -29,12 +31,17 @@ const MAX_COLUMNS = 80;
 const MIN_COLUMNS = 40;
 const USUAL_ROWS = 24;
 
+/** What a command line says of how it wants to be answered. */
+export interface ViewOptions {
+  color: boolean;
+  /** The stack that the command is about, where it was named. */
+  name?: string;
+  /** All that there are. */
+  commands: readonly { name: string }[];
+}
+
 /** How a stream is to be written to: its width, colours and letters. */
-export function viewOf(
-  stream: OutputStream,
-  io: CliIo,
-  options: { color: boolean; name?: string },
-): View {
+export function viewOf(stream: OutputStream, io: CliIo, options: ViewOptions): View {
   const columns = stream.columns || MAX_COLUMNS;
   return {
     columns: Math.max(MIN_COLUMNS, Math.min(columns, MAX_COLUMNS)),
@@ -44,6 +51,7 @@ export function viewOf(
     unicode: speaksUnicode(io.env),
     now: io.clock.now(),
     commandName: commandName(io.env, options.name),
+    commands: options.commands.map(({ name }) => name),
     cwd: io.cwd,
     homeFolder: io.env["HOME"] || null,
   };
