@@ -34,6 +34,13 @@ export const TARGETS: readonly Target[] = [
   { id: "env", what: "env", unit: "ms", limit: null, peer: BARE_NODE },
   { id: "help", what: "--help", unit: "ms", limit: 150, peer: BARE_NODE },
   { id: "seen", what: "readiness seen late by", unit: "ms", limit: 250, peer: null },
+  {
+    id: "memory-search",
+    what: "memory, search among 10,000 objects",
+    unit: "ms",
+    limit: 20,
+    peer: null,
+  },
   { id: "idle-cpu", what: "idle, CPU of everything", unit: "% of a core", limit: 1, peer: null },
   { id: "idle-pss", what: "idle, memory (PSS)", unit: "MB", limit: 450, peer: null },
 ];
