@@ -70,8 +70,11 @@ export async function prepareSecrets(
       .digest("hex")
       .slice(0, 16),
   }));
-  const files = valued.map(({ path, value }) => [path, value ?? ""] as const);
-  return { placed, write: () => writeFiles(new Map([[digestKey, key], ...files]), context) };
+  const files = valued.map(({ path, value }) => [path, value] as const);
+  return {
+    placed,
+    write: () => writeFiles(new Map([[digestKey, key] as const, ...files]), context),
+  };
 }
 
 async function findValues(
@@ -112,13 +115,15 @@ async function findValue(secret: PlannedSecret, context: SecretsContext): Promis
 
 /** Writes what is not there yet, or not as it should be, and removes what is not wanted any more. */
 async function writeFiles(
-  files: ReadonlyMap<string, string>,
+  /** Null for what is not known in a rehearsal. */
+  files: ReadonlyMap<string, string | null>,
   { executor, secretsFolder: { root, generated, provided } }: SecretsContext,
 ): Promise<void> {
   if (files.size > 0) {
     for (const folder of [root, generated, provided]) await executor.makeFolder(folder, 0o700);
   }
   for (const [path, text] of files) {
+    if (text === null) continue;
     const kept = await readKept(path);
     if (kept?.text !== text || !kept.isPrivate) await executor.writeFile(path, text, 0o600);
   }

@@ -32,7 +32,7 @@ function variable(name: string, { env }: ProviderContext): string {
   const value = env[name];
   if (value) return value;
   const why = value === undefined ? "the variable is not set" : "the variable is empty";
-  throw new ProviderFault(why, `set ${name} in your shell, then again`);
+  throw new ProviderFault(why, `set ${name} in your shell or in .env, then again`);
 }
 
 async function contentOf(path: string): Promise<Buffer> {

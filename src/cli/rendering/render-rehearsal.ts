@@ -40,12 +40,32 @@ export function renderRehearsal({ plan, endpoints, effects }: Rehearsal, view: V
     "",
     ...table,
     "",
+    ...secretLines(plan, view),
     "It would, in this order:",
     "",
     ...effects.map((effect) => `  ${effect.replaceAll(`${plan.folder}/`, "")}`),
     "",
     "Nothing was changed.",
   ].join("\n")}\n`;
+}
+
+/** Where the secrets come from and who gets them, by the variable it finds them in. */
+function secretLines({ secrets }: Rehearsal["plan"], view: View): string[] {
+  if (secrets.length === 0) return [];
+  const rows = secrets.map(({ name, source, variable, to }) => [
+    name,
+    source.kind,
+    `${variable} of ${to.join(", ")}`,
+  ]);
+  const head = ["SECRET", "FROM", "FOUND IN"];
+  const widths = columnWidths([head, ...rows], 2);
+  const column = 2 + widths.slice(0, 2).reduce((total, width) => total + width, 0);
+  const lines = [head, ...rows].flatMap((row) => {
+    const start = row.slice(0, 2).map((cell, index) => pad(cell, widths[index] ?? 0));
+    const [first = "", ...others] = wrap(row[2] ?? "", Math.max(20, view.columns - column));
+    return [`  ${start.join("")}${first}`, ...others.map((line) => " ".repeat(column) + line)];
+  });
+  return [...lines, ""];
 }
 
 function howItRuns(launch: Launch): string {

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Writable } from "node:stream";
@@ -123,4 +123,29 @@ test("a grandchild that keeps the output open after the end keeps nothing of our
   const after = pipes();
   sendSignal(grandchild, "SIGKILL");
   expect(after).toBe(before);
+});
+
+test("a secret is in the environment of the program that is to have it, and not in its log", async () => {
+  const path = join(folder, "secret");
+  const other = join(folder, "other");
+  await writeFile(path, "hunter-22");
+  await writeFile(other, "of another service");
+  const secrets = [
+    { path, variable: "PASSWORD" },
+    { path: other, variable: null },
+    { path: join(folder, "absent"), variable: null },
+  ];
+  const script = `echo "$PASSWORD" | tr 'h' 'H'; echo "is $PASSWORD"; cat ${other}; env | grep -c of.another`;
+  const { exited, closeOutput } = await child(["sh", "-c", script], { secrets });
+  await exited;
+  await closeOutput();
+  const lines = (await logged()).split("\n").map((line) => line.replace(/^\S+ /, ""));
+  expect(lines).toEqual(["Hunter-22", "is ***", "***0", ""]);
+});
+
+test("a program whose secret is not there is not started", async () => {
+  const secrets = [{ path: join(folder, "absent"), variable: "PASSWORD" }];
+  expect(await launch(["sh", "-c", "exit"], { secrets })).toEqual({
+    startError: expect.stringMatching(/^a secret cannot be read: ENOENT/),
+  });
 });
