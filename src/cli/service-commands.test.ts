@@ -20,10 +20,9 @@ test("stop names what shares a process with what was named", async () => {
   const api = fakeStackApi({ stopServices: async () => ({ name: "atp", stopped }) });
   const { stdout } = await runCli("stop tempo", { api });
   expect(stdout).toMatchInlineSnapshot(`
-    "With tempo: otel-collector and prometheus, which share its process or are
-    needed.
-    Stopped otel-collector, prometheus and tempo in 0.0 s.  Again: devstack start
-    tempo
+    "Concerned too, by running in the same process: otel-collector and prometheus.
+    Stopped otel-collector, prometheus and tempo in 0.0 s.
+    Again: devstack start tempo
     "
   `);
 });

@@ -244,7 +244,7 @@ export function fakeUpResult(overrides: Partial<UpResult> = {}): UpResult {
   };
 }
 
-export function fakeProof(): ProveResult {
+function fakeProof(): ProveResult {
   const hops = ["router", "opa", "memory"].map((service) => ({
     service,
     ok: true,

@@ -1,7 +1,7 @@
 import type { StartServicesResult } from "../../stack/start-services.ts";
 import type { StopResult } from "../../stack/stop-services.ts";
 import { seconds } from "../../util/durations.ts";
-import { wrap } from "../../util/text-layout.ts";
+import { displayWidth, wrap } from "../../util/text-layout.ts";
 import type { View } from "./view.ts";
 
 /** What `stop` did: which services, those that went with others, and how they come back. */
@@ -14,14 +14,10 @@ export function renderStop(
     const which = named.length === 0 ? `no service of ${name} runs` : `${those(named)} not running`;
     return paragraphs([`Nothing to stop: ${which}.`], view);
   }
-  return paragraphs(
-    [
-      ...company(stopped, named),
-      `Stopped ${list(stopped)} in ${seconds(elapsedMs)}.  ` +
-        `Again: ${[view.commandName, "start", ...named].join(" ")}`,
-    ],
-    view,
-  );
+  const again = `Again: ${[view.commandName, "start", ...named].join(" ")}`;
+  const did = `Stopped ${list(stopped)} in ${seconds(elapsedMs)}.`;
+  const remarks = company(stopped, named, "by running in the same process");
+  return paragraphs(remarks, view) + withHint(did, again, view);
 }
 
 /** What `start` or `restart` did. */
@@ -34,22 +30,21 @@ export function renderStart(
     const which = services.length === 0 ? `every service of ${name} runs` : `${those(services)} up`;
     return paragraphs([`Nothing to start: ${which}.`], view);
   }
-  return paragraphs(
-    [
-      ...company(started, services),
-      `${verb} ${list(started)}: ready in ${seconds(elapsedMs)}.  Prove it: ${view.commandName} prove`,
-    ],
-    view,
-  );
+  const did = `${verb} ${list(started)}: ready in ${seconds(elapsedMs)}.`;
+  const remarks = company(started, services, "by being needed, or running in the same process");
+  return paragraphs(remarks, view) + withHint(did, `Prove it: ${view.commandName} prove`, view);
 }
 
-/** Services that nobody has named, and that share a process with one or were needed by it. */
-function company(changed: readonly string[], named: readonly string[]): string[] {
+/** Services that nobody has named. */
+function company(changed: readonly string[], named: readonly string[], why: string): string[] {
   const others = named.length === 0 ? [] : changed.filter((service) => !named.includes(service));
-  if (others.length === 0) return [];
-  const which =
-    others.length === 1 ? "shares its process or is needed" : "share its process or are needed";
-  return [`With ${list(named)}: ${list(others)}, which ${which}.`];
+  return others.length === 0 ? [] : [`Concerned too, ${why}: ${list(others)}.`];
+}
+
+/** What is to be typed is never broken: it has a line of its own where it finds no room. */
+function withHint(words: string, hint: string, view: View): string {
+  const line = `${words}  ${hint}`;
+  return displayWidth(line) <= view.columns ? `${line}\n` : `${paragraphs([words], view)}${hint}\n`;
 }
 
 function those(names: readonly string[]): string {
@@ -62,5 +57,5 @@ function list(names: readonly string[]): string {
 }
 
 function paragraphs(texts: readonly string[], { columns }: View): string {
-  return `${texts.flatMap((text) => wrap(text, columns)).join("\n")}\n`;
+  return texts.flatMap((text) => wrap(text, columns).map((line) => `${line}\n`)).join("");
 }
