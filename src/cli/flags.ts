@@ -68,3 +68,7 @@ export interface AskFlags {
 export interface InitFlags {
   force?: boolean;
 }
+
+export interface ReportFlags {
+  output?: string;
+}

@@ -43,6 +43,8 @@ test("help lists the commands on stdout and is no error", async () => {
       completion <shell>                  print what a shell needs to complete
                                           commands
       doctor                              check what a stack needs of this machine
+      report                              write all that explains a fault to one
+                                          file
       help [command]                      print the help of a command
     "
   `);

@@ -13,6 +13,7 @@ import type { proveRunning } from "../stack/prove-running.ts";
 import type { listStacks } from "../stack/registry.ts";
 import type { readRegister } from "../stack/registry-entry.ts";
 import type { rehearse } from "../stack/rehearse.ts";
+import type { report } from "../stack/report/report.ts";
 import type { runningStack } from "../stack/running-stack.ts";
 import type { serviceNames } from "../stack/service-names.ts";
 import type { openStack } from "../stack/stack.ts";
@@ -60,6 +61,7 @@ export interface StackApi {
   ask: typeof ask;
   fetchTrace: typeof fetchTrace;
   versions: typeof versions;
+  report: typeof report;
   timedUp: typeof timedUp;
   doctor: typeof doctor;
   serviceNames: typeof serviceNames;
@@ -112,5 +114,6 @@ export const stackApi: StackApi = {
     (await import("../stack/service-names.ts")).serviceNames(...args),
   doctor: async (...args) => (await import("../stack/doctor/doctor.ts")).doctor(...args),
   timedUp: async (...args) => (await import("../stack/timings/timed-up.ts")).timedUp(...args),
+  report: async (...args) => (await import("../stack/report/report.ts")).report(...args),
   versions: async (...args) => (await import("../stack/versions.ts")).versions(...args),
 };

@@ -3,7 +3,7 @@ import type { RuntimeName } from "../runtime/runtime.ts";
 import { packageRoot } from "../util/package-root.ts";
 import { packageVersion } from "../util/package-version.ts";
 import { type Component, findComponents } from "./components.ts";
-import { type OpenStackOptions, openStack } from "./stack.ts";
+import { type OpenStackOptions, openStack, type Stack } from "./stack.ts";
 
 /** Everything that a report of a fault should name. */
 export interface Versions {
@@ -19,12 +19,20 @@ export interface Versions {
 
 /** The versions of devstack and of everything that it would use here. */
 export async function versions(options: OpenStackOptions, signal?: AbortSignal): Promise<Versions> {
-  const stack = await openStack(options);
+  return versionsOf(await openStack(options), options.nodePath, signal);
+}
+
+/** The same for a stack that is open. */
+export async function versionsOf(
+  stack: Stack,
+  nodePath = process.execPath,
+  signal?: AbortSignal,
+): Promise<Versions> {
   const { name, description } = stack.runtime;
   return {
     schemaVersion: 1,
     devstack: packageVersion(packageRoot()),
-    node: { version: process.versions.node, path: options.nodePath ?? process.execPath },
+    node: { version: process.versions.node, path: nodePath },
     platform: { os: process.platform, arch: process.arch, release: release() },
     runtime: { name, description },
     components: await findComponents(stack, signal),

@@ -77,6 +77,13 @@ export function fakeStackApi(overrides: Partial<StackApi> = {}): StackApi {
     async *ask() {},
     fetchTrace: async () => ({ missing: "this is a fake" }),
     versions: async () => FAKE_VERSIONS,
+    report: async (_stack, { path }) => ({
+      schemaVersion: 1,
+      file: path,
+      bytes: 2_000,
+      parts: ["versions", "doctor"],
+      missing: { logs: "the stack never was up" },
+    }),
     doctor: async () => ({
       schemaVersion: 1,
       ok: true,
@@ -150,9 +157,9 @@ const FAKE_TIMINGS: TimedUpResult["timings"] = {
     { name: "proof", startMs: 1_400, endMs: 2_200 },
   ],
   services: [
-    { name: "opa", waitedFor: null, startMs: 150, readyMs: 600 },
-    { name: "memory", waitedFor: null, startMs: 160, readyMs: 800 },
-    { name: "router", waitedFor: "memory", startMs: 800, readyMs: 1_400 },
+    { name: "opa", waitedFor: null, waitedUntil: null, startMs: 150, readyMs: 600 },
+    { name: "memory", waitedFor: null, waitedUntil: null, startMs: 160, readyMs: 800 },
+    { name: "router", waitedFor: "memory", waitedUntil: "ready", startMs: 800, readyMs: 1_400 },
   ],
   chain: ["memory", "router"],
   comparison: { runs: 5, medianMs: 1_800, differenceMs: 400 },

@@ -10,6 +10,7 @@ import { logsCommand } from "./logs.ts";
 import { lsCommand } from "./ls.ts";
 import { openCommand } from "./open.ts";
 import { proveCommand } from "./prove.ts";
+import { reportCommand } from "./report.ts";
 import { restartCommand } from "./restart.ts";
 import { runCommand } from "./run.ts";
 import { startCommand } from "./start.ts";
@@ -38,6 +39,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   initCommand,
   completionCommand,
   doctorCommand,
+  reportCommand,
 ].map(erased);
 
 /** The options of each come from its own table, so what is read from them is what is there. */

@@ -77,6 +77,7 @@ test.for([
   ["open", "open --json"],
   ["env", "env --format json"],
   ["version", "version --json"],
+  ["report", "report --json"],
   ["doctor", "doctor --json"],
   ["init", "init --json"],
 ])("the document of %s follows its published schema (%s)", async ([schema = "", line = ""]) => {

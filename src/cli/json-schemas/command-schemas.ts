@@ -9,6 +9,7 @@ import { logsLine } from "./logs.ts";
 import { lsDocument } from "./ls.ts";
 import { openDocument } from "./open.ts";
 import { proveLine } from "./prove.ts";
+import { reportDocument } from "./report.ts";
 import { startLine } from "./start.ts";
 import { statusDocument } from "./status.ts";
 import { statusWatchLine } from "./status-watch.ts";
@@ -34,6 +35,7 @@ const DOCUMENTS: Readonly<Record<string, { title: string; schema: z.ZodType }>> 
   up: { title: "A line of devstack up --json", schema: upLine },
   init: { title: "devstack init --json", schema: initDocument },
   doctor: { title: "devstack doctor --json", schema: doctorDocument },
+  report: { title: "devstack report --json", schema: reportDocument },
   version: { title: "devstack version --json", schema: versionDocument },
 };
 

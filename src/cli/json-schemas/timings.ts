@@ -17,6 +17,7 @@ export const upTimings = z
         z.object({
           name: z.string(),
           waitedFor: z.string().nullable().describe("The need that was met last."),
+          waitedUntil: z.enum(["started", "ready", "done"]).nullable(),
           startMs: durationMs.describe("When its process started."),
           readyMs: durationMs,
         }),

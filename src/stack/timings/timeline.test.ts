@@ -51,11 +51,21 @@ test("the chain that decided leads back from the last one over what each waited 
   expect(totalMs).toBe(900);
   expect(chain).toEqual(["memory", "router", "billing"]);
   expect(services).toEqual([
-    { name: "memory", waitedFor: null, startMs: 50, readyMs: 300 },
-    { name: "router", waitedFor: "memory", startMs: 310, readyMs: 500 },
-    { name: "opa", waitedFor: null, startMs: 55, readyMs: 590 },
-    { name: "billing", waitedFor: "router", startMs: 510, readyMs: 700 },
+    { name: "memory", waitedFor: null, waitedUntil: null, startMs: 50, readyMs: 300 },
+    { name: "router", waitedFor: "memory", waitedUntil: "ready", startMs: 310, readyMs: 500 },
+    { name: "opa", waitedFor: null, waitedUntil: null, startMs: 55, readyMs: 590 },
+    { name: "billing", waitedFor: "router", waitedUntil: "ready", startMs: 510, readyMs: 700 },
   ]);
+});
+
+test("what only had to be started is no link of the chain, what it waited for is", () => {
+  const [, memory, opa] = facts().services;
+  const services = [
+    { name: "billing", needs: { router: "started" as const } },
+    { name: "router", needs: { memory: "ready" as const } },
+    ...[memory, opa].filter((service) => service !== undefined),
+  ];
+  expect(timeline(facts({ services })).chain).toEqual(["memory", "billing"]);
 });
 
 test("phases are told from their events, in their order", () => {

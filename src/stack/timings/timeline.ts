@@ -53,10 +53,12 @@ function serviceTimings({ begunAt, events, instances, services }: TimelineFacts)
     if (startMs === undefined || readyMs === undefined) return [];
     const met = Object.entries(needs).map(([need, condition]) => ({
       need,
+      condition,
       atMs: (condition === "started" ? started.get(need) : ready.get(need)) ?? 0,
     }));
     const last = met.toSorted((a, b) => b.atMs - a.atMs)[0];
-    return [{ name, waitedFor: last?.need ?? null, startMs, readyMs: Math.max(startMs, readyMs) }];
+    const waited = { waitedFor: last?.need ?? null, waitedUntil: last?.condition ?? null };
+    return [{ name, ...waited, startMs, readyMs: Math.max(startMs, readyMs) }];
   });
   return known.toSorted((a, b) => a.readyMs - b.readyMs);
 }
@@ -80,16 +82,21 @@ function readyMoments({
   return moments;
 }
 
-/** From the service that was ready last back to the first that it, in the end, waited for. */
+/**
+ * From the service that was ready last back to the first that it, in the end, waited for. One that
+ * only had to be started cost no more than its own wait: the chain goes through it.
+ */
 function decidingChain(services: readonly ServiceTiming[]): string[] {
   const byName = new Map(services.map((service) => [service.name, service]));
   const chain: string[] = [];
-  for (
-    let current = services.at(-1);
-    current !== undefined && !chain.includes(current.name);
-    current = current.waitedFor === null ? undefined : byName.get(current.waitedFor)
-  ) {
-    chain.unshift(current.name);
+  const seen = new Set<string>();
+  let current = services.at(-1);
+  let decides = true;
+  while (current !== undefined && !seen.has(current.name)) {
+    seen.add(current.name);
+    if (decides) chain.unshift(current.name);
+    decides = current.waitedUntil !== "started";
+    current = current.waitedFor === null ? undefined : byName.get(current.waitedFor);
   }
   return chain;
 }

@@ -1,3 +1,4 @@
+import type { NeedCondition } from "../../catalog/service-spec.ts";
 import type { Phase } from "../../plan/events.ts";
 
 /** Where the time of one `up` went. Moments are milliseconds since it began. */
@@ -19,8 +20,10 @@ export interface PhaseTiming {
 
 export interface ServiceTiming {
   name: string;
-  /** The need that was met last, and until when it was waited for; null where nothing was needed. */
+  /** The need that was met last; null where nothing was needed. */
   waitedFor: string | null;
+  /** How far that one had to be. */
+  waitedUntil: NeedCondition | null;
   /** When its process started; until then it waited. */
   startMs: number;
   /** When it was seen ready, or done. */

@@ -1,0 +1,107 @@
+import { readFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { messageOf } from "../../util/errors.ts";
+import { doctor } from "../doctor/doctor.ts";
+import { logs } from "../logs.ts";
+import { readRecord } from "../record.ts";
+import type { Stack } from "../stack.ts";
+import { status } from "../status.ts";
+import { versionsOf } from "../versions.ts";
+import { findSecrets } from "./find-secrets.ts";
+import { redact } from "./redact.ts";
+
+export interface ReportOptions {
+  /** Absolute path of the file to write. */
+  path: string;
+  signal: AbortSignal;
+}
+
+/** What `report` has written. */
+export interface ReportResult {
+  schemaVersion: 1;
+  file: string;
+  bytes: number;
+  /** What is in it. */
+  parts: readonly string[];
+  /** What could not be had, and why. */
+  missing: Readonly<Record<string, string>>;
+}
+
+const LINES_OF_EACH_SERVICE = 500;
+const LONGEST_LINE = 4_000;
+
+/**
+ * Writes what somebody else needs to understand this stack into one file, without its secrets.
+ * One JSON text and no archive, so that one can read it through before it is given away.
+ * What cannot be had is named and left out: a report is wanted when something is broken.
+ *
+ * @throws the system's error when the file cannot be written.
+ */
+export async function report(stack: Stack, { path, signal }: ReportOptions): Promise<ReportResult> {
+  const missing: Record<string, string> = {};
+  const part = async <T>(name: string, work: () => Promise<T>): Promise<T | null> =>
+    work().catch((error: unknown) => {
+      signal.throwIfAborted();
+      missing[name] = messageOf(error);
+      return null;
+    });
+  const [versions, checked, configuration, record, state, lines] = await Promise.all([
+    part("versions", () => versionsOf(stack, undefined, signal)),
+    part("doctor", () => doctor(stack, { signal })),
+    part("configuration", () => configurationOf(stack)),
+    part("plan", () => readRecord(stack)),
+    part("status", () => status(stack, { signal })),
+    part("logs", () => lastLines(stack, signal)),
+  ]);
+  const parts = {
+    versions,
+    doctor: checked,
+    configuration,
+    plan: record?.plan ?? null,
+    endpoints: record?.endpoints ?? null,
+    proof: record?.proof ?? null,
+    status: state,
+    logs: lines,
+  };
+  const secrets = await findSecrets(stack, [configuration?.services, record?.plan]);
+  const createdAt = new Date(stack.clock.now()).toISOString();
+  const homeFolder = stack.env["HOME"] || homedir();
+  const whole = redact({ createdAt, ...parts, missing }, { secrets, homeFolder });
+  // Cut only now: half a secret would not be known as one.
+  const document = { schemaVersion: 1, ...whole, logs: whole.logs && cut(whole.logs) };
+  const text = `${JSON.stringify(document, null, 2)}\n`;
+  await stack.executor.writeFile(path, text, 0o600);
+  return {
+    schemaVersion: 1,
+    file: path,
+    bytes: Buffer.byteLength(text),
+    parts: Object.entries(parts).flatMap(([name, value]) => (value === null ? [] : [name])),
+    missing: redact(missing, { secrets, homeFolder }),
+  };
+}
+
+/** The file as it is written, which shows more than what was made of it, and the services' settings. */
+async function configurationOf({ configuration }: Stack) {
+  const { file, name, runtime, own, platform } = await configuration();
+  const text = file === null ? null : await readFile(file, "utf8");
+  return { file, name, runtime, text, services: { ...platform, ...own } };
+}
+
+async function lastLines(stack: Stack, signal: AbortSignal): Promise<Record<string, string[]>> {
+  const lines: Record<string, string[]> = {};
+  const options = { services: [], tail: LINES_OF_EACH_SERVICE, follow: false, signal };
+  for await (const { service, at, text } of logs(stack, options)) {
+    const line = `${new Date(at).toISOString()} ${text}`;
+    lines[service] = [...(lines[service] ?? []), line];
+  }
+  return lines;
+}
+
+function cut(logs: Readonly<Record<string, readonly string[]>>): Record<string, string[]> {
+  return Object.fromEntries(
+    Object.entries(logs).map(([name, lines]) => [
+      name,
+      lines.map((line) => line.slice(0, LONGEST_LINE)),
+    ]),
+  );
+}
