@@ -46,7 +46,10 @@ test("once an estimate is there, the others have a short grace", async () => {
   late.beforeEstimate = () => never;
   const { ask } = await routerPlatform({}, [late]);
   const lines = await linesOf(await ask({ prompt: "hello" }));
-  expect(lines[0]).toMatchObject({ candidates: [{ model: "fake-adapter" }] });
+  expect(lines[0]).toMatchObject({
+    candidates: [{ model: "fake-adapter" }],
+    unavailable: [{ reason: "no estimate within 250 ms of the first one" }],
+  });
   expect(late.received).toHaveLength(1);
   // The objective of 2 s would allow 8 s.
   expect(lines.at(-1)?.["latency_ms"]).toBeLessThan(3_500);

@@ -1,6 +1,7 @@
 import type { Clock } from "../../util/clock.ts";
 import { messageOf } from "../../util/errors.ts";
 import type { EstimateRequest } from "../kit/adapter-protocol.ts";
+import { GrpcError } from "../kit/grpc-error.ts";
 import type { AdapterCandidate, AdapterClient } from "./adapter-client.ts";
 import type { StepBound } from "./ask-time.ts";
 import { ESTIMATE_GRACE_MS } from "./limits.ts";
@@ -49,9 +50,16 @@ export async function gatherEstimates(
   for (const [index, outcome] of outcomes.entries()) {
     if (outcome.status === "fulfilled") estimates.candidates.push(outcome.value);
     else {
-      const reason = messageOf(outcome.reason);
+      const reason = absenceReason(outcome.reason, tooLate.signal);
       estimates.failed.push({ adapter: asked[index]?.target ?? "", reason });
     }
   }
   return estimates;
+}
+
+/** Who was cancelled because the others had waited long enough is told so. */
+function absenceReason(error: unknown, tooLate: AbortSignal): string {
+  const cancelled = error instanceof GrpcError && error.status === "CANCELLED";
+  if (!cancelled || !tooLate.aborted) return messageOf(error);
+  return `no estimate within ${ESTIMATE_GRACE_MS} ms of the first one`;
 }

@@ -1,0 +1,73 @@
+import { expect, onTestFinished, test } from "vitest";
+import { linesOf } from "../support/router-platform.ts";
+import { startRouterProcess } from "../support/router-process.ts";
+import { type ServiceProcess, startService } from "../support/service-process.ts";
+
+interface Adapter {
+  service: ServiceProcess;
+  /** host:port */
+  target: string;
+}
+
+/** A persona-adapter as a process of its own. */
+async function startAdapter(env: Record<string, string> = {}): Promise<Adapter> {
+  const service = startService("persona-adapter", { GRPC_PORT: "0", HTTP_PORT: "0", ...env });
+  onTestFinished(async () => void (await service.end("SIGKILL")));
+  const { grpc } = await service.logLine("serving");
+  return { service, target: String(grpc) };
+}
+
+const endpoints = (...adapters: Adapter[]) => ({
+  ADAPTER_ENDPOINTS: JSON.stringify(adapters.map(({ target }) => `http://${target}`)),
+});
+
+test.each([
+  ["was killed", "SIGKILL"],
+  ["hangs", "SIGSTOP"],
+] as const)(
+  "of two adapters the one that %s is told, the other one answers",
+  async (_name, signal) => {
+    const [first, second] = await Promise.all([startAdapter(), startAdapter()]);
+    const { ask } = await startRouterProcess(endpoints(first, second));
+    const body = { prompt: "hello", latency_slo_ms: 30_000 };
+    expect((await linesOf(await ask(body)))[0]).toMatchObject({
+      roles: [{ role: "primary" }, { role: "fallback" }],
+    });
+    const ended = first.service.end(signal);
+    if (signal === "SIGKILL") await ended;
+    const lines = await linesOf(await ask(body));
+    expect(lines[0]).toMatchObject({
+      unavailable: [{ adapter: first.target, reason: expect.stringMatching(/./) }],
+      roles: [{ role: "primary" }],
+    });
+    expect(lines.at(-1)).toMatchObject({ phase: "complete", model_used: "persona-adapter" });
+  },
+);
+
+test.each([
+  ["dies", "SIGKILL", /./],
+  ["stops to speak", "SIGSTOP", /^it sent nothing for \d+ ms$/],
+] as const)(
+  "an adapter that %s in its answer gives way to the other one",
+  async (_name, signal, cause) => {
+    // Slow enough to be caught in the middle.
+    const [first, second] = await Promise.all([
+      startAdapter({ PERSONA_CHUNK_DELAY_MS: "1000" }),
+      startAdapter(),
+    ]);
+    const { ask } = await startRouterProcess(endpoints(first, second));
+    const response = await ask({ prompt: "hello", latency_slo_ms: 5_000 });
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+    let text = "";
+    while (!text.includes('"type":"chunk"')) text += (await reader?.read())?.value ?? "";
+    void first.service.end(signal);
+    for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+      text += part.value;
+    }
+    const lines = await linesOf(new Response(text));
+    expect(lines.filter(({ type }) => type === "event")).toMatchObject([
+      { event: "escalate", cause: expect.stringMatching(cause) },
+    ]);
+    expect(lines.at(-1)).toMatchObject({ phase: "complete", escalation_count: 1, stored: true });
+  },
+);
