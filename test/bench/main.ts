@@ -12,11 +12,12 @@ import { openSandbox } from "./sandbox.ts";
 import { help } from "./scenarios/help.ts";
 import { idle } from "./scenarios/idle.ts";
 import { life } from "./scenarios/life.ts";
+import { many } from "./scenarios/many.ts";
 import { memorySearch } from "./scenarios/memory-search.ts";
 import { readiness } from "./scenarios/readiness.ts";
 import { TARGETS } from "./targets.ts";
 
-const SCENARIOS = [help, life, readiness, memorySearch, idle];
+const SCENARIOS = [help, life, many, readiness, memorySearch, idle];
 
 /** Measures, prints and, after a complete run, writes docs/performance.md. Returns the exit status. */
 async function bench(options: BenchOptions, signal: AbortSignal): Promise<number> {

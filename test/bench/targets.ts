@@ -33,6 +33,7 @@ export const TARGETS: readonly Target[] = [
   { id: "status", what: "status, all probed", unit: "ms", limit: null, peer: BARE_NODE },
   { id: "env", what: "env", unit: "ms", limit: null, peer: BARE_NODE },
   { id: "help", what: "--help", unit: "ms", limit: 150, peer: BARE_NODE },
+  { id: "many", what: "up, 50 services", unit: "ms", limit: 6_000, peer: null },
   { id: "seen", what: "readiness seen late by", unit: "ms", limit: 250, peer: null },
   {
     id: "memory-search",
