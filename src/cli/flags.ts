@@ -57,6 +57,12 @@ export interface LogsFlags {
   aroundFailure?: boolean;
 }
 
+export interface ConfigFlags {
+  origins?: boolean;
+  schema?: boolean;
+  profile?: string[];
+}
+
 export interface EnvFlags {
   format: EnvironmentFormat;
 }

@@ -29,6 +29,7 @@ test("help lists the commands on stdout and is no error", async () => {
       logs [service...]                   print what the services have written
       env                                 print addresses as variables
       open [service]                      open a service's web page
+      config                              show the configuration as a whole
       run <command> [args...]             run a command against the stack
       exec <service> <command> [args...]  run a command in a service's place
       prove                               prove anew that the running stack works

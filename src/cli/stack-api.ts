@@ -14,6 +14,7 @@ import type { listStacks } from "../stack/registry.ts";
 import type { readRegister } from "../stack/registry-entry.ts";
 import type { rehearse } from "../stack/rehearse.ts";
 import type { report } from "../stack/report/report.ts";
+import type { resolveConfig } from "../stack/resolve-config.ts";
 import type { runningStack } from "../stack/running-stack.ts";
 import type { serviceNames } from "../stack/service-names.ts";
 import type { openStack } from "../stack/stack.ts";
@@ -48,6 +49,9 @@ export interface StackApi {
   down: typeof down;
   status: typeof status;
   watchStatus: typeof watchStatus;
+  resolveConfig: typeof resolveConfig;
+  /** The JSON Schema of devstack.yaml. */
+  configSchema(): Promise<Record<string, unknown>>;
   environment: typeof environment;
   logs: typeof logs;
   failureLogs: typeof failureLogs;
@@ -89,6 +93,9 @@ export const stackApi: StackApi = {
   restartServices: async (...args) =>
     (await import("../stack/start-services.ts")).restartServices(...args),
   down: async (...args) => (await import("../stack/down.ts")).down(...args),
+  resolveConfig: async (...args) =>
+    (await import("../stack/resolve-config.ts")).resolveConfig(...args),
+  configSchema: async () => (await import("../config/json-schema.ts")).configJsonSchema(),
   status: async (...args) => (await import("../stack/status.ts")).status(...args),
   async *watchStatus(...args) {
     yield* (await import("../stack/watch-status.ts")).watchStatus(...args);

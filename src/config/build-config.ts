@@ -42,6 +42,7 @@ export function buildConfig(
     file: source.file,
     folder,
     variables,
+    data,
     source,
   };
 }

@@ -30,6 +30,8 @@ export interface Config {
    * secrets: it is kept in no state.
    */
   variables: Readonly<Record<string, string>>;
+  /** The files' data as merged, with every default, under the keys that devstack.yaml has. */
+  data: Readonly<Record<string, unknown>>;
   /** Where everything stands, for faults that are found later. */
   source: ConfigSource;
 }

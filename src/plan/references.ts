@@ -43,6 +43,14 @@ export function resolveReferences(text: string, scope: ReferenceScope): string {
   });
 }
 
+/** The names of the plain variables that a text refers to, each once. */
+export function variablesIn(text: string): string[] {
+  const names = [...text.matchAll(REFERENCE)].flatMap(([, name, dash, rest]) =>
+    name === undefined || (rest !== undefined && dash === "") ? [] : [name],
+  );
+  return [...new Set(names)];
+}
+
 /** A reference to something that does not exist. */
 export class UnresolvedReference extends Error {
   readonly reference: string;

@@ -51,6 +51,12 @@ export function fakeStackApi(overrides: Partial<StackApi> = {}): StackApi {
     async *watchStatus() {
       yield fakeStatus();
     },
+    resolveConfig: async () => ({
+      file: "/stack/devstack.yaml",
+      config: { name: "atp", services: { memory: { enabled: false } } },
+      origins: { name: "default", "services.memory.enabled": "devstack.yaml:2:13" },
+    }),
+    configSchema: async () => ({ title: "devstack.yaml" }),
     environment: async () => ({
       ROUTER_URL: "http://127.0.0.1:7443",
       PERSONA_ADAPTER_ADDR: "127.0.0.1:7070",

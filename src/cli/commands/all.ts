@@ -1,6 +1,7 @@
 import type { CommandDefinition } from "../command.ts";
 import { askCommand } from "./ask.ts";
 import { completionCommand } from "./completion.ts";
+import { configCommand } from "./config.ts";
 import { doctorCommand } from "./doctor.ts";
 import { downCommand } from "./down.ts";
 import { envCommand } from "./env.ts";
@@ -27,6 +28,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   logsCommand,
   envCommand,
   openCommand,
+  configCommand,
   runCommand,
   execCommand,
   proveCommand,

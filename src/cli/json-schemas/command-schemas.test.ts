@@ -80,6 +80,7 @@ test.for([
   ["report", "report --json"],
   ["doctor", "doctor --json"],
   ["init", "init --json"],
+  ["config", "config --json"],
 ])("the document of %s follows its published schema (%s)", async ([schema = "", line = ""]) => {
   const { stdout } = await runCli(line, { api });
   expect(problems(schema, JSON.parse(stdout))).toEqual([]);

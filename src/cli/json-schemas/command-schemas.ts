@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { askLine } from "./ask.ts";
+import { configDocument } from "./config.ts";
 import { doctorDocument } from "./doctor.ts";
 import { downDocument } from "./down.ts";
 import { envDocument } from "./env.ts";
@@ -20,6 +21,7 @@ import { versionDocument } from "./version.ts";
 /** Everything that commands print for programs, by the name of its schema file. */
 const DOCUMENTS: Readonly<Record<string, { title: string; schema: z.ZodType }>> = {
   ask: { title: "A line of devstack ask --json", schema: askLine },
+  config: { title: "devstack config --json", schema: configDocument },
   down: { title: "devstack down --json", schema: downDocument },
   env: { title: "devstack env --json", schema: envDocument },
   error: { title: "The error of a command with --json", schema: errorDocument },
