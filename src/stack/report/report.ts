@@ -69,7 +69,8 @@ export async function report(stack: Stack, { path, signal }: ReportOptions): Pro
   const whole = redact({ createdAt, ...parts, missing }, { secrets, homeFolder });
   // Cut only now: half a secret would not be known as one.
   const document = { schemaVersion: 1, ...whole, logs: whole.logs && cut(whole.logs) };
-  const text = `${JSON.stringify(document, null, 2)}\n`;
+  // What was declared as a secret goes by its value too, in every form it may have taken.
+  const text = `${stack.masker.maskJson(JSON.stringify(document, null, 2))}\n`;
   await stack.executor.writeFile(path, text, 0o600);
   return {
     schemaVersion: 1,
