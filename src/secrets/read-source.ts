@@ -59,7 +59,7 @@ async function contentOf(path: string): Promise<Buffer> {
   }
 }
 
-function textOf(bytes: Buffer, what: string): string {
+function textOf(bytes: Uint8Array, what: string): string {
   if (bytes.length > MAX_SECRET_BYTES + 1) throw tooLong(what);
   let text: string;
   try {

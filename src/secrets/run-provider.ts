@@ -36,7 +36,7 @@ export interface ProviderContext {
 export async function runProvider(
   [program, ...args]: readonly [string, ...string[]],
   { folder, env, clock, signal, masker }: ProviderContext,
-): Promise<Buffer> {
+): Promise<Uint8Array> {
   signal.throwIfAborted();
   const path = await findProgram(program, { path: env["PATH"] ?? "", cwd: folder });
   if (path === null)

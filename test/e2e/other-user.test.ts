@@ -52,7 +52,8 @@ test("a folder that is not mine to write: an error that names it, exit 3", asRoo
   expect(status).toBe(3);
   expect(error).toMatchObject({
     code: "E_STATE",
-    why: expect.stringContaining(stack.folders.root),
+    message: expect.stringContaining(stack.folders.root),
+    why: "this user may not write there",
   });
 });
 
