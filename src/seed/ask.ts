@@ -9,6 +9,8 @@ export interface AskOptions {
   /** Continues a conversation; the router makes a new one when absent. */
   conversationId?: string;
   tenant?: string;
+  /** What the router may take for the answer; its own default when absent. */
+  latencySloMs?: number;
   /** Added to the request, such as trace context. */
   headers?: Readonly<Record<string, string>>;
   signal: AbortSignal;
@@ -70,7 +72,7 @@ export interface OtherLine {
  *   reached, or answers something else than lines of JSON.
  */
 export async function* ask(endpoints: Endpoints, options: AskOptions): AsyncIterable<AskLine> {
-  const { prompt, conversationId, tenant, headers, timeoutMs } = options;
+  const { prompt, conversationId, tenant, latencySloMs, headers, timeoutMs } = options;
   const url = `${serviceUrl(endpoints, "router", "http")}/v1/ask`;
   const signal = boundedSignal(options.signal, timeoutMs);
   const failed = (error: unknown, message: string) => {
@@ -91,6 +93,7 @@ export async function* ask(endpoints: Endpoints, options: AskOptions): AsyncIter
       prompt,
       ...(conversationId !== undefined && { conversation_id: conversationId }),
       ...(tenant !== undefined && { tenant }),
+      ...(latencySloMs !== undefined && { latency_slo_ms: latencySloMs }),
     },
     signal,
   }).catch((error: unknown) => {

@@ -7,6 +7,12 @@ import { type AskLine, ask, type FinalLine, type PlanLine } from "../ask.ts";
 export const PROOF_TENANT = "devstack-proof";
 
 /**
+ * The longest that the router's contract allows: what has just started, on a busy machine, is slow
+ * and no reason to give way to another adapter.
+ */
+const PATIENT_SLO_MS = 30_000;
+
+/**
  * Marks a request as devstack's own: panels exclude it, alerts ignore it, no paid model sees it.
  * As the W3C Baggage member that services pass on, and as the header the router knows.
  */
@@ -57,6 +63,7 @@ export async function sendMarked(
     prompt: `This is devstack's proof ${mark.conversationId}. Say hello.`,
     conversationId: mark.conversationId,
     tenant: PROOF_TENANT,
+    latencySloMs: PATIENT_SLO_MS,
     headers: { ...SYNTHETIC_HEADERS, traceparent: mark.traceparent },
     signal,
     timeoutMs,

@@ -40,6 +40,7 @@ export async function choose(
   const { candidates, failed, skipped } = await gatherEstimates(services.adapters, request, {
     clock: services.clock,
     bound: stepBound(services.clock, job, "estimate"),
+    everyone: job.synthetic,
   });
   if (failed.length > 0) {
     services.onNeedFailed("adapters");

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { fakeAdapter } from "../../../test/support/fake-adapter.ts";
 import { linesOf, routerPlatform } from "../../../test/support/router-platform.ts";
+import { systemClock } from "../../util/clock.ts";
 
 /** Never resolves: what waits for it hangs until it is given up. */
 const never = new Promise<void>(() => undefined);
@@ -53,6 +54,18 @@ test("once an estimate is there, the others have a short grace", async () => {
   expect(late.received).toHaveLength(1);
   // The objective of 2 s would allow 8 s.
   expect(lines.at(-1)?.["latency_ms"]).toBeLessThan(3_500);
+});
+
+test("a synthetic ask waits for every adapter, also for one that was not well", async () => {
+  const slow = await fakeAdapter();
+  slow.healthy = false;
+  // Longer than the grace, seen from the first estimate.
+  slow.beforeEstimate = () => systemClock.sleep(600);
+  const { ask, readyz } = await routerPlatform({}, [slow]);
+  await readyz(200);
+  const synthetic = { headers: { "x-devstack-synthetic": "1" } };
+  const lines = await linesOf(await ask({ prompt: "hello" }, synthetic));
+  expect(lines[0]?.["candidates"]).toHaveLength(2);
 });
 
 test("an adapter that failed its last health check is asked only when all did", async () => {

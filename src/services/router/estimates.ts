@@ -21,6 +21,17 @@ export interface Estimates {
   skipped: Absence[];
 }
 
+export interface EstimateOptions {
+  clock: Clock;
+  bound: StepBound;
+  /**
+   * Asks those too that failed their last health check, and waits for all as long as the bound
+   * allows: a synthetic request is there to see every adapter, and the check may be of a moment
+   * before it was up.
+   */
+  everyone: boolean;
+}
+
 /**
  * Asks the adapters at once, without those that failed their last health check unless all did. Once
  * one has answered, the others have ESTIMATE_GRACE_MS: one that hangs must not hold up the rest.
@@ -28,19 +39,21 @@ export interface Estimates {
 export async function gatherEstimates(
   adapters: readonly AdapterClient[],
   request: EstimateRequest,
-  { clock, bound }: { clock: Clock; bound: StepBound },
+  { clock, bound, everyone }: EstimateOptions,
 ): Promise<Estimates> {
   const healthy = adapters.filter((adapter) => adapter.healthy);
-  const asked = healthy.length > 0 ? healthy : adapters;
+  const asked = everyone || healthy.length === 0 ? adapters : healthy;
   const tooLate = new AbortController();
   const allThere = new AbortController();
   const signal = AbortSignal.any([bound.signal, tooLate.signal]);
   const answers = asked.map((adapter) => adapter.estimate(request, { ...bound, signal }));
-  Promise.any(answers)
-    .then(() => clock.sleep(ESTIMATE_GRACE_MS, allThere.signal))
-    .then(() => tooLate.abort())
-    // None has answered, or all have.
-    .catch(() => undefined);
+  if (!everyone) {
+    Promise.any(answers)
+      .then(() => clock.sleep(ESTIMATE_GRACE_MS, allThere.signal))
+      .then(() => tooLate.abort())
+      // None has answered, or all have.
+      .catch(() => undefined);
+  }
   const outcomes = await Promise.allSettled(answers);
   allThere.abort();
   const skipped = adapters
