@@ -18,6 +18,8 @@ export interface GrpcCallOptions {
   timeoutMs: number;
   /** Cancels the call. */
   signal?: AbortSignal;
+  /** Waits within the deadline for a server that just refused connections, instead of failing at once. */
+  waitForReady?: boolean;
   /** The CLIENT span's name; default `package.Service/Method`. */
   spanName?: string;
 }
@@ -113,7 +115,7 @@ export class GrpcClient {
     const name = options.spanName ?? path;
     const span = this.#context.tracer.startSpan(name, { kind: SpanKind.CLIENT, attributes });
     const active = trace.setSpan(contextApi.active(), span);
-    const metadata = new Metadata();
+    const metadata = new Metadata({ waitForReady: options.waitForReady === true });
     for (const [key, value] of Object.entries(
       propagationHeaders(this.#context.propagator, active),
     )) {

@@ -87,7 +87,10 @@ export class AdapterClient {
   }
 
   /** What it would take to answer. */
-  async estimate(request: EstimateRequest, bound: StepBound): Promise<AdapterCandidate> {
+  async estimate(
+    request: EstimateRequest,
+    bound: StepBound & { waitForReady: boolean },
+  ): Promise<AdapterCandidate> {
     const estimate = await this.#client.unary<EstimateResponse>("Estimate", request, {
       ...bound,
       spanName: "adapter estimate",

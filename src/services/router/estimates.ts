@@ -4,7 +4,7 @@ import type { EstimateRequest } from "../kit/adapter-protocol.ts";
 import { GrpcError } from "../kit/grpc-error.ts";
 import type { AdapterCandidate, AdapterClient } from "./adapter-client.ts";
 import type { StepBound } from "./ask-time.ts";
-import { ESTIMATE_GRACE_MS } from "./limits.ts";
+import { ESTIMATE_GRACE_MS, EVERYONE_WITHIN_MS } from "./limits.ts";
 
 /** An adapter that takes no part, by its address, and why. */
 export interface Absence {
@@ -25,9 +25,9 @@ export interface EstimateOptions {
   clock: Clock;
   bound: StepBound;
   /**
-   * Asks those too that failed their last health check, and waits for all as long as the bound
-   * allows: a synthetic request is there to see every adapter, and the check may be of a moment
-   * before it was up.
+   * Asks those too that failed their last health check, and waits EVERYONE_WITHIN_MS for all: a
+   * synthetic request is there to see every adapter, and the check, or the last attempt to connect,
+   * may be of a moment before it was up.
    */
   everyone: boolean;
 }
@@ -46,7 +46,10 @@ export async function gatherEstimates(
   const tooLate = new AbortController();
   const allThere = new AbortController();
   const signal = AbortSignal.any([bound.signal, tooLate.signal]);
-  const answers = asked.map((adapter) => adapter.estimate(request, { ...bound, signal }));
+  const timeoutMs = everyone ? Math.min(bound.timeoutMs, EVERYONE_WITHIN_MS) : bound.timeoutMs;
+  const answers = asked.map((adapter) =>
+    adapter.estimate(request, { timeoutMs, signal, waitForReady: everyone }),
+  );
   if (!everyone) {
     Promise.any(answers)
       .then(() => clock.sleep(ESTIMATE_GRACE_MS, allThere.signal))

@@ -17,6 +17,9 @@ export const ESTIMATE_TIMEOUT_MS = 5_000;
 /** How long the other adapters may still take once one has given its estimate. */
 export const ESTIMATE_GRACE_MS = 250;
 
+/** How long a synthetic ask waits for every adapter: twice the longest pause between connections. */
+export const EVERYONE_WITHIN_MS = 2_000;
+
 /** The platform gives up on an answer after this many times its latency objective. */
 export const SLO_ABORT_FACTOR = 4;
 
