@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
 import { expect, test } from "vitest";
-import { describeHolder, findPortHolder, shortCommand } from "./port-holder.ts";
+import { describeHolder, findPortHolder, findPortHolders, shortCommand } from "./port-holder.ts";
 import { reservePort } from "./port-reservation.ts";
 
 test("a reserved port can be reserved by nobody else, and its holder is named", async () => {
@@ -22,6 +22,17 @@ test("a port that somebody has bound on all addresses is taken too", async () =>
   const port = typeof address === "object" && address ? address.port : 0;
   expect(await reservePort(port)).toBe(null);
   await new Promise((resolve) => server.close(resolve));
+});
+
+test("of many ports those that are held are found at once", async () => {
+  const held = [await reservePort(0), await reservePort(0)];
+  const free = await reservePort(0);
+  await free?.release();
+  const ports = [...held, free].map((one) => one?.port ?? 0);
+  const holders = await findPortHolders(ports);
+  expect([...holders.keys()].sort()).toEqual(ports.slice(0, 2).sort());
+  expect([...holders.values()].map(({ pid }) => pid)).toEqual([process.pid, process.pid]);
+  await Promise.all(held.map((one) => one?.release()));
 });
 
 test("a holder that we may not look at is described all the same", () => {

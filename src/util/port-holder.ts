@@ -14,7 +14,15 @@ export interface PortHolder {
  * to somebody whose processes we may not look at.
  */
 export async function findPortHolder(port: number): Promise<PortHolder | null> {
-  return process.platform === "linux" ? fromProc(port) : fromLsof(port);
+  return (await findPortHolders([port])).get(port) ?? null;
+}
+
+/** The same for many ports in one look at the machine's processes; without those of nobody. */
+export async function findPortHolders(
+  ports: readonly number[],
+): Promise<ReadonlyMap<number, PortHolder>> {
+  if (ports.length === 0) return new Map();
+  return process.platform === "linux" ? fromProc(ports) : fromLsof(ports);
 }
 
 /** The holder as people read it. */
@@ -22,34 +30,38 @@ export function describeHolder(holder: PortHolder | null): string {
   return holder ? `${holder.command} (pid ${holder.pid})` : "a process of another user";
 }
 
-async function fromProc(port: number): Promise<PortHolder | null> {
-  const inodes = await listeningInodes(port);
-  if (inodes.size === 0) return null;
+async function fromProc(ports: readonly number[]): Promise<Map<number, PortHolder>> {
+  const sought = await listeningSockets(new Set(ports));
+  const found = new Map<number, PortHolder>();
+  if (sought.size === 0) return found;
   for (const pid of (await readdir("/proc")).filter((entry) => /^\d+$/.test(entry))) {
     const descriptors = await readdir(`/proc/${pid}/fd`).catch(() => []);
-    for (const descriptor of descriptors) {
-      const target = await readlink(`/proc/${pid}/fd/${descriptor}`).catch(() => "");
-      if (inodes.has(target)) {
-        const text = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
-        return { pid: Number(pid), command: shortCommand(text.split("\0")) };
-      }
-    }
+    const links = await Promise.all(
+      descriptors.map((one) => readlink(`/proc/${pid}/fd/${one}`).catch(() => "")),
+    );
+    const held = links.flatMap((link) => sought.get(link) ?? []);
+    if (held.length === 0) continue;
+    const text = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
+    const holder = { pid: Number(pid), command: shortCommand(text.split("\0")) };
+    for (const port of held) if (!found.has(port)) found.set(port, holder);
+    if (found.size === new Set(sought.values()).size) break;
   }
-  return null;
+  return found;
 }
 
-/** Socket inodes in state 0A (LISTEN) on the port, as /proc/PID/fd links name them. */
-async function listeningInodes(port: number): Promise<Set<string>> {
-  const hexPort = port.toString(16).toUpperCase().padStart(4, "0");
+/** Ports by socket in state 0A (LISTEN), named by inode as the links in /proc/PID/fd name them. */
+async function listeningSockets(ports: ReadonlySet<number>): Promise<Map<string, number>> {
   const tables = await Promise.all(
     ["/proc/net/tcp", "/proc/net/tcp6"].map((path) => readFile(path, "utf8").catch(() => "")),
   );
   const rows = tables.flatMap((table) => table.split("\n").slice(1));
-  const inodes = rows
-    .map((row) => row.trim().split(/\s+/))
-    .filter((fields) => fields[1]?.endsWith(`:${hexPort}`) && fields[3] === "0A")
-    .map((fields) => `socket:[${fields[9]}]`);
-  return new Set(inodes);
+  return new Map(
+    rows.flatMap((row): [string, number][] => {
+      const fields = row.trim().split(/\s+/);
+      const port = Number.parseInt(fields[1]?.split(":").at(-1) ?? "", 16);
+      return fields[3] === "0A" && ports.has(port) ? [[`socket:[${fields[9]}]`, port]] : [];
+    }),
+  );
 }
 
 /** `java`, or with the script that an interpreter runs: `node server.js`. */
@@ -61,10 +73,15 @@ export function shortCommand([program = "", ...args]: readonly string[]): string
     : name;
 }
 
-async function fromLsof(port: number): Promise<PortHolder | null> {
-  const args = ["-nP", `-iTCP:${port}`, "-sTCP:LISTEN", "-Fpc"];
-  const result = await promisify(execFile)("lsof", args).catch(() => null);
-  const pid = result?.stdout.match(/^p(\d+)$/m)?.[1];
-  const command = result?.stdout.match(/^c(.+)$/m)?.[1];
-  return pid && command ? { pid: Number(pid), command } : null;
+async function fromLsof(ports: readonly number[]): Promise<Map<number, PortHolder>> {
+  const holders = await Promise.all(
+    ports.map(async (port): Promise<[number, PortHolder][]> => {
+      const args = ["-nP", `-iTCP:${port}`, "-sTCP:LISTEN", "-Fpc"];
+      const result = await promisify(execFile)("lsof", args).catch(() => null);
+      const pid = result?.stdout.match(/^p(\d+)$/m)?.[1];
+      const command = result?.stdout.match(/^c(.+)$/m)?.[1];
+      return pid && command ? [[port, { pid: Number(pid), command }]] : [];
+    }),
+  );
+  return new Map(holders.flat());
 }

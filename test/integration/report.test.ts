@@ -14,24 +14,26 @@ const SECRETS = {
   url: "violet-otter-url",
   file: "violet-otter-file",
   log: "violet-otter-log",
+  declared: "violet-otter-declared",
 };
 
 test("no secret is in a report, wherever it was", async () => {
-  const { shell, serviceEnv, dotenv, argument, url, file, log } = SECRETS;
+  const { shell, serviceEnv, dotenv, argument, url, file, log, declared } = SECRETS;
   const said = [shell, serviceEnv, dotenv, argument, file, url].map((one) => `echo "saw ${one}"`);
   const stack = await testStack({
-    env: { GITHUB_TOKEN: shell },
+    env: { GITHUB_TOKEN: shell, ORDINARY: declared },
+    secrets: { audit: { from: "env:ORDINARY", to: ["billing"] } },
     files: { ".env": `export NEUTRAL="${dotenv}" # a comment\n`, "say.sh": said.join("\n") },
     services: {
       billing: shellService(
         `sh say.sh; echo 'url http://ada:${url}@h/'; echo '{"password": "${log}"}'; exec sleep 600`,
         { env: { BILLING_API_KEY: serviceEnv, DATABASE: `postgres://ada:${url}@db/x` } },
       ),
-      other: { process: ["sleep", "600", "--api-key", argument], enabled: false },
+      other: { process: ["sleep", "600", "--api-key", argument, declared], enabled: false },
     },
   });
-  await mkdir(join(stack.folders.root, "secrets"), { recursive: true, mode: 0o700 });
-  await writeFile(join(stack.folders.root, "secrets", "audit"), `${file}\n`);
+  await mkdir(stack.folders.secrets, { recursive: true, mode: 0o700 });
+  await writeFile(join(stack.folders.secrets, "left-over"), `${file}\n`);
   await stack.up();
   const logFile = join(stack.folders.logs, "billing.log");
   const written = () => readFile(logFile, "utf8").catch(() => "");
@@ -47,6 +49,10 @@ test("no secret is in a report, wherever it was", async () => {
     missing: {},
   });
   expect((await stat(path)).mode & 0o777).toBe(0o600);
+  await stack.down();
+  await report(await stack.open(), { path, signal: AbortSignal.timeout(20_000) });
+  const later = await readFile(path, "utf8");
+  expect(later, "the files that held it are gone, and it is a secret still").not.toContain(declared);
 });
 
 test("a stack that never was up and is misconfigured has a report all the same", async () => {

@@ -1,5 +1,5 @@
 import type { Endpoint } from "../../plan/endpoints.ts";
-import { describeHolder, findPortHolder } from "../../util/port-holder.ts";
+import { describeHolder, findPortHolders } from "../../util/port-holder.ts";
 import { reservePort } from "../../util/port-reservation.ts";
 import type { ClaimedPorts } from "./port-claims.ts";
 
@@ -12,21 +12,27 @@ type Found = ReadonlyMap<string, Endpoint>;
  */
 export async function withHolders(found: Found, claimed: ClaimedPorts): Promise<Found> {
   const users = new Map([...found].map(([name, { port }]) => [port, name.split(".")[0]]));
-  const entries = [...found].map(async ([name, endpoint]): Promise<[string, Endpoint]> => {
-    const { heldBy: _before, ...rest } = endpoint;
-    if (rest.wanted === undefined) return [name, rest];
-    const own = users.get(rest.wanted);
-    const heldBy = own ? `${own} of this stack` : await holderOf(rest.wanted, claimed);
-    return [name, heldBy === null ? rest : { ...rest, heldBy }];
-  });
-  return new Map(await Promise.all(entries));
+  const wanted = [...found.values()].flatMap((endpoint) => endpoint.wanted ?? []);
+  const foreign = wanted.filter((port) => !users.has(port) && !claimed.has(port));
+  const taken = (await Promise.all(foreign.map(ifTaken))).flat();
+  const holders = await findPortHolders(taken);
+  const holderOf = (port: number): string | null => {
+    const user = users.get(port);
+    if (user) return `${user} of this stack`;
+    const claimer = claimed.get(port);
+    if (claimer) return describeHolder({ pid: claimer.pid, command: "devstack" });
+    return taken.includes(port) ? describeHolder(holders.get(port) ?? null) : null;
+  };
+  return new Map(
+    [...found].map(([name, { heldBy: _before, ...endpoint }]) => {
+      const heldBy = endpoint.wanted === undefined ? null : holderOf(endpoint.wanted);
+      return [name, heldBy === null ? endpoint : { ...endpoint, heldBy }];
+    }),
+  );
 }
 
-async function holderOf(port: number, claimed: ClaimedPorts): Promise<string | null> {
-  const claimer = claimed.get(port);
-  if (claimer) return describeHolder({ pid: claimer.pid, command: "devstack" });
+async function ifTaken(port: number): Promise<number[]> {
   const free = await reservePort(port);
-  if (free === null) return describeHolder(await findPortHolder(port));
-  await free.release();
-  return null;
+  await free?.release();
+  return free === null ? [port] : [];
 }

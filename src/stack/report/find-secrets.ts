@@ -1,7 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { parseDotenv } from "../../config/dotenv/parse-dotenv.ts";
 import type { Stack } from "../stack.ts";
-import { looksSecret } from "./secret-words.ts";
+import { isTelling, looksSecret } from "./secret-words.ts";
 
 /**
  * Every value that is known to be secret here: variables whose names say so, of this command and of
@@ -15,8 +16,8 @@ export async function findSecrets(
   const own = Object.entries(env).flatMap(([name, value]) =>
     value !== undefined && looksSecret(name) ? [value] : inUrls(value ?? ""),
   );
-  const written = await Promise.all([dotenvValues(folder), filesOf(join(folders.root, "secrets"))]);
-  return [...own, ...written.flat(), ...documents.flatMap(namedSecrets)];
+  const written = await Promise.all([dotenvValues(folder), filesOf(folders.secrets)]);
+  return [...own, ...written.flat(), ...documents.flatMap(namedSecrets)].filter(isTelling);
 }
 
 /** Values of keys that look secret, of options that do, and passwords in URLs, anywhere in it. */
@@ -59,22 +60,19 @@ async function dotenvValues(folder: string): Promise<string[]> {
   const texts = await Promise.all(
     files.map((name) => readFile(join(folder, name), "utf8").catch(() => "")),
   );
-  return texts
-    .flatMap((text) => text.split("\n"))
-    .flatMap((line) => {
-      const value = line.match(/^\s*(?:export\s+)?[\w.-]+\s*[=:]\s*(.*?)\s*$/)?.[1] ?? "";
-      const bare = value.replace(/^(["'])(.*)\1(?:\s*#.*)?$/, "$2");
-      return [value, bare, bare.replace(/\s+#.*$/, "")];
-    });
+  return texts.flatMap((text) => [
+    ...Object.values(parseDotenv(text, {}).variables),
+    // What cannot be read as a whole holds secrets all the same.
+    ...text.split("\n").flatMap((line) => line.match(/[=:]\s*["']?(.*?)["']?\s*$/)?.[1] ?? []),
+  ]);
 }
 
-/** Contents, as a whole and line by line: a service may log only one. */
+/** Contents of every file in it. */
 async function filesOf(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-  const texts = await Promise.all(
+  return Promise.all(
     entries
       .filter((entry) => entry.isFile())
       .map((entry) => readFile(join(entry.parentPath, entry.name), "utf8").catch(() => "")),
   );
-  return texts.flatMap((text) => [text, text.trim(), ...text.split("\n")]);
 }

@@ -1,9 +1,11 @@
-import { isTelling, looksSecret, MASK, maskForms } from "./secret-words.ts";
+import type { Masker } from "../../util/masking/masker.ts";
+import { MASK } from "../../util/masking/needles.ts";
+import { looksSecret, maskForms } from "./secret-words.ts";
 
 /** Takes what must not be in a report out of it. */
 export interface Redaction {
-  /** Values that are secret wherever they are; each also as base64 and as part of a URL. */
-  secrets: readonly string[];
+  /** Hides the values that are secret wherever they are. */
+  masker: Pick<Masker, "mask">;
   /** Shown as `~`: it tells who one is. */
   homeFolder: string | null;
 }
@@ -37,20 +39,9 @@ function words(list: readonly unknown[]): unknown[] {
   });
 }
 
-function cleaner({ secrets, homeFolder }: Redaction): Clean {
-  const forms = secrets
-    .filter(isTelling)
-    .flatMap((secret) => [
-      secret,
-      encodeURIComponent(secret),
-      Buffer.from(secret).toString("base64"),
-      JSON.stringify(secret).slice(1, -1),
-    ]);
-  // A secret that contains another one goes first, as a whole.
-  const ordered = [...new Set(forms)].toSorted((a, b) => b.length - a.length);
+function cleaner({ masker, homeFolder }: Redaction): Clean {
   return (text) => {
-    const plain = ordered.reduce((rest, form) => rest.replaceAll(form, MASK), text);
-    const masked = maskForms(plain);
+    const masked = maskForms(masker.mask(text));
     return homeFolder === null ? masked : masked.replaceAll(homeFolder, "~");
   };
 }

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { messageOf } from "../../util/errors.ts";
+import { Masker } from "../../util/masking/masker.ts";
 import { doctor } from "../doctor/doctor.ts";
 import { logs } from "../logs.ts";
 import { readRecord } from "../record.ts";
@@ -63,21 +64,23 @@ export async function report(stack: Stack, { path, signal }: ReportOptions): Pro
     status: state,
     logs: lines,
   };
-  const secrets = await findSecrets(stack, [configuration?.services, record?.plan]);
+  // Of its own: what is only likely to be a secret must not blot out what the command prints.
+  const likely = new Masker();
+  likely.add(await findSecrets(stack, [configuration?.services, record?.plan]));
+  const masker = { mask: (text: string) => likely.mask(stack.masker.mask(text)) };
   const createdAt = new Date(stack.clock.now()).toISOString();
   const homeFolder = stack.env["HOME"] || homedir();
-  const whole = redact({ createdAt, ...parts, missing }, { secrets, homeFolder });
+  const whole = redact({ createdAt, ...parts, missing }, { masker, homeFolder });
   // Cut only now: half a secret would not be known as one.
   const document = { schemaVersion: 1, ...whole, logs: whole.logs && cut(whole.logs) };
-  // What was declared as a secret goes by its value too, in every form it may have taken.
-  const text = `${stack.masker.maskJson(JSON.stringify(document, null, 2))}\n`;
+  const text = `${JSON.stringify(document, null, 2)}\n`;
   await stack.executor.writeFile(path, text, 0o600);
   return {
     schemaVersion: 1,
     file: path,
     bytes: Buffer.byteLength(text),
     parts: Object.entries(parts).flatMap(([name, value]) => (value === null ? [] : [name])),
-    missing: redact(missing, { secrets, homeFolder }),
+    missing: redact(missing, { masker, homeFolder }),
   };
 }
 

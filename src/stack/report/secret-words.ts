@@ -1,5 +1,4 @@
-/** What takes the place of a secret. */
-export const MASK = "***";
+import { MASK } from "../../util/masking/needles.ts";
 
 const WORDS =
   "pass(?:word|wd|phrase)?|pwd|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|credential|authorization|auth|cookie|dsn|connection[-_]?string|signature|salt";

@@ -1,5 +1,5 @@
 /** What stands in the place of a secret. */
-const MASK = "***";
+export const MASK = "***";
 
 /** Where a text was cut to fit; what stands before it may be the beginning of a secret. */
 const CUT = "…";
