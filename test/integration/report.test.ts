@@ -52,7 +52,9 @@ test("no secret is in a report, wherever it was", async () => {
   await stack.down();
   await report(await stack.open(), { path, signal: AbortSignal.timeout(20_000) });
   const later = await readFile(path, "utf8");
-  expect(later, "the files that held it are gone, and it is a secret still").not.toContain(declared);
+  expect(later, "the files that held it are gone, and it is a secret still").not.toContain(
+    declared,
+  );
 });
 
 test("a stack that never was up and is misconfigured has a report all the same", async () => {

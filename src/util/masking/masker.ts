@@ -27,6 +27,11 @@ export class Masker {
     this.#bytes = new Needles([...this.#forms].map(asLatin1));
   }
 
+  /** Whether there is nothing to hide. */
+  get isEmpty(): boolean {
+    return this.#text === null;
+  }
+
   /** A text with a mask in the place of every secret. */
   mask(text: string): string {
     return this.#text?.mask(text) ?? text;
