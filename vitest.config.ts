@@ -28,12 +28,13 @@ export const PROJECTS = {
 
 export default defineConfig({
   test: {
-    projects: Object.entries(PROJECTS).map(([name, facts], groupOrder) => ({
+    projects: Object.entries(PROJECTS).map(([name, facts]) => ({
       test: {
         name,
         ...facts,
         hookTimeout: facts.testTimeout,
-        sequence: { groupOrder },
+        // Only what has as many workers may run at once.
+        sequence: { groupOrder: facts.maxWorkers === WAITING ? 1 : 0 },
         pool: "forks" as const,
         // No module has state of its own, so files may share one: loading it anew took a quarter.
         isolate: false,

@@ -23,11 +23,13 @@ export const STEPS: readonly Step[] = [
   check("imports", ["scripts/check-imports.ts"], (stdout) => stdout.trim()),
   check("knip", [bin("knip/bin/knip.js"), "--no-progress"]),
   { name: "generated", quick: true, run: checkGenerated },
-  ...["unit", "integration", "e2e", "components"].map((project) => ({
-    name: project,
+  { name: "unit", quick: false, run: () => vitestStep("unit", ["unit"]) },
+  // One after the other they would wait three times for the last file of each.
+  {
+    name: "stacks",
     quick: false,
-    run: () => vitestStep(project),
-  })),
+    run: () => vitestStep("stacks", ["integration", "e2e", "components"]),
+  },
 ];
 
 /** The scripts that write checked-in files; each knows `--check`. */

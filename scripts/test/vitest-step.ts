@@ -7,8 +7,8 @@ import { VitestReport } from "./vitest-report.ts";
 
 const REPORTER = join(import.meta.dirname, "vitest-reporter.ts");
 
-/** Runs one project of vitest.config.ts. */
-export async function vitestStep(project: string): Promise<StepResult> {
+/** Runs projects of vitest.config.ts, files of all of them at once. */
+export async function vitestStep(name: string, projects: readonly string[]): Promise<StepResult> {
   const start = performance.now();
   const folder = await mkdtemp(join(tmpdir(), "devstack-test-"));
   const reportFile = join(folder, "report.json");
@@ -16,13 +16,13 @@ export async function vitestStep(project: string): Promise<StepResult> {
     const { status, output } = await runNode(
       [
         "node_modules/vitest/vitest.mjs",
-        ...["run", "--project", project, "--passWithNoTests"],
+        ...["run", "--passWithNoTests", ...projects.flatMap((one) => ["--project", one])],
         ...["--reporter=minimal", "--silent=passed-only", `--reporter=${REPORTER}`],
       ],
       { ...process.env, DEVSTACK_TEST_REPORT: reportFile },
     );
     const report = await readReport(reportFile);
-    const result = resultOf(project, report, { status, output });
+    const result = resultOf(name, report, { status, output });
     return { ...result, durationMs: performance.now() - start };
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -37,7 +37,7 @@ async function readReport(file: string): Promise<VitestReport> {
 }
 
 function resultOf(
-  project: string,
+  name: string,
   { files, tests, errors }: VitestReport,
   { status, output }: { status: number; output: string },
 ): StepResult {
@@ -47,7 +47,7 @@ function resultOf(
   // Vitest may have reasons of its own to fail, and then no test of ours did.
   const failed = status !== 0 ? Math.max(failures, 1) : failures;
   return {
-    name: project,
+    name,
     passed,
     failed,
     skips,
