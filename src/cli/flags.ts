@@ -6,8 +6,12 @@ import type { EnvironmentFormat } from "./rendering/render-environment.ts";
  * parser under the same names.
  */
 
-export interface UpFlags {
+/** Of the commands that read devstack.yaml for what to run. */
+interface ProfileFlags {
   profile?: string[];
+}
+
+export interface UpFlags extends ProfileFlags {
   strict?: boolean;
   timings?: boolean;
   dryRun?: boolean;
@@ -25,7 +29,7 @@ export interface StartFlags {
   quiet?: boolean;
 }
 
-export interface RunFlags {
+export interface RunFlags extends ProfileFlags {
   fresh?: boolean;
   /** Seconds. */
   timeout: number;
@@ -57,11 +61,12 @@ export interface LogsFlags {
   aroundFailure?: boolean;
 }
 
-export interface ConfigFlags {
+export interface ConfigFlags extends ProfileFlags {
   origins?: boolean;
   schema?: boolean;
-  profile?: string[];
 }
+
+export type DoctorFlags = ProfileFlags;
 
 export interface EnvFlags {
   format: EnvironmentFormat;

@@ -34,6 +34,29 @@ test("run brings the stack up, then runs the command with its addresses added", 
   ]);
 });
 
+test("run and doctor take the profiles that their stack is opened with, a fresh one too", async () => {
+  const opened: unknown[] = [];
+  const { openStack, openFresh } = fakeStackApi();
+  const api = fakeStackApi({
+    openStack: (options) => {
+      opened.push(["own", options.profiles]);
+      return openStack(options);
+    },
+    openFresh: (options) => {
+      opened.push(["fresh", options.profiles]);
+      return openFresh(options);
+    },
+  });
+  await runCli("run -q --profile debug load -- true", { api });
+  await runCli("run -q --fresh --profile debug -- true", { api });
+  await runCli("doctor --profile debug", { api });
+  expect(opened).toEqual([
+    ["own", ["debug", "load"]],
+    ["fresh", ["debug"]],
+    ["own", ["debug"]],
+  ]);
+});
+
 test("progress of run goes to stderr, and ends before the command begins", async () => {
   const seen: string[] = [];
   const api = fakeStackApi({

@@ -1,6 +1,11 @@
 import type { CommandDefinition } from "../command.ts";
 import type { RunFlags } from "../flags.ts";
-import { COMMAND_ARGUMENTS, QUIET_OPTION, TIMEOUT_OPTION } from "./option-values.ts";
+import {
+  COMMAND_ARGUMENTS,
+  PROFILE_OPTION,
+  QUIET_OPTION,
+  TIMEOUT_OPTION,
+} from "./option-values.ts";
 
 export const runCommand: CommandDefinition<RunFlags> = {
   name: "run",
@@ -10,12 +15,14 @@ export const runCommand: CommandDefinition<RunFlags> = {
   arguments: COMMAND_ARGUMENTS,
   options: [
     { flags: "--fresh", summary: "in a stack of its own: state, data, ports; taken down after" },
+    PROFILE_OPTION,
     TIMEOUT_OPTION,
     QUIET_OPTION,
   ],
   examples: [
     ["devstack run -- npm test", "tests that read ROUTER_URL"],
     ["devstack run --fresh -- npm test", "beside whatever is up, several at once"],
+    ["devstack run --profile debug -- npm test", "with the services of a profile"],
     ["devstack run -- sh -c 'curl -s \"$ROUTER_URL/readyz\"'", "a line of shell"],
   ],
   json: "none",
