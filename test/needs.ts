@@ -1,17 +1,33 @@
 import { spawnSync } from "node:child_process";
-import { accessSync, constants } from "node:fs";
+import { accessSync, constants, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import type { TestOptions } from "vitest";
 import { type ComponentName, componentPath } from "./components/components.ts";
 
 /**
  * What a test may need of the machine beyond Node.js and npm; "components:opa" is part of
- * "components", "mount" the right to mount a file system, which root has outside of most containers.
+ * "components", "shells:zsh" of "shells".
  */
-export type Need = `components:${ComponentName}` | Shell | "mount";
+export type Need = `components:${ComponentName}` | `shells:${Shell}` | keyof typeof MACHINE;
 
 /** Shells that few machines have besides bash. */
 type Shell = "zsh" | "fish";
+
+const isLinux = process.platform === "linux";
+
+/** What a machine is, or lets its user do. */
+const MACHINE = {
+  linux: () => isLinux,
+  /** Who may become another user. */
+  root: () => isLinux && process.getuid?.() === 0,
+  /** The right to mount a file system, which root has outside of most containers. */
+  mount: () => isLinux && spawnSync("unshare", ["-m", "true"]).status === 0,
+  /** Ports that not everybody may listen on: macOS has none any more, nor have some containers. */
+  "privileged-ports": () => isLinux && lowestOpenPort() > LOWEST_USEFUL_PORT,
+};
+
+/** A port below every limit that is in use, so that the tests of such ports can ask for it. */
+export const LOWEST_USEFUL_PORT = 81;
 
 declare module "vitest" {
   interface TaskMeta {
@@ -28,7 +44,7 @@ declare module "vitest" {
  *     describe("the real opa", needs("components:opa"), () => { … });
  *
  * Where something lacks, tests and hooks are skipped and `npm test` names what; with
- * DEVSTACK_REQUIRE=components such a skip is a failure.
+ * DEVSTACK_REQUIRE=components (or shells, mount, …) such a skip is a failure.
  */
 export function needs(...names: readonly Need[]): TestOptions {
   const lacks = names.filter((need) => !isMet(need));
@@ -36,10 +52,14 @@ export function needs(...names: readonly Need[]): TestOptions {
 }
 
 function isMet(need: Need): boolean {
-  if (need === "mount") return spawnSync("unshare", ["-m", "true"]).status === 0;
-  if (need === "zsh" || need === "fish") return isOnPath(need);
-  const name = need.slice("components:".length);
-  return componentPath(name as ComponentName) !== undefined;
+  const [group, name = ""] = need.split(":");
+  if (group === "components") return componentPath(name as ComponentName) !== undefined;
+  if (group === "shells") return isOnPath(name);
+  return MACHINE[need as keyof typeof MACHINE]();
+}
+
+function lowestOpenPort(): number {
+  return Number(readFileSync("/proc/sys/net/ipv4/ip_unprivileged_port_start", "utf8"));
 }
 
 function isOnPath(program: string): boolean {

@@ -22,7 +22,17 @@ export interface StepResult {
 }
 
 /** What a machine may be required to provide, with DEVSTACK_REQUIRE. */
-const NEEDS = ["components", "engine", "kube", "browser", "network"] as const;
+const NEEDS = [
+  "components",
+  "shells",
+  "linux",
+  "root",
+  "mount",
+  "engine",
+  "kube",
+  "browser",
+  "network",
+] as const;
 
 /** The needs that the environment requires; the ones that do not exist in `unknown`. */
 export function requiredNeeds(text: string | undefined): { required: string[]; unknown: string[] } {

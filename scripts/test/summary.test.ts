@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { requiredNeeds, type StepResult } from "./result.ts";
 import { renderSummary, summarize } from "./summary.ts";
@@ -65,4 +66,13 @@ test("needs come from a comma list; unknown ones are told apart", () => {
     unknown: ["enigne"],
   });
   expect(requiredNeeds(undefined)).toEqual({ required: [], unknown: [] });
+});
+
+test("CI requires needs that exist, and all that its machine can be given", () => {
+  const script = readFileSync(new URL("../../.ci/run", import.meta.url), "utf8");
+  const names = Array.from(script.matchAll(/DEVSTACK_REQUIRE\+?=(\S+)/g), ([, list]) => list);
+  expect(requiredNeeds(names.join(","))).toEqual({
+    required: ["components", "shells", "linux", "root", "mount"],
+    unknown: [],
+  });
 });

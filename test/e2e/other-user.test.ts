@@ -1,13 +1,14 @@
 import { chmod, cp, mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
+import { needs } from "../needs.ts";
 import { repository } from "../support/checkout.ts";
 import { requestedPorts } from "../support/requested-ports.ts";
 import { runCommand } from "../support/run-command.ts";
 import { httpService, type TestStack, testStack } from "../support/test-stack.ts";
 
 /** Where tests run as root no file mode stops them, but another user can be had. */
-const asRoot = { skip: process.getuid?.() !== 0 || process.platform !== "linux" };
+const asRoot = needs("root");
 
 const NOBODY = "65534";
 

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
+import { needs } from "../needs.ts";
 import { environmentOf } from "../support/process-files.ts";
 import { requestedPorts } from "../support/requested-ports.ts";
 import { fixture, httpService, testStack } from "../support/test-stack.ts";
@@ -8,7 +9,7 @@ import { fixture, httpService, testStack } from "../support/test-stack.ts";
 const ALLOWED =
   /^(PATH|HOME|USER|LOGNAME|SHELL|LANG|LC_\w+|TZ|TMPDIR|XDG_\w+|NODE_EXTRA_CA_CERTS|SSL_CERT_\w+|DEVSTACK_STACK_ID)$/;
 
-const linuxOnly = { skip: process.platform !== "linux" };
+const linuxOnly = needs("linux");
 
 test(
   "nothing of the caller's environment reaches a process but the allowlist and what is declared",

@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { secretForms } from "../../src/util/masking/secret-forms.ts";
+import { needs } from "../needs.ts";
 import { repository } from "../support/checkout.ts";
 import { requestedPorts } from "../support/requested-ports.ts";
 import { runCommand } from "../support/run-command.ts";
@@ -94,7 +95,7 @@ function chatty(port: number, more: ServiceEntry = {}): ServiceEntry {
   };
 }
 
-const linuxOnly = { skip: process.platform !== "linux", timeout: 120_000 };
+const linuxOnly = { ...needs("linux"), timeout: 120_000 };
 
 test("after a full run a secret is nowhere but where it belongs", linuxOnly, async () => {
   const [port = 0] = await requestedPorts(1);

@@ -1,12 +1,13 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { needs } from "../needs.ts";
 import { eventually } from "../support/eventually.ts";
 import { environmentOf } from "../support/process-files.ts";
 import { requestedPorts } from "../support/requested-ports.ts";
 import { httpService, shellService, type TestStack, testStack } from "../support/test-stack.ts";
 
-const linuxOnly = { skip: process.platform !== "linux" };
+const linuxOnly = needs("linux");
 
 const SECRETS = {
   "api-key": { from: "env:API_KEY", to: ["web"] },

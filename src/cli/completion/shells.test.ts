@@ -78,7 +78,7 @@ describe("bash", () => {
   });
 });
 
-describe("zsh", needs("zsh"), () => {
+describe("zsh", needs("shells:zsh"), () => {
   /** Types into an interactive zsh, presses tab, and returns the line that is there then. */
   const inZsh = async (typed: string): Promise<string> => {
     const script = `
@@ -106,7 +106,7 @@ describe("zsh", needs("zsh"), () => {
   });
 });
 
-describe("fish", needs("fish"), () => {
+describe("fish", needs("shells:fish"), () => {
   const inFish = async (typed: string): Promise<string[]> => {
     const script = `source ./fish; complete -C '${typed}'`;
     const lines = (await run("fish", ["--no-config", "-c", script])).trim().split("\n");

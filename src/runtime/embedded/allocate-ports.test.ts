@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
 import { expect, onTestFinished, test } from "vitest";
+import { LOWEST_USEFUL_PORT, needs } from "../../../test/needs.ts";
 import { planOf } from "../../../test/support/plan-of.ts";
 import { serveTcp } from "../../../test/support/sockets.ts";
 import type { Endpoints } from "../../plan/endpoints.ts";
@@ -64,29 +64,27 @@ test("what runs stays where it is, and its port is not taken for somebody else's
   expect(endpoints["billing"]?.["http"]).toEqual(endpoint);
 });
 
-const LOW = 81;
 const NOBODY = 65_534;
-/** Linux tells the lowest port that anybody may listen on; macOS has no such ports any more. */
-const LIMIT = "/proc/sys/net/ipv4/ip_unprivileged_port_start";
-const lowestOpen = existsSync(LIMIT) ? Number(readFileSync(LIMIT, "utf8")) : 0;
 
-test("a port that is kept for privileged users is no fault of devstack", {
-  skip: lowestOpen <= LOW,
-}, async () => {
-  const uid = process.geteuid?.() ?? 0;
-  process.seteuid?.(uid === 0 ? NOBODY : uid);
-  onTestFinished(() => process.seteuid?.(uid));
-  await expect(allocate(`{ http: ${LOW} }`)).rejects.toMatchObject({
-    code: "E_PORT_FORBIDDEN",
-    exitStatus: 3,
-    details: {
-      places: [
-        ["services", "billing", "ports", "http"],
-        ["ports", "billing"],
-      ],
-    },
-  });
-});
+test(
+  "a port that is kept for privileged users is no fault of devstack",
+  needs("privileged-ports"),
+  async () => {
+    const uid = process.geteuid?.() ?? 0;
+    process.seteuid?.(uid === 0 ? NOBODY : uid);
+    onTestFinished(() => process.seteuid?.(uid));
+    await expect(allocate(`{ http: ${LOWEST_USEFUL_PORT} }`)).rejects.toMatchObject({
+      code: "E_PORT_FORBIDDEN",
+      exitStatus: 3,
+      details: {
+        places: [
+          ["services", "billing", "ports", "http"],
+          ["ports", "billing"],
+        ],
+      },
+    });
+  },
+);
 
 test("a port whose holder is about to be ended counts as free", async () => {
   const { port } = await serveTcp(() => {});
