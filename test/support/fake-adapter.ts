@@ -14,6 +14,7 @@ import {
   type HealthResponse,
   type StreamChunk,
 } from "../../src/services/kit/adapter-protocol.ts";
+import { GrpcError } from "../../src/services/kit/grpc-error.ts";
 import { messageOf } from "../../src/util/errors.ts";
 
 export interface ReceivedCall {
@@ -35,6 +36,8 @@ export interface FakeAdapter {
   priceOf: ((prompt: { messages: unknown[] }) => number) | null;
   /** Whether Health is answered. */
   healthy: boolean;
+  /** What Health says. */
+  health: HealthResponse;
   /** Its answer; `cancelled` aborts when the caller gives up. */
   answer(cancelled: AbortSignal): AsyncIterable<StreamChunk>;
 }
@@ -49,6 +52,7 @@ export async function fakeAdapter(port = 0): Promise<FakeAdapter> {
     beforeEstimate: async () => {},
     priceOf: null,
     healthy: true,
+    health: { p95_ms: 42, error_rate: 0 },
     answer: sayHello,
   };
   const record = (
@@ -74,13 +78,14 @@ export async function fakeAdapter(port = 0): Promise<FakeAdapter> {
         for await (const chunk of fake.answer(cancelled.signal)) call.write(chunk);
         call.end();
       } catch (error) {
-        call.emit("error", { code: status.UNAVAILABLE, details: messageOf(error) });
+        const code = error instanceof GrpcError ? error.code : status.UNAVAILABLE;
+        call.emit("error", { code, details: messageOf(error) });
       }
     },
     Health: ({ metadata }: ServerUnaryCall<object, object>, done: sendUnaryData<object>) => {
       fake.healthChecks.push(metadata.getMap());
       if (!fake.healthy) done({ code: status.UNAVAILABLE, details: "unhealthy" });
-      else done(null, { p95_ms: 42, error_rate: 0 } satisfies HealthResponse);
+      else done(null, fake.health);
     },
   });
   const bound = await new Promise<number>((resolve, reject) => {

@@ -8,6 +8,9 @@ import type { AskServices, AskTask } from "./ask-job.ts";
 import type { AnswerFailure } from "./errors.ts";
 import { flag } from "./metrics.ts";
 
+/** Deadlines are kept on the clock of the day, and by both sides: so much earlier one may end. */
+const DEADLINE_SLACK_MS = 50;
+
 /** A chunk of an answer on its way to the client. */
 export interface Piece {
   chunk: StreamChunk;
@@ -45,7 +48,12 @@ export async function streamAnswer(parts: AttemptParts): Promise<Attempt> {
     await relay(parts, answer, patience);
     answer.assertComplete();
   } catch (error) {
-    const ended = failureOf(error, { clientGone: task.signal, cutOff: services.cutOff });
+    const leftMs = task.deadlineMs - services.clock.monotonicMs();
+    const ended = failureOf(error, {
+      clientGone: task.signal,
+      cutOff: services.cutOff,
+      outOfTime: leftMs <= DEADLINE_SLACK_MS,
+    });
     const stalled = ended.error === "adapter_error" && patience.signal.aborted;
     const detail = stalled ? `it sent nothing for ${stallMs} ms` : ended.detail;
     failure = { ...ended, detail, stalled, cause: error };
@@ -75,13 +83,18 @@ async function relay(parts: AttemptParts, answer: Answer, patience: AdapterPatie
 
 function failureOf(
   error: unknown,
-  { clientGone, cutOff }: { clientGone: AbortSignal; cutOff: AbortSignal },
+  {
+    clientGone,
+    cutOff,
+    outOfTime,
+  }: { clientGone: AbortSignal; cutOff: AbortSignal; outOfTime: boolean },
 ): AnswerFailure {
   if (clientGone.aborted) return { error: "request_cancelled", detail: "the client went away" };
   if (cutOff.aborted) return { error: "shutting_down", detail: "the router is stopping" };
+  // An adapter may say the same of a model of its own, long before the ask has to end.
   const late =
     error instanceof GrpcError
-      ? error.status === "DEADLINE_EXCEEDED"
+      ? error.status === "DEADLINE_EXCEEDED" && outOfTime
       : error instanceof Error && error.name === "TimeoutError";
   return {
     error: late ? "deadline_exceeded" : "adapter_error",

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { chunkOf, type FakeAdapter, fakeAdapter } from "../../../test/support/fake-adapter.ts";
 import { linesOf, routerPlatform } from "../../../test/support/router-platform.ts";
+import { GrpcError } from "../kit/grpc-error.ts";
 
 /** An adapter that is asked after the platform's own one, because it is dearer. */
 async function dearer(model: string, usd_micros: number): Promise<FakeAdapter> {
@@ -92,6 +93,21 @@ test("an adapter that fails before its first chunk gives way as well", async () 
     200,
     { model_used: "next", response: "Hello there.", metadata: { escalation_count: 1 } },
   ]);
+});
+
+test("an adapter whose own model was too slow gives way, as long as there is time", async () => {
+  const next = await dearer("next", 900);
+  const { ask, adapter } = await routerPlatform({}, [next]);
+  adapter.answer = async function* () {
+    yield chunkOf("partial", { text: "Hal" });
+    throw new GrpcError("DEADLINE_EXCEEDED", "the model sent nothing for 1 s");
+  };
+  const lines = await linesOf(await ask({ prompt: "hello", latency_slo_ms: 30_000 }));
+  expect(lines.find(({ type }) => type === "event")).toMatchObject({
+    model: "next",
+    cause: "the model sent nothing for 1 s",
+  });
+  expect(lines.at(-1)).toMatchObject({ text: "Hello there.", escalation_count: 1 });
 });
 
 test("an adapter that stalls gives way after 0.6 of the latency objective", async () => {
