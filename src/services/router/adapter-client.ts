@@ -18,6 +18,7 @@ import type { ServiceContext } from "../kit/service-context.ts";
 import { AdapterPerformance } from "./adapter-performance.ts";
 import type { StepBound } from "./ask-time.ts";
 import type { Candidate } from "./choose-adapter.ts";
+import { shareOf } from "./share.ts";
 
 /** The assumption by which an adapter says that no model is paid for its answers. */
 const SIMULATED = "simulated";
@@ -96,17 +97,18 @@ export class AdapterClient {
       spanName: "adapter estimate",
     });
     this.#model = modelName(estimate.token_estimates_json) ?? this.#model;
+    const confidence = shareOf(estimate.confidence, 0);
     return {
       adapter: this,
       model: this.model,
-      quality: this.performance.qualityFrom(estimate.confidence),
+      quality: this.performance.qualityFrom(confidence),
       latencyMs: this.performance.latencyMs,
       estimate: {
         inTokens: estimate.in_tokens,
         outTokens: estimate.out_tokens,
         usdMicros: estimate.usd_micros,
         p95UsdMicros: estimate.p95_usd_micros,
-        confidence: estimate.confidence,
+        confidence,
         simulated: estimate.assumptions.includes(SIMULATED),
       },
     };
@@ -122,15 +124,17 @@ export class AdapterClient {
    * know no grpc.health.v1; what it says of its latency goes into later plans.
    */
   async checkHealth(options: StepBound): Promise<HealthResponse> {
-    const health = await contextApi
+    const told = await contextApi
       .with(untraced(), () => this.#client.unary<HealthResponse>("Health", {}, options))
       .catch((error: unknown) => {
         this.#health = { ok: false, errorRate: null };
         throw error;
       });
-    this.#health = { ok: true, errorRate: health.error_rate };
-    this.performance.reportHealth(health.p95_ms);
-    return health;
+    const p95_ms = Number.isFinite(told.p95_ms) ? Math.max(0, told.p95_ms) : 0;
+    const error_rate = shareOf(told.error_rate, 1);
+    this.#health = { ok: true, errorRate: error_rate };
+    this.performance.reportHealth(p95_ms);
+    return { p95_ms, error_rate };
   }
 
   close(): void {

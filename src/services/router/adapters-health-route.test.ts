@@ -45,3 +45,17 @@ test("a scrape tells whether adapters are up, and how quick they are", async () 
   expect(text).toContain(`router_adapter_error_ratio{adapter="${new URL(adapter.url).host}"} 0`);
   expect(text).not.toContain(`error_ratio{adapter="${new URL(ill.url).host}"}`);
 });
+
+test.each([
+  [{ p95_ms: Number.POSITIVE_INFINITY, error_rate: Number.NaN }, 1],
+  [{ p95_ms: Number.NaN, error_rate: Number.POSITIVE_INFINITY }, 1],
+  [{ p95_ms: -42, error_rate: -1 }, 0],
+])(
+  "numbers of an adapter's health that cannot be, as in %o, are not passed on",
+  async (health, error_rate) => {
+    const { url, adapter } = await routerPlatform();
+    adapter.health = health;
+    const answer = await (await fetch(`${url}/adapters/health`)).json();
+    expect(answer).toMatchObject([{ ok: true, p95_ms: 0, error_rate, latency_ms: null }]);
+  },
+);

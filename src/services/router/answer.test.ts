@@ -34,6 +34,16 @@ test("pieces are handed on, and the final chunk has the whole text and the confi
   expect(() => answer.assertComplete()).not.toThrow();
 });
 
+test.each([
+  [Number.NaN, 0],
+  [7, 1],
+  [-1, 0],
+])("a final confidence of %d is taken for %d", (confidence, expected) => {
+  const answer = new Answer();
+  answer.add(chunk("final", { ok: true, text: "x" }, { confidence }));
+  expect(answer.confidence).toBe(expected);
+});
+
 test("the pieces are the answer where the final chunk has no text, as with stub adapters", () => {
   const answer = new Answer();
   answer.add(chunk("partial", "plain text, "));

@@ -1,5 +1,6 @@
 import type { StreamChunk } from "../kit/adapter-protocol.ts";
 import { ANSWER_MAX_CHARS } from "./limits.ts";
+import { shareOf } from "./share.ts";
 
 /** The adapter told that it failed, or what it sent is no answer. */
 class AdapterFailure extends Error {
@@ -65,7 +66,7 @@ export class Answer {
     this.#assertBounded(this.#finalText ?? "");
     const name = isRecord(content) ? content["adapter"] : undefined;
     if (typeof name === "string" && name !== "") this.adapterName = name;
-    this.confidence = chunk.confidence;
+    this.confidence = shareOf(chunk.confidence, 0);
     this.#complete = true;
   }
 

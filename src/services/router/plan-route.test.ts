@@ -91,3 +91,15 @@ test("an adapter that gives no estimate is told, and no obstacle", async () => {
     },
   });
 });
+
+test.each([
+  [Number.NaN, 0],
+  [Number.POSITIVE_INFINITY, 0],
+  [-3, 0],
+  [5, 1],
+])("a confidence of %d is no share: reckoned as %d", async (confidence, quality) => {
+  const { post, adapter } = await routerPlatform();
+  adapter.estimate = { confidence };
+  const plan = await (await post("/v1/plan", { prompt: "hello" })).json();
+  expect(plan).toMatchObject({ candidates: [{ stats: { quality, confidence: quality } }] });
+});
