@@ -78,6 +78,12 @@ export class ConfigSource {
     return textDiagnostic(this.placed(problem));
   }
 
+  /** Diagnostics of several problems, in the order of the text; none when there is no file. */
+  diagnostics(problems: readonly Problem[]): Diagnostic[] {
+    const placed = problems.map((problem) => this.placed(problem)).toSorted(inTextOrder);
+    return placed.flatMap((problem) => textDiagnostic(problem) ?? []);
+  }
+
   /** Offsets of the key or value at the path, or of the nearest parent that is written. */
   #spot(configPath: ConfigPath, at: "key" | "value"): Pick<PlacedProblem, "in" | "range"> {
     for (let length = configPath.length; length >= 0; length--) {

@@ -1,7 +1,7 @@
 import type { ServiceSpec } from "../catalog/service-spec.ts";
 import type { Config } from "../config/config.ts";
 import type { ConfigSource } from "../config/config-source.ts";
-import { configError, type Diagnostic } from "../config/diagnostics.ts";
+import { configError } from "../config/diagnostics.ts";
 import type { Problem } from "../config/problem.ts";
 import { DevstackError } from "../util/errors.ts";
 import { findCycles } from "../util/find-cycles.ts";
@@ -31,8 +31,8 @@ export function checkNeeds({ specs, services, config: { source } }: Needing): vo
   ];
   const [first] = problems;
   if (first === undefined) return;
-  const [diagnostic, ...others] = problems.flatMap((one) => source.diagnostic(one) ?? []);
-  if (diagnostic !== undefined) throw configError(ordered([diagnostic, ...others]));
+  const [diagnostic, ...others] = source.diagnostics(problems);
+  if (diagnostic !== undefined) throw configError([diagnostic, ...others]);
   throw new DevstackError("E_CONFIG", first.message, {
     ...(first.suggestion !== null && { hint: first.suggestion }),
   });
@@ -81,8 +81,4 @@ function circles(live: readonly PlannedService[], source: ConfigSource): Problem
 
 function placeOf([from, to]: readonly [string, string]): string[] {
   return ["services", from, "needs", to];
-}
-
-function ordered(diagnostics: [Diagnostic, ...Diagnostic[]]): [Diagnostic, ...Diagnostic[]] {
-  return diagnostics.sort((a, b) => a.line - b.line || a.column - b.column);
 }

@@ -5,6 +5,7 @@ import type { LaunchOption, ServiceSpec } from "../catalog/service-spec.ts";
 import { userService } from "../catalog/user-service.ts";
 import type { Config } from "../config/config.ts";
 import { PLATFORM_SERVICE_NAMES } from "../config/platform-services.ts";
+import { allOrFaults } from "../util/several-faults.ts";
 import { checkNeeds } from "./check-needs.ts";
 import type { Launch, Plan, PlannedService } from "./plan.ts";
 import { plannedSecrets } from "./planned-secrets.ts";
@@ -18,12 +19,12 @@ export type ResolveLaunch = (options: readonly LaunchOption[], service: string) 
  * Configuration and catalogue make the plan. Pure but for `resolve`, which looks at the machine.
  *
  * @throws DevstackError E_CONFIG for needs that cannot come about, and whatever `resolve` throws
- *   when a service cannot be launched as it was asked for.
+ *   when a service cannot be launched as it was asked for: all faults of devstack.yaml at once.
  */
 export async function makePlan(config: Config, resolve: ResolveLaunch): Promise<Plan> {
   const enabled = enabledServices(config);
   const specs = describeServices(config, enabled);
-  const services = await Promise.all(
+  const services = await allOrFaults(
     specs.map(async (spec): Promise<PlannedService> => {
       const launch: Launch = enabled.has(spec.name)
         ? await resolve(spec.launch, spec.name)

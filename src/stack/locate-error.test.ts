@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { diagnosticsOf } from "../config/diagnostics.ts";
 import { parseConfig } from "../config/parse-config.ts";
 import { DevstackError } from "../util/errors.ts";
+import { SeveralFaults } from "../util/several-faults.ts";
 import { withPlaces } from "./locate-error.ts";
 
 const YAML = `name: shop
@@ -43,6 +44,17 @@ test("a fault of the configuration shows the line itself", async () => {
       sourceLine: '    env: { KEY: "${NOWHERE}" }',
     }),
   ]);
+});
+
+test("all faults of the configuration are told at once, in the order of the file", async () => {
+  const fault = (place: readonly string[]) =>
+    new DevstackError("E_CONFIG", "fault", { why: "wrong", details: { places: [place] } });
+  const error = new SeveralFaults([
+    fault(["services", "billing", "env", "KEY"]),
+    fault(["services", "opa", "binary"]),
+    fault(["ports", "opa"]),
+  ]);
+  expect(diagnosticsOf(await located(error))?.map(({ line }) => line)).toEqual([3, 6]);
 });
 
 test.each([

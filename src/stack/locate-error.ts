@@ -1,11 +1,14 @@
 import type { Config } from "../config/config.ts";
 import type { ConfigPath } from "../config/config-path.ts";
 import { configError } from "../config/diagnostics.ts";
+import type { Problem } from "../config/problem.ts";
 import { DevstackError } from "../util/errors.ts";
+import { faultsOf } from "../util/several-faults.ts";
 
 /**
  * Does the work; an error that names `places` of devstack.yaml in its details is told with the
- * first of them that is written there. A fault of the configuration itself shows the line.
+ * first of them that is written there. Faults of the configuration itself show their lines, all of
+ * them at once and in the order of the file.
  */
 export async function withPlaces<T>({ source }: Config, work: () => Promise<T>): Promise<T> {
   try {
@@ -17,16 +20,13 @@ export async function withPlaces<T>({ source }: Config, work: () => Promise<T>):
 
 function located(error: unknown, source: Config["source"]): unknown {
   if (!(error instanceof DevstackError)) return error;
-  const { places = [], ...details } = (error.details ?? {}) as { places?: readonly ConfigPath[] };
-  const path = places.find((place) => source.has(place));
+  const problems = faultsOf(error).flatMap((fault) => problemOf(fault, source));
+  const [diagnostic, ...others] = source.diagnostics(problems);
+  if (diagnostic !== undefined) return configError([diagnostic, ...others]);
+  const { path, details } = placeOf(error, source);
   const place = path && source.where(path);
   if (path === undefined || !place) return error;
   const { code, message, why = "", hint, exitStatus, cause } = error;
-  if (code === "E_CONFIG") {
-    const problem = { path, at: "value" as const, message: why, suggestion: hint ?? null };
-    const diagnostic = source.diagnostic(problem);
-    if (diagnostic !== null) return configError([diagnostic]);
-  }
   return new DevstackError(code, message, {
     why: `${why} (${place})`,
     ...(hint !== undefined && { hint }),
@@ -34,4 +34,18 @@ function located(error: unknown, source: Config["source"]): unknown {
     cause,
     exitStatus,
   });
+}
+
+/** The first of the error's places that is written, and its other details. */
+function placeOf({ details: all }: DevstackError, source: Config["source"]) {
+  const { places = [], ...details } = (all ?? {}) as { places?: readonly ConfigPath[] };
+  return { path: places.find((place) => source.has(place)), details };
+}
+
+/** Nothing when the error has no place in the file. */
+function problemOf(error: DevstackError, source: Config["source"]): Problem[] {
+  const { path } = placeOf(error, source);
+  if (path === undefined) return [];
+  const { why = "", hint = null } = error;
+  return [{ path, at: "value", message: why, suggestion: hint }];
 }

@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { diagnosticsOf } from "../../src/config/diagnostics.ts";
 import { environment } from "../../src/stack/environment.ts";
 import { logs } from "../../src/stack/logs.ts";
 import { requestedPorts } from "../support/requested-ports.ts";
@@ -31,6 +32,19 @@ test.for(Object.entries(BROKEN))("%s in devstack.yaml: only up minds", async ([,
   for await (const line of logs(await stack.open(), options)) expect(line.service).toBe("a");
   expect(await stack.down()).toMatchObject({ name: "atp", wasUp: true, ended: 1 });
   expect(await stack.processes()).toEqual([]);
+});
+
+test.for([
+  ["references to nothing", { process: ["x", "${WORD}"], env: { A: "${NOWHERE}" } }, 4],
+  ["images where no engine is", { image: "acme/shop:1" }, 2],
+] as const)("%s are told all at once, in the order of the file", async ([, service, count]) => {
+  const stack = await testStack({ services: { b: service, a: service } });
+  const problems = diagnosticsOf(await stack.upError()) ?? [];
+  expect(problems.map(({ path }) => path.split(".")[1])).toEqual(
+    ["b", "a"].flatMap((name) => Array(count / 2).fill(name)),
+  );
+  const lines = problems.map(({ line }) => line);
+  expect(lines).toEqual(lines.toSorted((one, other) => one - other));
 });
 
 test("two configuration files side by side do not keep a stack from being taken down", async () => {

@@ -16,6 +16,7 @@ import type { Plan } from "../../plan/plan.ts";
 import { renderStackEnv } from "../../plan/render-env.ts";
 import type { PlacedSecret } from "../../secrets/prepare-secrets.ts";
 import { packageRoot } from "../../util/package-root.ts";
+import { faultsOf } from "../../util/several-faults.ts";
 import { stackFolders } from "../stack-folders.ts";
 import { renderProcesses } from "./process-specs.ts";
 
@@ -82,6 +83,21 @@ test("what cannot be filled in is said with its place", async () => {
     why: "nothing in this stack is known as ${dial:grafana.http}",
     details: { places: [["services", "a", "process", 1]] },
   });
+});
+
+test("everything that cannot be filled in is said at once", async () => {
+  const service = (name: string) =>
+    `${name}: { process: [x, "\${WORD}"], env: { A: "\${NOWHERE}", B: "\${ELSEWHERE}" } }`;
+  const plan = await planOf(`services: { ${service("a")}, ${service("b")} }`);
+  const error = await render(plan).catch((thrown: unknown) => thrown);
+  const places = ["a", "b"].flatMap((name) => [
+    ["services", name, "env", "A"],
+    ["services", name, "env", "B"],
+    ["services", name, "process", 1],
+  ]);
+  expect(faultsOf(error).map(({ details }) => details)).toEqual(
+    places.map((place) => expect.objectContaining({ places: [place] })),
+  );
 });
 
 test("a process that several services share must not wait for itself", async () => {

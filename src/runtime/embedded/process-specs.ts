@@ -9,6 +9,7 @@ import { digestOf } from "../../util/digest.ts";
 import { DevstackError } from "../../util/errors.ts";
 import { findCycles } from "../../util/find-cycles.ts";
 import { fingerprintOf } from "../../util/fingerprint.ts";
+import { allOrFaults, throwTogether } from "../../util/several-faults.ts";
 import { hasProcess } from "./has-process.ts";
 import { processId } from "./process-id.ts";
 import type { ProcessSpec, SupervisedService } from "./process-spec.ts";
@@ -39,10 +40,14 @@ export interface RenderContext extends ScopeContext {
   nodePath: string;
 }
 
-/** A plan whose ports are known, turned into processes and files, with every reference filled in. */
+/**
+ * A plan whose ports are known, turned into processes and files, with every reference filled in.
+ *
+ * @throws DevstackError E_CONFIG with all references that cannot be.
+ */
 export async function renderProcesses(context: RenderContext): Promise<Rendered> {
   const live = context.plan.services.filter(({ launch }) => hasProcess(launch));
-  const parts = await Promise.all(live.map((service) => renderService(service, context)));
+  const parts = await allOrFaults(live.map((service) => renderService(service, context)));
   const byProcess = Map.groupBy(parts, ({ process }) => process.id);
   const processes = [...byProcess.values()].map((group) =>
     merge(group.map(({ process }) => process)),
@@ -60,11 +65,14 @@ export async function renderProcesses(context: RenderContext): Promise<Rendered>
 async function renderService(service: PlannedService, context: RenderContext) {
   const { launch, name } = service;
   const scope = processScope(service, context);
+  const faults: DevstackError[] = [];
   const fill = (text: string, path: ConfigPath) => {
     try {
       return resolveReferences(text, scope);
     } catch (error) {
-      throw error instanceof UnresolvedReference ? unresolved(error, name, path) : error;
+      if (!(error instanceof UnresolvedReference)) throw error;
+      faults.push(unresolved(error, name, path));
+      return text;
     }
   };
   const files = await Promise.all(
@@ -82,6 +90,8 @@ async function renderService(service: PlannedService, context: RenderContext) {
   const [command = "", ...args] = commandLine(launch, context, (word, index) =>
     fill(word, ["services", name, "process", index]),
   );
+  const inputs = service.inputs.map((input) => fill(input, ["services", name]));
+  throwTogether(faults);
   const cwd = launch.kind === "command" ? context.plan.folder : "/";
   const { job, probes } = service;
   const process: ProcessSpec = {
@@ -109,9 +119,7 @@ async function renderService(service: PlannedService, context: RenderContext) {
       ports: Object.entries(context.endpoints[name] ?? {}).map(([key, { port }]) => [key, port]),
       secrets: secrets.digest,
       entry: await fingerprint(launch, context),
-      inputs: await Promise.all(
-        service.inputs.map((input) => fingerprintOf(fill(input, ["services", name]))),
-      ),
+      inputs: await Promise.all(inputs.map(fingerprintOf)),
     }),
   };
   return { process, files };
