@@ -1,6 +1,8 @@
+import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import type { StackEvent } from "../../src/plan/events.ts";
 import { restartServices, startServices } from "../../src/stack/start-services.ts";
 import { stopServices } from "../../src/stack/stop-services.ts";
@@ -126,5 +128,22 @@ test("what cannot be meant is refused: no such service, a disabled one, no stack
   expect(await errorOf(start(stack, ["off"]))).toMatchObject({
     code: "E_USAGE",
     message: "off is disabled",
+  });
+});
+
+test("a service whose port somebody has taken meanwhile is not ready because that one answers", async () => {
+  const [port = 0] = await requestedPorts(1);
+  const stack = await testStack({ services: { a: httpService(port) } });
+  await stack.up();
+  await stop(stack, "a");
+  const thief = createServer((_request, response) => response.end("ok"));
+  onTestFinished(() => void thief.close());
+  thief.listen(port, "127.0.0.1");
+  await once(thief, "listening");
+  const error = await errorOf(start(stack, ["a"]));
+  expect(error).toMatchObject({
+    code: "E_SERVICE_EXITED",
+    hint: "devstack up",
+    details: { process: { words: expect.stringMatching(`^port ${port} is held by .*\\(pid `) } },
   });
 });

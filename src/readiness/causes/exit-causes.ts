@@ -40,8 +40,14 @@ const endsByItself: Recogniser = ({ process, service, job, ownService }) => {
       };
 };
 
+/** Said by the runtime before it starts a process: the next up takes another port, or refuses. */
+const portLost: Recogniser = ({ process, reason, service }) => {
+  if (process.phase !== "exited" || !/^port \d+ is held by /.test(reason)) return null;
+  return { likely: `somebody took ${service}'s port while it did not run`, next: "devstack up" };
+};
+
 /** Recognisers over how the process ended. */
 export const fromExit: { memory: readonly Recogniser[]; others: readonly Recogniser[] } = {
   memory: [outOfMemory],
-  others: [killed, notFound, endsByItself],
+  others: [portLost, killed, notFound, endsByItself],
 };

@@ -18,6 +18,8 @@ export interface ManagedProcessOptions {
   countOutOfMemoryKills: () => Promise<number | null>;
   /** Resolves when all that this process needs is there; rejects only when aborted. */
   needsMet: (signal: AbortSignal, onWaiting: (reason: string) => void) => Promise<void>;
+  /** Which of its ports somebody else has, in words; null when it can have them all. */
+  portInTheWay: (signal: AbortSignal) => Promise<string | null>;
   onChange: (state: ProcessState) => void;
 }
 
@@ -106,7 +108,12 @@ export class ManagedProcess {
 
   /** One life of the process; `final` when it must not be started again. */
   async #runOnce(): Promise<"ended" | "final"> {
-    const { clock, launch, openLog, countOutOfMemoryKills } = this.#options;
+    const { clock, launch, openLog, countOutOfMemoryKills, portInTheWay } = this.#options;
+    const taken = await portInTheWay(this.#stopping.signal);
+    if (taken !== null) {
+      this.#change({ phase: "exited", reason: taken, pid: null });
+      return "final";
+    }
     const log = openLog();
     const killsBefore = await countOutOfMemoryKills();
     let ending: ChildExit & { outOfMemory: boolean };

@@ -18,6 +18,7 @@ import { ExternalServices } from "./external-services.ts";
 import type { Launcher } from "./launcher.ts";
 import { ManagedProcess } from "./managed-process.ts";
 import { waitForNeeds } from "./needs.ts";
+import { portInTheWay } from "./port-in-the-way.ts";
 import { initialState, type ProcessState } from "./process-state.ts";
 import { StatusBoard } from "./status-board.ts";
 import { FileWatch } from "./watch/file-watch.ts";
@@ -150,6 +151,8 @@ export class Supervisor {
 
   #start(spec: ProcessSpec, kept?: Pick<Held, "files" | "reloads">): void {
     const { clock, launch, openLog, countOutOfMemoryKills } = this.#options;
+    const endpoints = this.#endpoints;
+    const names = spec.services.map(({ name }) => name);
     const process = new ManagedProcess({
       spec,
       launch,
@@ -157,12 +160,13 @@ export class Supervisor {
       clock,
       countOutOfMemoryKills,
       needsMet: (signal, onWaiting) => waitForNeeds(spec.needs, this.#board, { signal, onWaiting }),
+      portInTheWay: (signal) => portInTheWay(names, { endpoints, clock, signal }),
       onChange: () => this.#publish(spec),
     });
     const watches = spec.services.map(({ name, probes }) => {
       const watch = watchReady({
         service: { name, probes, job: spec.job },
-        endpoints: this.#endpoints,
+        endpoints,
         clock,
         onStatus: () => this.#publish(spec),
       });
