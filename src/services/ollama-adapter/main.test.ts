@@ -68,7 +68,7 @@ test("with one it streams its answer and takes its counts", async () => {
   expect((await page("/health")).json()).toEqual({ ok: true });
   const { body } = await page("/metrics");
   expect(body).toContain("\nadapter_simulated 0\n");
-  expect(body).toContain('adapter_tokens_total{direction="out",synthetic="false"} 11');
+  expect(body).toContain('adapter_tokens_total{direction="output",synthetic="false"} 11');
 });
 
 test("a synthetic request never reaches it", async () => {

@@ -41,7 +41,7 @@ test("it estimates, streams that answer, and tells its health and metrics", asyn
   const { body } = await callHttp({ port: httpPort, path: "/metrics" });
   expect(body).toContain('adapter_requests_total{method="Stream",code="OK",synthetic="false"} 1');
   expect(body).toContain(
-    `adapter_tokens_total{direction="out",synthetic="false"} ${estimate.out_tokens}`,
+    `adapter_tokens_total{direction="output",synthetic="false"} ${estimate.out_tokens}`,
   );
 });
 

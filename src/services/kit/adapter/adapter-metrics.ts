@@ -7,9 +7,9 @@ export interface AdapterMetrics {
   countChunk(chunk: StreamChunk, synthetic: boolean): void;
 }
 
-/** Answers take milliseconds; a chunk delay may stretch them to seconds. */
+/** From a simulated answer to that of a large model which has to be loaded first. */
 const DURATION_BUCKETS_SECONDS = [
-  0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5,
+  0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120,
 ];
 
 export function createAdapterMetrics(registry: Registry): AdapterMetrics {
@@ -29,7 +29,7 @@ export function createAdapterMetrics(registry: Registry): AdapterMetrics {
   });
   const tokens = new Counter({
     name: "adapter_tokens_total",
-    help: "Tokens of prompts (in) and answers (out).",
+    help: "Tokens of prompts (input) and answers (output).",
     labelNames: ["direction", "synthetic"],
     registers,
   });
@@ -41,8 +41,8 @@ export function createAdapterMetrics(registry: Registry): AdapterMetrics {
     },
     countChunk: (chunk, marked) => {
       const synthetic = String(marked);
-      tokens.inc({ direction: "in", synthetic }, chunk.partial_in_tokens);
-      tokens.inc({ direction: "out", synthetic }, chunk.partial_out_tokens);
+      tokens.inc({ direction: "input", synthetic }, chunk.partial_in_tokens);
+      tokens.inc({ direction: "output", synthetic }, chunk.partial_out_tokens);
     },
   };
 }

@@ -37,9 +37,15 @@ export class CollectorMetrics {
     this.#gauge("otelcol_process_memory_rss_bytes", "Resident memory.", () =>
       process.memoryUsage.rss(),
     );
-    this.#gauge("otelcol_process_uptime_seconds_total", "Time since the start.", () =>
-      process.uptime(),
-    );
+    new Counter({
+      name: "otelcol_process_uptime_seconds_total",
+      help: "Time since the start.",
+      registers: [this.registry],
+      collect() {
+        this.reset();
+        this.inc(process.uptime());
+      },
+    });
     // A counter that is there from the start has a rate at its first step.
     for (const transport of ["grpc", "http"] as const) this.accepted(transport, 0);
     this.sent(0);

@@ -18,11 +18,11 @@ test("counts spans under the connector's names and labels", async () => {
   const dispatch =
     `job="router",service_name="router",${scope},span_name="dispatch",` +
     'span_kind="SPAN_KIND_INTERNAL",status_code="STATUS_CODE_UNSET"';
-  const duration = "traces_span_metrics_duration_milliseconds";
+  const duration = "traces_span_metrics_duration_seconds";
   // 30 ms: above the bucket of 10, within the bucket of 50.
-  expect(lines).toContain(`${duration}_bucket{le="10",${dispatch}} 0`);
-  expect(lines).toContain(`${duration}_bucket{le="50",${dispatch}} 2`);
-  expect(lines).toContain(`${duration}_sum{${dispatch}} 60`);
+  expect(lines).toContain(`${duration}_bucket{le="0.01",${dispatch}} 0`);
+  expect(lines).toContain(`${duration}_bucket{le="0.05",${dispatch}} 2`);
+  expect(lines).toContain(`${duration}_sum{${dispatch}} 0.06`);
 });
 
 test("label sets beyond the limit are counted together", async () => {

@@ -2,9 +2,9 @@ import { Counter, Histogram, Registry } from "prom-client";
 import { attributeText, serviceNameOf } from "../otlp/attributes.ts";
 import { durationMs, type ResourceSpans, type Span, type TracesData } from "../otlp/messages.ts";
 
-/** The spanmetrics connector's default buckets, in milliseconds. */
-const BUCKETS_MS = [
-  2, 4, 6, 8, 10, 50, 100, 200, 400, 800, 1_000, 1_400, 2_000, 5_000, 10_000, 15_000,
+/** The spanmetrics connector's default buckets, in seconds. */
+const BUCKETS_SECONDS = [
+  0.002, 0.004, 0.006, 0.008, 0.01, 0.05, 0.1, 0.2, 0.4, 0.8, 1, 1.4, 2, 5, 10, 15,
 ];
 
 const LABELS = [
@@ -47,9 +47,9 @@ export class SpanMetrics {
     });
     this.#duration = new Histogram({
       ...common,
-      name: "traces_span_metrics_duration_milliseconds",
+      name: "traces_span_metrics_duration_seconds",
       help: "How long spans took.",
-      buckets: BUCKETS_MS,
+      buckets: BUCKETS_SECONDS,
     });
   }
 
@@ -65,7 +65,7 @@ export class SpanMetrics {
   #count(span: Span, wanted: Labels): void {
     const labels = this.#admit(wanted);
     this.#calls.inc(labels);
-    this.#duration.observe(labels, durationMs(span));
+    this.#duration.observe(labels, durationMs(span) / 1_000);
   }
 
   #admit(labels: Labels): Labels {
