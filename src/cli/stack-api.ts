@@ -1,5 +1,6 @@
 import type { ask } from "../seed/ask.ts";
 import type { fetchTrace } from "../seed/trace.ts";
+import type { discardAbandoned } from "../stack/abandoned-stacks.ts";
 import type { doctor } from "../stack/doctor/doctor.ts";
 import type { down } from "../stack/down.ts";
 import type { environment } from "../stack/environment.ts";
@@ -40,6 +41,7 @@ export interface StackApi {
   openInBrowser: typeof openInBrowser;
   openFresh: typeof openFresh;
   discardFresh: typeof discardFresh;
+  discardAbandoned: typeof discardAbandoned;
   prove: typeof proveRunning;
   execProgram: typeof execProgram;
   runAttached: typeof runAttached;
@@ -82,6 +84,8 @@ export const stackApi: StackApi = {
   openInBrowser: async (...args) => (await import("../util/browser.ts")).openInBrowser(...args),
   openFresh: async (...args) => (await import("../stack/fresh-stack.ts")).openFresh(...args),
   discardFresh: async (...args) => (await import("../stack/fresh-stack.ts")).discardFresh(...args),
+  discardAbandoned: async (...args) =>
+    (await import("../stack/abandoned-stacks.ts")).discardAbandoned(...args),
   prove: async (...args) => (await import("../stack/prove-running.ts")).proveRunning(...args),
   execProgram: async (...args) => (await import("../stack/exec-program.ts")).execProgram(...args),
   runAttached: async (...args) =>

@@ -15,7 +15,7 @@ test("an entry of the present version is read", async () => {
 
 test("an entry of the time when a folder held one stack is that of the folder's own", async () => {
   const decoded = decodeEntry(await fixture("entry-1-first.json"), ID);
-  expect(decoded).toMatchObject({ entry: { name: "atp", named: null, down: false } });
+  expect(decoded).toMatchObject({ entry: { name: "atp", named: null, owner: null, down: false } });
 });
 
 test("an entry of another version says so; one under another's name is damaged", async () => {

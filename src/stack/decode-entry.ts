@@ -16,6 +16,8 @@ export interface RegistryEntry {
   ports: readonly number[];
   /** The process that keeps it running; null while it comes up, and when it is down. */
   keeper: ProcessIdentity | null;
+  /** The command that it must not outlive, as that of `devstack run --fresh`; null for any other. */
+  owner: ProcessIdentity | null;
   /** Taken down by the user. */
   down: boolean;
 }
@@ -34,7 +36,7 @@ export function decodeEntry(
     return { reason: `is of ${age} devstack (schema ${version}): use that one to take it down` };
   }
   // Entries of a time before these fields are those of a folder's own stack that is up.
-  const entry = { named: null, keeper: null, down: false, ...found };
+  const entry = { named: null, keeper: null, owner: null, down: false, ...found };
   return isEntry(entry) && entry.id === id
     ? { entry }
     : { reason: "is damaged, and can be removed" };
@@ -53,6 +55,7 @@ function isEntry(found: object): found is RegistryEntry {
     startedAt,
     ports,
     keeper,
+    owner,
     down,
   }: Fields = found;
   return (
@@ -65,7 +68,7 @@ function isEntry(found: object): found is RegistryEntry {
     isMoment(startedAt) &&
     Array.isArray(ports) &&
     ports.every(Number.isInteger) &&
-    (keeper === null || isIdentity(keeper)) &&
+    [keeper, owner].every((one) => one === null || isIdentity(one)) &&
     typeof down === "boolean"
   );
 }

@@ -4,6 +4,8 @@ import type { DownReport } from "../runtime/runtime.ts";
 import { hasProcesses } from "../runtime/stack-processes.ts";
 import { DevstackError } from "../util/errors.ts";
 import { storageFault } from "../util/storage-fault.ts";
+import { discardAbandoned } from "./abandoned-stacks.ts";
+import { endProcesses } from "./end-processes.ts";
 import { whileLocked } from "./lock.ts";
 import { othersHere } from "./others-here.ts";
 import { readRecord, removeRecord, type StackRecord, writeRecord } from "./record.ts";
@@ -37,6 +39,7 @@ export interface DownResult extends DownReport {
  *   the configuration is all there is of the stack, and is broken.
  */
 export async function down(stack: Stack, options: DownOptions): Promise<DownResult> {
+  await discardAbandoned(stack);
   // A stack without a state folder has no lock to take either, and is not given one.
   if (!(await hasStateFolder(stack))) {
     const result = await endAll(stack, options);
@@ -113,14 +116,7 @@ function wasExpectedUp(record: StackRecord | "unreadable"): boolean {
 }
 
 async function endAll(stack: Stack, { volumes }: DownOptions): Promise<Omit<DownResult, "name">> {
-  const report = await stack.runtime.down({ volumes });
-  if (report.left.length > 0) {
-    throw new DevstackError("E_STOP_INCOMPLETE", "something of the stack is still left", {
-      why: report.left.join("; "),
-      hint: "end it by hand, then: devstack down",
-      details: report,
-    });
-  }
+  const report = await endProcesses(stack, { volumes });
   await removeSecrets(stack, { generated: volumes });
   await registerDown(stack);
   const wasUp = report.ended > 0;

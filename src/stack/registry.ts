@@ -3,6 +3,7 @@ import type { Endpoints } from "../plan/endpoints.ts";
 import type { RuntimeName } from "../runtime/runtime.ts";
 import { stackFolders } from "../runtime/stack-folders.ts";
 import { findKeeper, hasProcesses, isKept } from "../runtime/stack-processes.ts";
+import type { ProcessIdentity } from "../util/process-identity.ts";
 import type { RegistryEntry } from "./decode-entry.ts";
 import { entryPath, readEntries, readEntry, registryFolder } from "./registry-entry.ts";
 import type { Stack } from "./stack.ts";
@@ -30,12 +31,21 @@ export interface ListOptions {
   all?: boolean | undefined;
 }
 
+/** What the register is told of a stack. */
+interface Registration {
+  name: string;
+  startedAt: number;
+  endpoints: Endpoints;
+  /** The command that it must not outlive; whoever was noted before when absent. */
+  owner?: ProcessIdentity;
+}
+
 /**
  * Notes that the stack is about to be up, or is, so that it can be found when its folder is gone.
  */
 export async function register(
   stack: Stack,
-  { name, startedAt, endpoints }: { name: string; startedAt: number; endpoints: Endpoints },
+  { name, startedAt, endpoints, owner }: Registration,
 ): Promise<void> {
   const entry: RegistryEntry = {
     schemaVersion: 1,
@@ -49,6 +59,7 @@ export async function register(
       Object.values(ports).flatMap(({ port, external }) => (external ? [] : [port])),
     ),
     keeper: await findKeeper(stack.folders),
+    owner: owner ?? (await readEntry(stack.env, stack.id))?.owner ?? null,
     down: false,
   };
   await stack.executor.makeFolder(registryFolder(stack.env), 0o700);

@@ -7,6 +7,7 @@ import type { Plan } from "../plan/plan.ts";
 import { makePlan } from "../plan/planner.ts";
 import type { StartResult } from "../runtime/runtime.ts";
 import type { ProofRecord, Unproven } from "../seed/proof/proof-record.ts";
+import { discardAbandoned } from "./abandoned-stacks.ts";
 import { withPlaces } from "./locate-error.ts";
 import { whileLocked } from "./lock.ts";
 import { type MovedPort, movedByStacks } from "./moved-ports.ts";
@@ -66,6 +67,7 @@ export async function up(stack: Stack, options: UpOptions): Promise<UpResult> {
   const { emit, signal } = options;
   const begunMs = stack.clock.monotonicMs();
   const config = await stack.configuration();
+  await discardAbandoned(stack);
   const started = await whileLocked(
     stack,
     () => withPlaces(config, () => startStack(stack, config, options)),

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { STACK_MARKER } from "../../src/runtime/embedded/child-env.ts";
 import { findMarkedProcesses } from "../../src/util/marked-processes.ts";
-import { startCli } from "../support/cli-process.ts";
+import { type CliProcess, startCli, startCliKilledAt } from "../support/cli-process.ts";
 import { eventually } from "../support/eventually.ts";
 import { requestedPorts } from "../support/requested-ports.ts";
 import { httpService, type TestStack, testStack } from "../support/test-stack.ts";
@@ -52,11 +52,49 @@ test.for(["SIGINT", "SIGTERM"] as const)("%s to the command's end discards it", 
   expect(await stack.list()).toEqual([]);
 });
 
-test("even a killed devstack leaves no process of a fresh stack", async () => {
-  const stack = await testStack({ services: { memory: {} } });
+/** A fresh stack whose command goes on as long as devstack lives. */
+async function freshAndUp(stack: TestStack): Promise<CliProcess> {
   const script = `echo on; while kill -0 $PPID 2> /dev/null; do sleep 0.1; done`;
   const cli = startCli(stack, "run", "-q", "--fresh", "--", "sh", "-c", script);
   await cli.prints("on");
+  return cli;
+}
+
+test.for([["ls"], ["down"], ["up", "-q"], ["run", "-q", "--", "true"]])(
+  "what a killed fresh run has left is discarded by the next devstack %j, what a living one has is not",
+  async (command) => {
+    const stack = await testStack({ services: { memory: {} } });
+    const [killed, living] = await Promise.all([freshAndUp(stack), freshAndUp(stack)]);
+    expect(await others(stack)).toHaveLength(2);
+    await killed.end("SIGKILL");
+    expect(await others(stack)).toHaveLength(2);
+    expect(await startCli(stack, ...command).ended).toMatchObject({ status: 0 });
+    const [left, ...more] = await others(stack);
+    expect(more).toEqual([]);
+    const listed = (await stack.list({ all: true })).filter(({ name }) => name !== "atp");
+    expect(listed).toMatchObject([{ name: left, state: "running" }]);
+    const [id = ""] = listed.map((one) => one.id);
+    expect((await findMarkedProcesses(STACK_MARKER, id)).length).toBeGreaterThan(0);
+    await living.end("SIGTERM");
+    expect(await others(stack)).toEqual([]);
+  },
+);
+
+test.for([1, 4, 8, 12])(
+  "killed at effect %i of coming up, a fresh run leaves nothing after ls",
+  async (effect) => {
+    const stack = await testStack({ services: { memory: {} } });
+    const killed = startCliKilledAt(effect, stack, "run", "-q", "--fresh", "--", "true");
+    expect(await killed.ended).toMatchObject({ signal: "SIGKILL" });
+    await startCli(stack, "ls").ended;
+    expect(await others(stack)).toEqual([]);
+    expect(await stack.list({ all: true })).toEqual([]);
+  },
+);
+
+test("even a killed devstack leaves no process of a fresh stack", async () => {
+  const stack = await testStack({ services: { memory: {} } });
+  const cli = await freshAndUp(stack);
   const [listed] = await stack.list();
   const id = listed?.id ?? "";
   expect((await findMarkedProcesses(STACK_MARKER, id)).length).toBeGreaterThan(0);

@@ -55,7 +55,12 @@ export class CliProcess {
 }
 
 export function startCli(stack: TestStack, ...argv: string[]): CliProcess {
-  const child = spawn(process.execPath, [ENTRY, "0", "after", ...argv], {
+  return startCliKilledAt(0, stack, ...argv);
+}
+
+/** The same, killed with SIGKILL after the effect of that number; 0 for none. */
+export function startCliKilledAt(effect: number, stack: TestStack, ...argv: string[]): CliProcess {
+  const child = spawn(process.execPath, [ENTRY, String(effect), "after", ...argv], {
     cwd: stack.folder,
     env: stack.env,
     stdio: ["ignore", "pipe", "pipe"],

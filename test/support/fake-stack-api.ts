@@ -27,6 +27,7 @@ export function fakeStackApi(overrides: Partial<StackApi> = {}): StackApi {
     openInBrowser: async () => ({ opened: true }),
     openFresh: async () => fakeStack(),
     discardFresh: async () => {},
+    discardAbandoned: async () => {},
     prove: async () => fakeProof(),
     execProgram: async (_stack, { command: [command = "", ...args] }) => ({
       command,

@@ -3,7 +3,9 @@ import type { LsFlags } from "../flags.ts";
 import { renderList, renderUnreadable } from "../rendering/render-list.ts";
 
 /** `devstack ls`. */
-export async function runLs({ api, options, env }: CommandContext<LsFlags>): Promise<Report> {
+export async function runLs(context: CommandContext<LsFlags>): Promise<Report> {
+  const { api, options, env } = context;
+  await api.discardAbandoned(await context.stackOptions());
   const all = options.all === true;
   const [stacks, { unreadable }] = await Promise.all([
     api.listStacks({ env, all }),
