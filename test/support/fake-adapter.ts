@@ -28,8 +28,9 @@ export interface FakeAdapter {
   received: ReceivedCall[];
   /** The metadata of each call of Health. */
   healthChecks: ReceivedCall["metadata"][];
-  /** Merged into its estimate; null refuses to estimate. */
+  /** Merged into its estimate; null refuses to estimate, saying `refusal`. */
   estimate: Partial<EstimateResponse> | null;
+  refusal: GrpcError;
   /** Runs before each answer of Estimate: a test may hold it back here. */
   beforeEstimate(): Promise<void>;
   /** The price that it estimates, in millionths of a US dollar; null: as `estimate` says. */
@@ -49,6 +50,7 @@ export async function fakeAdapter(port = 0): Promise<FakeAdapter> {
     received: [],
     healthChecks: [],
     estimate: {},
+    refusal: new GrpcError("UNAVAILABLE", "overloaded"),
     beforeEstimate: async () => {},
     priceOf: null,
     healthy: true,
@@ -67,7 +69,8 @@ export async function fakeAdapter(port = 0): Promise<FakeAdapter> {
     ) => {
       record("Estimate", call);
       await fake.beforeEstimate();
-      if (fake.estimate === null) done({ code: status.UNAVAILABLE, details: "overloaded" });
+      const { code, message: details } = fake.refusal;
+      if (fake.estimate === null) done({ code, details });
       else done(null, { ...ESTIMATE, ...fake.estimate, ...priceIn(fake, call.request) });
     },
     Stream: async (call: ServerWritableStream<object, object>) => {

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
+import { mayChange, parseExactly } from "../kit/exact-json.ts";
 import { checkConsistency } from "./consistency.ts";
-import { mayChange, parseExactly } from "./exact-json.ts";
 import { OBJECT_DEPTH_LIMIT } from "./limits.ts";
 import { readAddress, readList, readPut, readSearch } from "./requests.ts";
 import { nestsDeeperThan } from "./searchable-text.ts";

@@ -1,4 +1,4 @@
-import { exactDigits } from "./exact-json.ts";
+import { exactDigits } from "../kit/exact-json.ts";
 
 /** What of an object can be searched: all texts and numbers in it, one per line; no field names. */
 export function searchableText(object: object): string {

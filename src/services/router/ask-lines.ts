@@ -20,7 +20,7 @@ export interface PlanLine extends AskIds {
     latency_p95: number | null;
   }[];
   /** Adapters that take no part; absent when there are none. */
-  unavailable?: readonly Absence[];
+  unavailable?: readonly Pick<Absence, "adapter" | "reason">[];
   /** 16 hexadecimal digits of the prompt's SHA-256. */
   prompt_hash: string;
   reason: string;
@@ -111,6 +111,11 @@ export function candidateEntry({ model, estimate, quality, latencyMs }: Candidat
     quality_pred: quality,
     latency_p95: latencyMs,
   };
+}
+
+/** The plan's entry for an adapter that takes no part. */
+export function absenceEntry({ adapter, reason }: Absence) {
+  return { adapter, reason };
 }
 
 /** The parts that the candidates have, the best first. */

@@ -1,7 +1,7 @@
 import type { AskChoice } from "./ask-choice.ts";
 import { chooseWithContext } from "./ask-context.ts";
 import type { AskJob, AskServices } from "./ask-job.ts";
-import { candidateEntry, type PlanLine, promptHash, rolesOf } from "./ask-lines.ts";
+import { absenceEntry, candidateEntry, type PlanLine, promptHash, rolesOf } from "./ask-lines.ts";
 import { decide } from "./ask-policy.ts";
 import { stepBound } from "./ask-time.ts";
 import { savingsPct } from "./choose-adapter.ts";
@@ -60,7 +60,7 @@ function planLine(
   return {
     type: "plan",
     candidates: candidates.map(candidateEntry),
-    ...(unavailable.length > 0 && { unavailable }),
+    ...(unavailable.length > 0 && { unavailable: unavailable.map(absenceEntry) }),
     prompt_hash: promptHash(job.ask.prompt),
     reason,
     roles: rolesOf(eligible),

@@ -6,11 +6,19 @@ import type { AdapterCandidate, AdapterClient } from "./adapter-client.ts";
 import type { StepBound } from "./ask-time.ts";
 import { ESTIMATE_GRACE_MS, EVERYONE_WITHIN_MS } from "./limits.ts";
 
-/** An adapter that takes no part, by its address, and why. */
+/** An adapter that takes no part, and why. */
 export interface Absence {
+  /** Its address, for people. */
   adapter: string;
+  /** As it is configured. */
+  endpoint: string;
+  /** It answered, and the answer was a refusal. */
+  refused: boolean;
   reason: string;
 }
+
+/** These say that it was not reached, or not in time (gRPC, status codes). */
+const UNREACHED: ReadonlySet<string> = new Set(["UNAVAILABLE", "DEADLINE_EXCEEDED", "CANCELLED"]);
 
 /** Who can answer, and why the others cannot. */
 export interface Estimates {
@@ -61,13 +69,17 @@ export async function gatherEstimates(
   allThere.abort();
   const skipped = adapters
     .filter((adapter) => !asked.includes(adapter))
-    .map(({ target }) => ({ adapter: target, reason: "it failed its last health check" }));
+    .map(({ target, endpoint }) => ({
+      ...{ adapter: target, endpoint, refused: false },
+      reason: "it failed its last health check",
+    }));
   const estimates: Estimates = { candidates: [], failed: [], skipped };
   for (const [index, outcome] of outcomes.entries()) {
     if (outcome.status === "fulfilled") estimates.candidates.push(outcome.value);
     else {
+      const { target: adapter = "", endpoint = "" } = asked[index] ?? {};
       const reason = absenceReason(outcome.reason, tooLate.signal);
-      estimates.failed.push({ adapter: asked[index]?.target ?? "", reason });
+      estimates.failed.push({ adapter, endpoint, refused: isRefusal(outcome.reason), reason });
     }
   }
   return estimates;
@@ -78,4 +90,8 @@ function absenceReason(error: unknown, tooLate: AbortSignal): string {
   const cancelled = error instanceof GrpcError && error.status === "CANCELLED";
   if (!cancelled || !tooLate.aborted) return messageOf(error);
   return `no estimate within ${ESTIMATE_GRACE_MS} ms of the first one`;
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof GrpcError && !UNREACHED.has(error.status);
 }

@@ -3,7 +3,7 @@ import type { AdapterCandidate } from "./adapter-client.ts";
 import type { Admission } from "./admission.ts";
 import { chooseWithContext, type PricedAsk } from "./ask-context.ts";
 import type { AskServices, AskTask } from "./ask-job.ts";
-import { type PlanLine, promptHash, rolesOf } from "./ask-lines.ts";
+import { absenceEntry, type PlanLine, promptHash, rolesOf } from "./ask-lines.ts";
 import { decide } from "./ask-policy.ts";
 import { stepBound } from "./ask-time.ts";
 import { costPer1k, worstCostUsd } from "./choose-adapter.ts";
@@ -80,7 +80,7 @@ function planAnswer({ ask, ids }: AskTask, { decision, priced, context }: PlanFa
       policy: { allow: true, decision_id: decision.decisionId },
       context: priced.shortened ? "shortened" : context,
       roles: rolesOf(eligible),
-      unavailable,
+      unavailable: unavailable.map(absenceEntry),
       quality_floor: QUALITY_FLOORS[ask.quality],
       max_cost_usd: ask.maxCostUsd,
       latency_slo_ms: ask.latencySloMs,

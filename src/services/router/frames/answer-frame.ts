@@ -77,8 +77,8 @@ async function answerAdmitted(services: FrameServices, job: FrameJob, place: Pla
 
   await send("ack", ackFrame(frame));
   const partials = new Partials(job);
-  for (const { adapter, reason } of choice.unavailable) {
-    await partials.adapterError({ error: "connect", adapter, reason });
+  for (const { endpoint: adapter, refused, reason } of choice.unavailable) {
+    await partials.adapterError({ error: refused ? "rpc" : "connect", adapter, reason });
   }
   if (!choice.ok) {
     const failure = { error: "adapter_error", detail: choice.reason } as const;

@@ -1,5 +1,7 @@
 import type { StreamChunk } from "../../kit/adapter-protocol.ts";
+import { wholeNumber } from "../../kit/exact-json.ts";
 import type { AnswerFailure } from "../errors.ts";
+import { shareOf } from "../share.ts";
 import type { Frame } from "./frame.ts";
 
 // What the router sends over the web socket, in the shapes of the platform's router. Unlike that
@@ -23,12 +25,13 @@ export type FrameError =
 /** The frame was taken. */
 export function ackFrame(frame: Frame) {
   const payload = { type: "agent.result.partial", content: { router: "ack" } };
-  return { ...echo(frame, 0), flags: ["ACK"], payload };
+  return { ...echo(frame, 0n), flags: ["ACK"], payload };
 }
 
 /** A chunk of an adapter, as that sent it: the content is the text of the adapter's JSON. */
 export function chunkFrame(frame: Frame, fragSeq: number, adapter: string, chunk: StreamChunk) {
-  const { type, content_json: content, confidence } = chunk;
+  const { type, content_json: content } = chunk;
+  const confidence = shareOf(chunk.confidence, 0);
   return partial(frame, fragSeq, adapter, { type, content, confidence });
 }
 
@@ -52,7 +55,7 @@ export function finalFrame(frame: Frame, final: string | null, failure: AnswerFa
     ...failure,
   };
   const payload = { type: "agent.result.final", content };
-  return { ...echo(frame, 2), flags: ["FIN"], payload };
+  return { ...echo(frame, 2n), flags: ["FIN"], payload };
 }
 
 /** The window of the stream is full. */
@@ -66,15 +69,20 @@ export function errorAnswer(error: FrameError, frame: Frame | null, more: object
 }
 
 function partial(frame: Frame, fragSeq: number, adapter: string, payload: object) {
-  return { ...echo(frame, 1), frag_seq: fragSeq, flags: ["MORE"], payload, adapter };
+  return { ...echo(frame, 1n), frag_seq: fragSeq, flags: ["MORE"], payload, adapter };
 }
 
-function echo(frame: Frame, seqStep: number) {
-  const { v, frag_seq, qos, window, meta } = frame;
-  const msg_seq = frame.msg_seq + seqStep;
-  return { v, ...idsOf(frame), msg_seq, frag_seq, qos, ttl: frame.ttl - 1, window, meta };
+function echo(frame: Frame, seqStep: bigint) {
+  const { v, frag_seq, qos, meta } = frame;
+  const ids = idsOf({ ...frame, msg_seq: frame.msg_seq + seqStep });
+  const window = {
+    max_parallel: frame.window.max_parallel,
+    max_tokens: wholeNumber(frame.window.max_tokens),
+    max_usd_micros: wholeNumber(frame.window.max_usd_micros),
+  };
+  return { v, ...ids, frag_seq, qos, ttl: frame.ttl - 1, window, meta };
 }
 
 function idsOf({ session_id, stream_id, msg_seq }: Frame) {
-  return { session_id, stream_id, msg_seq };
+  return { session_id, stream_id, msg_seq: wholeNumber(msg_seq) };
 }

@@ -23,10 +23,10 @@ export function taskOfFrame(frame: Frame, facts: FrameFacts): AskTask {
   const { meta, payload, window } = frame;
   const expiryMs = Math.max(
     EXPIRY_MIN_MS,
-    Math.min(EXPIRY_MAX_MS, payload.expiry_ms ?? FRAME_EXPIRY_MS),
+    Math.min(EXPIRY_MAX_MS, Number(payload.expiry_ms ?? FRAME_EXPIRY_MS)),
   );
   const prompt = promptTextOf(frame);
-  const maxCostUsd = window.max_usd_micros / 1e6;
+  const maxCostUsd = Number(window.max_usd_micros) / 1e6;
   return {
     route: "/ws",
     ask: {

@@ -36,8 +36,8 @@ export class FrameWindows {
     const reserved = { tokens: 0, usdMicros: 0 };
     return {
       reserve: (tokens, usdMicros) => {
-        if (stream.tokens + tokens > window.max_tokens) return false;
-        if (stream.usdMicros + usdMicros > window.max_usd_micros) return false;
+        if (stream.tokens + tokens > Number(window.max_tokens)) return false;
+        if (stream.usdMicros + usdMicros > Number(window.max_usd_micros)) return false;
         stream.tokens += tokens;
         stream.usdMicros += usdMicros;
         Object.assign(reserved, { tokens, usdMicros });

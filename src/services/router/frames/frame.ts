@@ -1,9 +1,11 @@
 import * as z from "zod/mini";
+import { exactDigits, parseExactly } from "../../kit/exact-json.ts";
 
 const U8_MAX = 255;
 const U32_MAX = 2 ** 32 - 1;
-/** Larger ones than 2^53 lose their last digits in JavaScript, which no bound here depends on. */
-const U64_MAX = 2 ** 64;
+const U64_MAX = 2n ** 64n - 1n;
+/** The last answer to a frame has a number so much higher than the frame's. */
+const SEQ_STEPS = 2n;
 
 /** Ids are repeated in every answer. */
 const id = z.string().check(z.maxLength(200));
@@ -18,19 +20,31 @@ function unsigned(maximum: number) {
   );
 }
 
+/** Of 64 bits, all of which count: who numbers its frames by the clock looks for that number. */
+function unsigned64(maximum = U64_MAX) {
+  const read = z.transform((input: unknown, context) => {
+    const text = typeof input === "number" ? String(input) : exactDigits(input);
+    const value = /^\d{1,20}$/.test(text ?? "") ? BigInt(text ?? "") : null;
+    if (value !== null && value <= maximum) return value;
+    context.issues.push({ code: "custom", input });
+    return 0n;
+  });
+  return z.pipe(z.unknown(), read);
+}
+
 const frameSchema = z.object({
   v: unsigned(U8_MAX),
   session_id: id,
   stream_id: id,
-  msg_seq: unsigned(U64_MAX),
+  msg_seq: unsigned64(U64_MAX - SEQ_STEPS),
   frag_seq: unsigned(U32_MAX),
   flags: z.array(name).check(z.maxLength(100)),
   qos: name,
   ttl: unsigned(U8_MAX),
   window: z.object({
     max_parallel: unsigned(U32_MAX),
-    max_tokens: unsigned(U64_MAX),
-    max_usd_micros: unsigned(U64_MAX),
+    max_tokens: unsigned64(),
+    max_usd_micros: unsigned64(),
   }),
   meta: z.object({
     task_type: z.nullish(name),
@@ -45,17 +59,20 @@ const frameSchema = z.object({
   payload: z.object({
     type: name,
     content: z.unknown().check(z.refine((content) => content !== undefined)),
-    expiry_ms: z.nullish(unsigned(U64_MAX)),
+    expiry_ms: z.nullish(unsigned64()),
   }),
 });
 
 /** What a client sends over the web socket: one request of one stream of a session. */
 export type Frame = z.infer<typeof frameSchema>;
 
-/** The frame in a message; null when it is none. Unknown fields are ignored. */
+/**
+ * The frame in a message; null when it is none. Unknown fields are ignored. The content's numbers
+ * are written as they came when it goes on as JSON.
+ */
 export function parseFrame(text: string): Frame | null {
   try {
-    const parsed = frameSchema.safeParse(JSON.parse(text));
+    const parsed = frameSchema.safeParse(parseExactly(text));
     return parsed.success ? parsed.data : null;
   } catch {
     return null;

@@ -3,6 +3,7 @@ import { chunkOf, fakeAdapter } from "../../../../test/support/fake-adapter.ts";
 import { frameClient, frameOf } from "../../../../test/support/frame-client.ts";
 import { routerPlatform } from "../../../../test/support/router-platform.ts";
 import { closedPort } from "../../../../test/support/sockets.ts";
+import { GrpcError } from "../../kit/grpc-error.ts";
 
 const ids = { v: 1, session_id: "s1", stream_id: "st1", qos: "gold", ttl: 7 };
 
@@ -93,6 +94,50 @@ test("the adapter gets the content as it is, the policy what the frame says of i
   });
 });
 
+test("numbers of 64 bits come back as they were sent, and go to the adapter so", async () => {
+  const { url, adapter } = await routerPlatform();
+  const client = await frameClient(url);
+  const texts: string[] = [];
+  client.socket.on("message", (data) => texts.push(String(data)));
+  const frame = JSON.stringify(frameOf({ prompt: "hello", id: "ID" }))
+    .replace('"msg_seq":7', '"msg_seq":9007199254740993')
+    .replace('"max_tokens":10000', '"max_tokens":18446744073709551615')
+    .replace('"ID"', "12345678901234567891");
+  client.send(frame);
+  await client.answer();
+  const seqs = texts.map((text) => text.match(/"msg_seq":(\d+)/)?.[1]);
+  expect([seqs.at(0), seqs.at(1), seqs.at(-1)]).toEqual([
+    "9007199254740993",
+    "9007199254740994",
+    "9007199254740995",
+  ]);
+  expect(texts.every((text) => text.includes('"max_tokens":18446744073709551615'))).toBe(true);
+  expect(adapter.received.map(({ request }) => request.prompt_json)).toEqual([
+    '{"prompt":"hello","id":12345678901234567891}',
+    '{"prompt":"hello","id":12345678901234567891}',
+  ]);
+});
+
+test.each([
+  ["a number above 64 bits", '"msg_seq":18446744073709551616'],
+  ["a number whose answers would be above 64 bits", '"msg_seq":18446744073709551615'],
+  ["a fraction", '"msg_seq":7.5'],
+  ["a negative number", '"msg_seq":-7'],
+])("%s is no msg_seq", async (_name, text) => {
+  const { url } = await routerPlatform();
+  const client = await frameClient(url);
+  client.send(JSON.stringify(frameOf("hello")).replace('"msg_seq":7', text));
+  expect(await client.next()).toEqual({ error: "invalid_frame" });
+});
+
+test("a content that nests beyond all measure is no frame", async () => {
+  const { url } = await routerPlatform();
+  const client = await frameClient(url);
+  const deep = "[".repeat(150_000) + "]".repeat(150_000);
+  client.send(JSON.stringify(frameOf("CONTENT")).replace('"CONTENT"', deep));
+  expect(await client.next()).toMatchObject({ error: "invalid_frame" });
+});
+
 test.each([
   ["no JSON", "hello", { error: "invalid_frame" }],
   ["JSON that is no frame", { hello: 1 }, { error: "invalid_frame" }],
@@ -144,8 +189,10 @@ test("with no adapter up there is an error for each, and final all the same", as
   expect(ack?.flags).toEqual(["ACK"]);
   expect(failed).toMatchObject({
     flags: ["MORE"],
-    adapter: new URL(gone).host,
-    payload: { content: { adapter_error: { error: "connect", reason: expect.any(String) } } },
+    adapter: gone,
+    payload: {
+      content: { adapter_error: { error: "connect", adapter: gone, reason: expect.any(String) } },
+    },
   });
   expect(final).toMatchObject({
     flags: ["FIN"],
@@ -153,6 +200,18 @@ test("with no adapter up there is an error for each, and final all the same", as
       type: "agent.result.final",
       content: { finals: [], groups: [], scores: [], error: "adapter_error" },
     },
+  });
+});
+
+test("an adapter that was reached and refused failed otherwise than one that was not", async () => {
+  const { url, adapter } = await routerPlatform();
+  const client = await frameClient(url);
+  adapter.estimate = null;
+  adapter.refusal = new GrpcError("INVALID_ARGUMENT", "no prompt");
+  client.send(frameOf("hello"));
+  const [, failed] = await client.answer();
+  expect(failed?.payload?.content).toEqual({
+    adapter_error: { error: "rpc", adapter: adapter.url, reason: "no prompt" },
   });
 });
 

@@ -36,6 +36,11 @@ export function exactDigits(value: unknown): string | undefined {
   return JSON.isRawJSON(value) ? value.rawJSON : undefined;
 }
 
+/** A whole number that `JSON.stringify` writes with all of its digits. */
+export function wholeNumber(value: bigint): object {
+  return JSON.rawJSON(String(value));
+}
+
 /** `source`: of texts, numbers, booleans and null. */
 function keepNumber(_key: string, value: unknown, { source }: { source?: string }): unknown {
   if (typeof value !== "number" || source === undefined || source === String(value)) return value;
