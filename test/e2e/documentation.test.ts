@@ -1,11 +1,8 @@
 import { spawn } from "node:child_process";
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parseConfig } from "../../src/config/parse-config.ts";
-import { configSchema } from "../../src/config/schema/config-schema.ts";
-import { proofSchema } from "../../src/config/schema/proof-schema.ts";
-import { serviceSchema } from "../../src/config/schema/service-schema.ts";
 import { repository, temporaryFolder } from "../support/checkout.ts";
 import { codeBlocks, documentedCommands } from "../support/documentation.ts";
 import { runCommand } from "../support/run-command.ts";
@@ -71,14 +68,6 @@ test.each(codeBlocks().filter(({ language }) => language === "yaml"))(
     expect(() => parseConfig(text, { file: "devstack.yaml", folder: "/" })).not.toThrow();
   },
 );
-
-test("docs/configuration.md names every key of devstack.yaml", async () => {
-  const text = await readFile(join(repository, "docs/configuration.md"), "utf8");
-  const keys = [configSchema, serviceSchema, proofSchema].flatMap(({ shape }) =>
-    Object.keys(shape),
-  );
-  expect(keys.filter((key) => !text.includes(`| \`${key}\` |`))).toEqual([]);
-});
 
 /** The command with the real addresses, and with the checkout's program for `npx devstack`. */
 function placed(command: string, addresses: Record<string, string>): string {

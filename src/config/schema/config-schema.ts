@@ -19,31 +19,49 @@ export const configSchema = z.strictObject(
     name: keyWithDefault(
       z.string({ error: STACK_NAME_RULE }).regex(STACK_NAME, { error: STACK_NAME_RULE }),
       "atp",
-      "The name of the folder's own stack. `devstack --name` makes others beside it, and all can be up at the same time.",
+      {
+        description:
+          "The name of the folder's own stack. `devstack --name` makes others beside it, and all can be up at the same time, like those of other folders.",
+        example: "shop",
+      },
     ),
     runtime: keyWithDefault(
       z.enum(RUNTIME_CHOICES, { error: `expected ${listed(RUNTIME_CHOICES)}` }),
       "auto",
-      "How the stack is run: as processes (embedded), as containers (compose), or what works here.",
+      {
+        description:
+          "How the stack is run: `embedded` as plain processes, `compose` as containers (not built yet: it is refused), `auto` as what works here.",
+        example: "embedded",
+      },
     ),
     services: mappingKey(
       z.record(nameSchema("service"), serviceOrNothing, {
         error: "expected a mapping of service names",
       }),
-      "Changes to the platform's services, and services of your own.",
+      {
+        description: "Changes to the platform's services, and services of your own, by name.",
+        example: { router: { env: { ROUTER_RPS_LIMIT: 50 } } },
+      },
     ),
     ports: mappingKey(
       z.record(nameSchema("service"), portNumberSchema, {
         error: "expected a mapping of service names to port numbers",
       }),
-      "The host port of a service's main port, by service.",
+      {
+        description:
+          "The host port of a service's main port, by service. This number, or an error that names who has it.",
+        example: { router: 8443 },
+      },
     ),
     schemaVersion: keyWithDefault(
       z.literal(1, {
         error: "expected 1: for a later version of this file devstack has to be updated",
       }),
       1,
-      "The version of this file's language. Another one than 1 is refused.",
+      {
+        description: "The version of this file's language. Another one than 1 is refused.",
+        example: 1,
+      },
     ),
     secrets: secretsKey,
   },

@@ -6,23 +6,39 @@ import * as z from "zod";
  * written, as a half-finished file has them.
  */
 
+/** What editors show of a key, and docs/configuration.md tells. */
+export interface KeyMeaning {
+  /** Sentences in Markdown. */
+  description: string;
+  /** A value, valid where the rest of the file goes with it. */
+  example: unknown;
+}
+
+/** What is published of a key, under the names that JSON Schema has for it. */
+export function published({ description, example }: KeyMeaning) {
+  return { description, examples: [example] };
+}
+
 /** A key that has a default. */
-export function keyWithDefault<T>(schema: z.ZodType<T>, fallback: T, description: string) {
+export function keyWithDefault<T>(schema: z.ZodType<T>, fallback: T, meaning: KeyMeaning) {
   return schema
     .nullable()
     .transform((value): T => value ?? fallback)
     .default(fallback as never)
-    .meta({ description, default: fallback });
+    .meta({ ...published(meaning), default: fallback });
 }
 
 /** A key whose absence means something of its own: null. */
-export function optionalKey<T>(schema: z.ZodType<T>, description: string) {
-  return schema.nullable().default(null).meta({ description, default: null });
+export function optionalKey<T>(schema: z.ZodType<T>, meaning: KeyMeaning) {
+  return schema
+    .nullable()
+    .default(null)
+    .meta({ ...published(meaning), default: null });
 }
 
 /** A mapping that is empty when absent. */
-export function mappingKey<T>(schema: z.ZodType<Record<string, T>>, description: string) {
-  return keyWithDefault<Record<string, T>>(schema, {}, description);
+export function mappingKey<T>(schema: z.ZodType<Record<string, T>>, meaning: KeyMeaning) {
+  return keyWithDefault<Record<string, T>>(schema, {}, meaning);
 }
 
 /** Text that is passed on to a program: neither empty bytes nor anything but scalars. */

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { keyWithDefault, nameSchema, optionalKey } from "./keys.ts";
+import { keyWithDefault, nameSchema, optionalKey, published } from "./keys.ts";
 
 const PATH_ERROR = "expected a path that begins with /";
 const STATUS_ERROR = "expected an HTTP status from 100 to 599";
@@ -12,42 +12,63 @@ const portNameSchema = z.string({ error: PORT_NAME_ERROR }).min(1, { error: PORT
 
 const httpProbe = z.strictObject(
   {
-    http: pathSchema.describe("The path that is requested with GET."),
-    port: optionalKey(
-      portNameSchema,
-      "The port's name; http by default, or the first port where none has that name.",
+    http: pathSchema.meta(
+      published({ description: "The path that is requested with GET.", example: "/healthz" }),
     ),
+    port: optionalKey(portNameSchema, {
+      description:
+        "The port's name; `http` when absent, or the first port where none has that name.",
+      example: "http-admin",
+    }),
     status: keyWithDefault(
       z
         .int({ error: STATUS_ERROR })
         .min(100, { error: STATUS_ERROR })
         .max(599, { error: STATUS_ERROR }),
       200,
-      "The status that means ready.",
+      {
+        description: "The status that means ready.",
+        example: 204,
+      },
     ),
     body: optionalKey(
       z.string({ error: "expected the text that the body must contain" }).min(1, {
         error: "expected the text that the body must contain",
       }),
-      "Text that the body must contain as well.",
+      {
+        description: "Text that the body must contain as well.",
+        example: "ok",
+      },
     ),
   },
   { error: "expected { http: /path }" },
 );
 
 const tcpProbe = z.strictObject(
-  { tcp: portNameSchema.describe("The name of the port that must accept connections.") },
+  {
+    tcp: portNameSchema.meta(
+      published({
+        description: "The name of the port that must accept connections.",
+        example: "db",
+      }),
+    ),
+  },
   { error: "expected { tcp: port }" },
 );
 
 const grpcProbe = z.strictObject(
   {
-    grpc: portNameSchema.describe("The name of the port that answers grpc.health.v1."),
-    service: keyWithDefault(
-      z.string({ error: "expected the name of a gRPC service" }),
-      "",
-      "The service asked for; empty asks for the server as a whole.",
+    grpc: portNameSchema.meta(
+      published({
+        description: "The name of the port that must answer `grpc.health.v1` with SERVING.",
+        example: "grpc",
+      }),
     ),
+    service: keyWithDefault(z.string({ error: "expected the name of a gRPC service" }), "", {
+      description:
+        "The one that is asked for of several services; empty asks for the server as a whole.",
+      example: "acme.Billing",
+    }),
   },
   { error: "expected { grpc: port }" },
 );
@@ -66,8 +87,16 @@ export const metricsSchema = z.union(
     z.string({ error: METRICS_ERROR }).regex(/^(none|\/[\x21-\x7e]*)$/, { error: METRICS_TEXT }),
     z.strictObject(
       {
-        port: portNameSchema.describe("The port's name."),
-        path: keyWithDefault(pathSchema, "/metrics", "The path that Prometheus scrapes."),
+        port: portNameSchema.meta(
+          published({
+            description: "The name of the port that serves them.",
+            example: "http-admin",
+          }),
+        ),
+        path: keyWithDefault(pathSchema, "/metrics", {
+          description: "The path that Prometheus scrapes.",
+          example: "/admin/metrics",
+        }),
       },
       { error: METRICS_ERROR },
     ),

@@ -19,21 +19,24 @@ const spanNames = z
 /** What the proof may expect of a program of the user's; what is not said is not checked. */
 export const proofSchema = z.strictObject(
   {
-    spans: optionalKey(
-      z.union([noSpans, spanNames], { error: SPANS_ERROR }),
-      "Names of the spans that a marked request leaves, or none.",
-    ),
+    spans: optionalKey(z.union([noSpans, spanNames], { error: SPANS_ERROR }), {
+      description: "Names of the spans that a marked request leaves in the trace, or `none`.",
+      example: ["adapter.stream"],
+    }),
     counter: optionalKey(
       // The grammar of a metric name: Prometheus documentation, "Data model". Includes `none`.
       z
         .string({ error: METRIC_ERROR })
         .regex(/^[a-zA-Z_:][a-zA-Z0-9_:]*$/, { error: METRIC_ERROR }),
-      "The counter that a marked request raises, or none.",
+      {
+        description: "The counter that a marked request raises in Prometheus, or `none`.",
+        example: "billing_requests_total",
+      },
     ),
-    record: optionalKey(
-      z.literal(NONE, { error: "expected none" }),
-      "none: the service keeps nothing of a request that could be looked up.",
-    ),
+    record: optionalKey(z.literal(NONE, { error: "expected none" }), {
+      description: "`none`: the service keeps nothing of a request that could be looked up.",
+      example: "none",
+    }),
   },
   { error: "expected { spans, counter, record }" },
 );

@@ -77,12 +77,13 @@ test("who gets it, and under which name", () => {
 services:
   a: { process: [sh], env: { API_KEY: x, TOKEN: y } }
   memory: { url: "http://127.0.0.1:9000" }
+  ide: { urls: { http: "http://127.0.0.1:9001" } }
 secrets:
   api-key: { from: "env:A", to: [a, ruoter, zzz], as: env }
   token: { from: "env:A", to: [a, a] }
   x: { from: "env:A", to: [a] }
   x-file: { from: "env:A", to: [a], as: env }
-  away: { from: "env:A", to: [memory] }
+  away: { from: "env:A", to: [memory, ide], as: env }
   nobody: { from: "env:A" }
   empty: { from: "env:A", to: [] }
   how: { from: "env:A", to: [a], as: environment }
@@ -90,16 +91,17 @@ secrets:
 `),
   ).toMatchInlineSnapshot(`
     [
-      "5:34 secrets.api-key.to[0]: a has API_KEY under env already | see devstack.yaml:2:30",
-      "5:37 secrets.api-key.to[1]: unknown service | did you mean router?",
-      "5:45 secrets.api-key.to[2]: unknown service",
-      "6:35 secrets.token.to[1]: a is written twice | remove one",
-      "8:33 secrets.x-file.to[0]: a would get X_FILE from x too | rename one of them",
-      "9:31 secrets.away.to[0]: memory runs elsewhere: devstack gives it nothing | give it the secret where it is started",
-      "10:3 secrets.nobody.to: is missing: expected a list of services",
-      "11:31 secrets.empty.to: expected a list of services",
-      "12:38 secrets.how.as: expected file or env",
-      "13:35 secrets.what.az: unknown key | did you mean as?",
+      "6:34 secrets.api-key.to[0]: a has API_KEY under env already | see devstack.yaml:2:30",
+      "6:37 secrets.api-key.to[1]: unknown service | did you mean router?",
+      "6:45 secrets.api-key.to[2]: unknown service",
+      "7:35 secrets.token.to[1]: a is written twice | remove one",
+      "9:33 secrets.x-file.to[0]: a would get X_FILE from x too | rename one of them",
+      "10:31 secrets.away.to[0]: memory runs elsewhere: devstack gives it nothing | give it the secret where it is started",
+      "10:39 secrets.away.to[1]: ide runs elsewhere: devstack gives it nothing | give it the secret where it is started",
+      "11:3 secrets.nobody.to: is missing: expected a list of services",
+      "12:31 secrets.empty.to: expected a list of services",
+      "13:38 secrets.how.as: expected file or env",
+      "14:35 secrets.what.az: unknown key | did you mean as?",
     ]
   `);
 });
