@@ -120,6 +120,27 @@ test("a request without what is required is answered as FastAPI does", async () 
   }
 });
 
+test.each(["5.0", "5e0", "0.5e1", "-0"])(
+  "the whole number %s is one, however it is written",
+  async (number) => {
+    const stored = await putText(`{"object": {}, "ttl_seconds": ${number}}`);
+    expect([stored.status, await stored.json()]).toEqual([200, { ok: true }]);
+  },
+);
+
+test.each([
+  ["99999999999999999999", "less_than_equal", 1e20],
+  ["-1e3", "greater_than_equal", -1000],
+  ["1.50", "int_type", 1.5],
+  ["1e400", "int_type", null],
+])("%s is no time to live, and the answer says why", async (number, type, input) => {
+  const refused = await putText(`{"object": {}, "ttl_seconds": ${number}}`);
+  expect([refused.status, await refused.json()]).toMatchObject([
+    422,
+    { detail: [{ type, input }] },
+  ]);
+});
+
 test("an object of 1 MiB is stored, one byte more is not, nor one that nests too deeply", async () => {
   const objectOf = (bytes: number) => ({ t: "x".repeat(bytes - '{"t":""}'.length) });
   const put = (object: unknown) => call("PUT", "/v1/memory/n/k", { body: { object } });

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { exactDigits } from "../kit/exact-json.ts";
 import { HttpError } from "../kit/http-error.ts";
 
 /** One entry of a 422 answer, in the form that FastAPI gives it. */
@@ -68,8 +69,10 @@ export class ValidationDetails {
     name: string,
     bounds: { min: number; max: number },
   ): number | undefined {
-    const value = this.#field(body, name) ?? undefined;
-    if (value === undefined) return undefined;
+    const written = this.#field(body, name) ?? undefined;
+    if (written === undefined) return undefined;
+    const digits = exactDigits(written);
+    const value = digits === undefined ? written : Number(digits);
     if (typeof value !== "number" || !Number.isInteger(value)) {
       this.#wrong(name, value, { type: "int_type", noun: "integer" });
       return undefined;
