@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { fakeStackApi } from "../../test/support/fake-stack-api.ts";
 import { runCli } from "../../test/support/run-cli.ts";
+import { COMMANDS } from "./commands/all.ts";
 
 const api = fakeStackApi();
 
@@ -29,7 +30,6 @@ test("help lists the commands on stdout and is no error", async () => {
       logs [service...]                   print what the services have written
       env                                 print addresses as variables
       open [service]                      open a service's web page
-      config                              show the configuration as a whole
       run <command> [args...]             run a command against the stack
       exec <service> <command> [args...]  run a command in a service's place
       prove                               prove anew that the running stack works
@@ -38,14 +38,12 @@ test("help lists the commands on stdout and is no error", async () => {
       restart [service...]                stop services and start them again
       down [stack]                        take the stack down
       ls                                  list your stacks on this machine
-      version                             print the versions of devstack and what it
-                                          uses
       init                                write a devstack.yaml to begin with
-      completion <shell>                  print what a shell needs to complete
-                                          commands
+      config                              show the configuration as a whole
       doctor                              check what a stack needs of this machine
-      report                              write all that explains a fault to one
-                                          file
+      report                              write what explains a fault to one file
+      version                             print the versions of all that is used
+      completion <shell>                  print a completion script for a shell
       help [command]                      print the help of a command
     "
   `);
@@ -103,10 +101,13 @@ test("help is a command too, and names a command that does not exist", async () 
   expect(none.stderr).toContain("there is no command nope");
 });
 
-test("help has no line over 80 columns", async () => {
-  for (const name of ["up", "down", "status", "logs", "env", "ask", "ls"]) {
+test("help has no line over 80 columns, and a row for each command", async () => {
+  for (const { name, summary } of COMMANDS) {
     const { stdout } = await runCli(`${name} --help`, { api });
     expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
+    expect((await runCli("--help", { api })).stdout).toMatch(
+      new RegExp(`^  ${name} .* ${summary}$`, "m"),
+    );
   }
 });
 

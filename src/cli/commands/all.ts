@@ -28,7 +28,6 @@ export const COMMANDS: readonly CommandDefinition[] = [
   logsCommand,
   envCommand,
   openCommand,
-  configCommand,
   runCommand,
   execCommand,
   proveCommand,
@@ -37,11 +36,12 @@ export const COMMANDS: readonly CommandDefinition[] = [
   restartCommand,
   downCommand,
   lsCommand,
-  versionCommand,
   initCommand,
-  completionCommand,
+  configCommand,
   doctorCommand,
   reportCommand,
+  versionCommand,
+  completionCommand,
 ].map(erased);
 
 /** The options of each come from its own table, so what is read from them is what is there. */

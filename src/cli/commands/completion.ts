@@ -5,7 +5,7 @@ const SUBJECTS = ["bash", "zsh", "fish", "services"] as const;
 
 export const completionCommand: CommandDefinition = {
   name: "completion",
-  summary: "print what a shell needs to complete commands",
+  summary: "print a completion script for a shell",
   description:
     "Prints a script that teaches your shell to complete commands, options and the names of the stack's services. With services it prints those names, one a line: the scripts ask for them while you type.",
   arguments: [{ syntax: "<shell>", summary: "for which shell", choices: SUBJECTS }],

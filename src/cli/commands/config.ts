@@ -20,7 +20,7 @@ export const configCommand: CommandDefinition<ConfigFlags> = {
   ],
   examples: [
     ["devstack config", "as YAML"],
-    ["devstack config --origins", "which file and line, or a default"],
+    ["devstack config --origins", "where each value is from"],
     ["devstack config --schema > devstack.schema.json", "for an editor"],
   ],
   json: "document",

@@ -6,7 +6,7 @@ export const doctorCommand: CommandDefinition<DoctorFlags> = {
   name: "doctor",
   summary: "check what a stack needs of this machine",
   description:
-    "Looks at the system, Node.js, a container engine, memory, disk, the stack's configuration, folders and ports, and at stacks that were left behind. Changes nothing. Each finding that is not in order comes with what to do about it. The exit status is 3 when something is a problem.",
+    "Looks at the system, Node.js, a container engine, memory, disk, the stack's configuration, secrets, folders and ports, and at stacks that were left behind. Changes nothing. Each finding that is not in order comes with what to do about it. The exit status is 3 when something is a problem.",
   arguments: [],
   options: [PROFILE_OPTION, JSON_OPTION],
   examples: [

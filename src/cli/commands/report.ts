@@ -4,7 +4,7 @@ import { JSON_OPTION } from "./option-values.ts";
 
 export const reportCommand: CommandDefinition<ReportFlags> = {
   name: "report",
-  summary: "write all that explains a fault to one file",
+  summary: "write what explains a fault to one file",
   description:
     "Writes versions, the findings of doctor, configuration, plan, states, proof and the last 500 log lines of each service to one JSON file in this folder. Secrets are masked: values of variables and keys whose names say so, all of .env, and what looks like a token or a password. Read it through before you give it away.",
   arguments: [],

@@ -20,9 +20,9 @@ export const runCommand: CommandDefinition<RunFlags> = {
     QUIET_OPTION,
   ],
   examples: [
-    ["devstack run -- npm test", "tests that read ROUTER_URL"],
-    ["devstack run --fresh -- npm test", "beside whatever is up, several at once"],
-    ["devstack run --profile debug -- npm test", "with the services of a profile"],
+    ["devstack run -- npm test", "they find ROUTER_URL"],
+    ["devstack run --fresh -- npm test", "beside what is up"],
+    ["devstack run --profile debug -- npm test", "with its services too"],
     ["devstack run -- sh -c 'curl -s \"$ROUTER_URL/readyz\"'", "a line of shell"],
   ],
   json: "none",

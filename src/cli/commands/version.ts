@@ -3,7 +3,7 @@ import { JSON_OPTION } from "./option-values.ts";
 
 export const versionCommand: CommandDefinition = {
   name: "version",
-  summary: "print the versions of devstack and what it uses",
+  summary: "print the versions of all that is used",
   description:
     "Prints the versions of devstack, of the Node.js it runs on, and of the real programs it found; where it found none, its own stand-in takes their place.",
   arguments: [],

@@ -9,6 +9,7 @@ import { memoryCheck } from "./checks/memory.ts";
 import { nodeCheck } from "./checks/node.ts";
 import { npmCheck } from "./checks/npm.ts";
 import { portsCheck } from "./checks/ports.ts";
+import { secretsCheck } from "./checks/secrets.ts";
 import { stacksCheck } from "./checks/stacks.ts";
 import { systemCheck } from "./checks/system.ts";
 import type { Check } from "./finding.ts";
@@ -25,6 +26,7 @@ export const CHECKS: readonly Check[] = [
   clockCheck,
   componentsCheck,
   configurationCheck,
+  secretsCheck,
   foldersCheck,
   portsCheck,
   stacksCheck,

@@ -9,6 +9,7 @@ import { componentsCheck } from "./checks/components.ts";
 import { configurationCheck } from "./checks/configuration.ts";
 import { foldersCheck } from "./checks/folders.ts";
 import { portsCheck } from "./checks/ports.ts";
+import { secretsCheck } from "./checks/secrets.ts";
 import { stacksCheck } from "./checks/stacks.ts";
 import { doctor } from "./doctor.ts";
 import { realHost } from "./host.ts";
@@ -23,7 +24,26 @@ test("programs: one that is configured and absent is a problem", async () => {
 test("configuration: a broken one is a problem, none is fine", async () => {
   expect(await look(configurationCheck)).toMatchObject([{ status: "ok" }]);
   expect(await look(configurationCheck, { yaml: "nmae: x" })).toMatchObject([
-    { status: "problem", summary: "devstack.yaml has 1 problem" },
+    {
+      status: "problem",
+      summary: "devstack.yaml has 1 problem",
+      fix: "devstack config shows where",
+    },
+  ]);
+});
+
+test("secrets: one that is in an environment is told with what that means", async () => {
+  expect(await look(secretsCheck)).toEqual([]);
+  const yaml = `secrets:
+  key: { from: "env:KEY", to: [router] }
+  audit: { generate: 32, to: [memory, opa], as: env }`;
+  expect(await look(secretsCheck, { yaml })).toMatchObject([
+    { status: "ok", summary: "1 reaches its service as a file" },
+    {
+      status: "warning",
+      summary: expect.stringContaining("audit is in the environment of memory, opa (as: env)"),
+      fix: expect.stringContaining("secrets.audit.as"),
+    },
   ]);
 });
 

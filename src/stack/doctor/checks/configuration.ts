@@ -11,8 +11,10 @@ export const configurationCheck: Check = {
       const place = file === null ? "no devstack.yaml" : relative(folder, file) || file;
       return [ok(`${place}, stack ${name}`)];
     } catch (error) {
-      const { message, hint } = asDevstackError(error);
-      return [problem(message, hint ?? "devstack up --dry-run shows each with its line")];
+      const { code, message, hint } = asDevstackError(error);
+      // The hint of one fault helps nobody who is not shown where it is.
+      const fix = code === "E_CONFIG" ? null : hint;
+      return [problem(message, fix ?? "devstack config shows where")];
     }
   },
 };

@@ -1,6 +1,6 @@
 import type { PortSpec } from "../../../catalog/service-spec.ts";
 import { makePlan } from "../../../plan/planner.ts";
-import { describeHolder, findPortHolder } from "../../../util/port-holder.ts";
+import { describeHolder, findPortHolders } from "../../../util/port-holder.ts";
 import { reservePort } from "../../../util/port-reservation.ts";
 import { stacksOnPorts } from "../../port-owner.ts";
 import type { Stack } from "../../stack.ts";
@@ -18,33 +18,39 @@ export const portsCheck: Check = {
     const wanted = await wantedPorts(stack, signal);
     // What is wrong with the configuration is told by its own check.
     if (wanted === null) return [];
-    const { endpoints } = await stack.runtime.status();
+    const [{ endpoints }, others] = await Promise.all([
+      stack.runtime.status(),
+      stacksOnPorts(stack),
+    ]);
     const own = new Set(
       Object.values(endpoints).flatMap((ports) => Object.values(ports).map(({ port }) => port)),
     );
-    const others = await stacksOnPorts(stack);
-    const taken = await Promise.all(
-      wanted.map(async ({ service, spec }) => {
-        const number = spec.preferred;
-        const state = own.has(number) ? "free" : await stateOf(number);
-        if (state === "free") return [];
-        if (state === "forbidden") {
-          const fix = `give ${service} a port above 1023 in devstack.yaml`;
-          return [problem(`${number} (${service}) is not open to this user`, fix)];
-        }
-        const owner = others.get(number);
-        const holder = owner
-          ? `stack ${owner.name} in ${owner.folder}`
-          : describeHolder(await findPortHolder(number));
-        const words = `${number} (${service}) is held by ${holder}`;
-        const fix = `end it, or give ${service} another port in devstack.yaml`;
-        if (spec.required) return [problem(words, fix)];
-        return [warning(`${words}: ${service} will be on another port`, fix)];
-      }),
+    const foreign = wanted.filter(({ spec }) => !own.has(spec.preferred));
+    const looked = await Promise.all(
+      foreign.map(async (one) => ({ ...one, state: await stateOf(one.spec.preferred) })),
     );
-    const findings = taken.flat();
-    const used = wanted.filter(({ spec }) => own.has(spec.preferred)).length;
-    const free = wanted.length - used - findings.length;
+    const holders = await findPortHolders(
+      looked.flatMap(({ spec, state }) => (state === "taken" ? [spec.preferred] : [])),
+    );
+    const findings = looked.flatMap(({ service, spec, state }) => {
+      const number = spec.preferred;
+      if (state === "free") return [];
+      if (state === "forbidden") {
+        const fix = `give ${service} a port above 1023 in devstack.yaml`;
+        return [problem(`${number} (${service}) is not open to this user`, fix)];
+      }
+      const owner = others.get(number);
+      const holder = owner
+        ? `stack ${owner.name} in ${owner.folder}`
+        : describeHolder(holders.get(number) ?? null);
+      const words = `${number} (${service}) is held by ${holder}`;
+      const end = owner ? `devstack down ${owner.id}` : "end it";
+      const fix = `${end}, or give ${service} another port in devstack.yaml`;
+      if (spec.required) return [problem(words, fix)];
+      return [warning(`${words}: ${service} will be on another port`, fix)];
+    });
+    const used = wanted.length - foreign.length;
+    const free = foreign.length - findings.length;
     const words = [...(used > 0 ? [`${used} in use by this stack`] : []), `${free} free`];
     return [...findings, ok(words.join(", "))];
   },
