@@ -111,6 +111,23 @@ test("asks are counted and timed with explicit buckets", async () => {
   });
 });
 
+test.each([
+  'router_escalations_total{cause="error"',
+  'router_escalations_total{cause="stall"',
+  'router_policy_decisions_total{decision="deny"',
+  'router_policy_decisions_total{decision="unavailable"',
+  'router_asks_aborted_total{error="adapter_error"',
+  'router_rate_limited_total{limit="client"',
+  'router_memory_errors_total{operation="put"',
+])("%s is there at 0, so that the first one shows as a rate", async (series) => {
+  const { url } = await routerPlatform();
+  const lines = (await (await fetch(`${url}/metrics`)).text()).split("\n");
+  const found = lines.filter((line) => line.startsWith(series));
+  expect(found.map((line) => line.split(" ")[1])).toEqual(
+    series.includes("memory") ? ["0"] : ["0", "0"],
+  );
+});
+
 test("a path that does not exist is no label of its own", async () => {
   const { url, metric } = await routerPlatform();
   expect((await fetch(`${url}/v1/secret-${Date.now()}`)).status).toBe(404);

@@ -3,6 +3,11 @@ import { Counter, Gauge, Histogram, type Registry } from "prom-client";
 /** Seconds; from a cached decision to the longest answer a client may wait for. */
 const DURATION_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120];
 
+/** A label and the values that it can have. */
+type Values = Readonly<Record<string, readonly string[]>>;
+
+const SYNTHETIC = { synthetic: ["false", "true"] };
+
 /** What the router counts. Every label set is closed: no text of a client becomes a label. */
 export type RouterMetrics = ReturnType<typeof createMetrics>;
 
@@ -11,6 +16,13 @@ export function createMetrics(registry: Registry) {
   const registers = [registry];
   const counter = <L extends string>(name: string, help: string, labelNames: L[]) =>
     new Counter({ name, help, labelNames, registers });
+  /** Begins at 0 everywhere: to a rate the step from nothing to 1 would be none. */
+  const closedCounter = <V extends Values>(name: string, help: string, values: V) => {
+    const it = counter(name, help, Object.keys(values) as (keyof V & string)[]);
+    for (const labels of combinations(values))
+      it.inc(labels as Record<keyof V & string, string>, 0);
+    return it;
+  };
   const histogram = <L extends string>(name: string, help: string, labelNames: L[]) =>
     new Histogram({ name, help, labelNames, buckets: DURATION_BUCKETS, registers });
   return {
@@ -29,43 +41,51 @@ export function createMetrics(registry: Registry) {
       "Time from an ask to the first piece of its answer.",
       ["synthetic"],
     ),
-    tokens: counter("router_tokens_total", "Tokens that adapters reported.", [
-      "direction",
-      "synthetic",
-    ]),
-    costUsd: counter("router_cost_usd_total", "Cost that adapters reported, in US dollars.", [
-      "synthetic",
-    ]),
-    policyDecisions: counter(
+    tokens: closedCounter("router_tokens_total", "Tokens that adapters reported.", {
+      direction: ["input", "output"],
+      ...SYNTHETIC,
+    }),
+    costUsd: closedCounter(
+      "router_cost_usd_total",
+      "Cost that adapters reported, in US dollars.",
+      SYNTHETIC,
+    ),
+    policyDecisions: closedCounter(
       "router_policy_decisions_total",
       "Policy decisions: allow, deny or unavailable.",
-      ["decision", "synthetic"],
+      { decision: ["allow", "deny", "unavailable"], ...SYNTHETIC },
     ),
-    memoryErrors: counter("router_memory_errors_total", "Requests that memory did not serve.", [
-      "operation",
-    ]),
-    abortedAsks: counter("router_asks_aborted_total", "Asks that ended before their answer did.", [
-      "error",
-      "synthetic",
-    ]),
-    rateLimited: counter("router_rate_limited_total", "Asks refused with 429, by limit.", [
-      "limit",
-      "synthetic",
-    ]),
-    escalations: counter(
+    memoryErrors: closedCounter(
+      "router_memory_errors_total",
+      "Requests that memory did not serve.",
+      { operation: ["get", "put"] },
+    ),
+    abortedAsks: closedCounter(
+      "router_asks_aborted_total",
+      "Asks that ended before their answer did.",
+      {
+        error: ["request_cancelled", "deadline_exceeded", "adapter_error", "shutting_down"],
+        ...SYNTHETIC,
+      },
+    ),
+    rateLimited: closedCounter("router_rate_limited_total", "Asks refused with 429, by limit.", {
+      limit: ["client", "concurrency"],
+      ...SYNTHETIC,
+    }),
+    escalations: closedCounter(
       "router_escalations_total",
       "Adapters that gave way to the next candidate: error or stall.",
-      ["cause", "synthetic"],
+      { cause: ["error", "stall"], ...SYNTHETIC },
     ),
     adapterAnswers: counter(
       "router_adapter_answers_total",
       "Answers asked of each adapter, by outcome: ok, stalled or the error of the ask.",
       ["adapter", "outcome", "synthetic"],
     ),
-    observations: counter(
+    observations: closedCounter(
       "router_observations_total",
       "Observations of clients, and whether an adapter was meant.",
-      ["learned", "synthetic"],
+      { learned: ["false", "true"], ...SYNTHETIC },
     ),
     framesReceived: counter("frames_rx_total", "Frames that came in.", ["qos", "synthetic"]),
     framesSent: counter("frames_tx_total", "Messages sent over web sockets, by kind.", [
@@ -77,20 +97,31 @@ export function createMetrics(registry: Registry) {
       "Time from a frame to its last answer.",
       ["synthetic"],
     ),
-    windowsAdmitted: counter(
+    windowsAdmitted: closedCounter(
       "router_windows_admit_total",
       "Frames that their window had room for.",
-      ["synthetic"],
+      SYNTHETIC,
     ),
-    windowsRejected: counter("router_windows_reject_total", "Frames answered with BUSY.", [
-      "synthetic",
-    ]),
+    windowsRejected: closedCounter(
+      "router_windows_reject_total",
+      "Frames answered with BUSY.",
+      SYNTHETIC,
+    ),
     inFlight: new Gauge({
       name: "router_asks_in_flight",
       help: "Asks that are being answered.",
       registers,
     }),
   };
+}
+
+/** Every set of labels that has one value of each. */
+function combinations(values: Values): Record<string, string>[] {
+  return Object.entries(values).reduce<Record<string, string>[]>(
+    (sets, [label, each]) =>
+      sets.flatMap((set) => each.map((value) => ({ ...set, [label]: value }))),
+    [{}],
+  );
 }
 
 /** The value of the label `synthetic`. */
