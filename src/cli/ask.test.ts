@@ -176,6 +176,12 @@ test("an answer whose trace cannot be had is still an answer", async () => {
   expect(stdout).toContain("no waterfall: connect ECONNREFUSED 127.0.0.1:3200 within 5 s\n");
 });
 
+test("an empty prompt is a mistake of the command line", async () => {
+  const { status, stderr } = await runCli(["ask", " "], { api: answering });
+  expect(status).toBe(2);
+  expect(stderr).toContain("the prompt is empty");
+});
+
 test("a denial names the policy's reasons and exits with 4", async () => {
   const body = {
     error: "policy_denied",

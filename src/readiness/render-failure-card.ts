@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { counted } from "../util/counted.ts";
 import { seconds } from "../util/durations.ts";
 import { DevstackError } from "../util/errors.ts";
 import { displayWidth, wrap } from "../util/text-layout.ts";
@@ -47,9 +48,15 @@ export function renderFailureCard(
   const title = `✖ ${failureTitle(card)}`;
   const head = `${paint(["red", "bold"], title)}${gap(title, code)}${paint("dim", code)}`;
   const exitStatus = new DevstackError(card.code, "").exitStatus;
-  const kept = `${card.ready.count} of ${card.ready.of} services are ready and keep running.`;
+  const kept = whatRuns(card.ready);
   const exit = `exit ${exitStatus}`;
   return `${[head, "", ...body, "", `${kept}${gap(kept, exit)}${paint("dim", exit)}`].join("\n")}\n`;
+}
+
+function whatRuns({ count, of }: FailureCard["ready"]): string {
+  if (count === 0) return "No service is ready.";
+  const verbs = count === 1 ? "is ready and keeps" : "are ready and keep";
+  return `${count} of ${counted(of, "service")} ${verbs} running.`;
 }
 
 function probed({ target, attempts }: NonNullable<FailureCard["probed"]>): string[] {

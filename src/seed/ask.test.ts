@@ -49,6 +49,20 @@ test("a refusal carries the router's status and reasons", async () => {
   });
 });
 
+test.each([
+  [413, "shorten the prompt"],
+  [422, "docs/router.md"],
+  [429, "ask again in a moment"],
+  [503, "devstack status"],
+  [500, "devstack logs router"],
+])("a refusal with %s says what to do about it", async (status, hint) => {
+  const router = await routerThat((response) => {
+    response.statusCode = status;
+    response.end("{}");
+  });
+  await expect(linesOf(router)).rejects.toMatchObject({ hint: expect.stringContaining(hint) });
+});
+
 test("a refusal that is not JSON is told as text", async () => {
   const router = await routerThat((response) => {
     response.statusCode = 502;

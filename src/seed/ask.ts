@@ -135,9 +135,18 @@ async function wholeText(response: AsyncIterable<Buffer>): Promise<string> {
 function refused(url: string, status: number, text: string): DevstackError {
   return new DevstackError("E_REQUEST_FAILED", `the router answered ${status}`, {
     why: `POST ${url}: ${text.slice(0, 500)}`,
-    hint: status === 403 ? "the policy denies it: see docs/policy.md" : "devstack logs router",
+    hint: wayOut(status),
     details: { status, body: jsonOf({ text }) ?? text },
   });
+}
+
+/** A request that is at fault itself leaves nothing in the router's log. */
+function wayOut(status: number): string {
+  if (status === 403) return "the policy denies it: see docs/policy.md";
+  if (status === 413) return "shorten the prompt, or raise ROUTER_MAX_PROMPT_CHARS of the router";
+  if (status === 429) return "ask again in a moment, or raise ROUTER_RPS_LIMIT of the router";
+  if (status === 400 || status === 422) return "change what the router names: see docs/router.md";
+  return status === 503 ? "devstack status" : "devstack logs router";
 }
 
 function parseLine(line: string): AskLine {

@@ -7,6 +7,7 @@ import type { Plan } from "../plan/plan.ts";
 import { makePlan } from "../plan/planner.ts";
 import type { StartResult } from "../runtime/runtime.ts";
 import type { ProofRecord, Unproven } from "../seed/proof/proof-record.ts";
+import { counted } from "../util/counted.ts";
 import { discardAbandoned } from "./abandoned-stacks.ts";
 import { withPlaces } from "./locate-error.ts";
 import { whileLocked } from "./lock.ts";
@@ -178,10 +179,12 @@ function tellReuse(emit: EventSink, { hops }: ProofRecord): void {
 
 function describePlan({ services }: Plan): string {
   const live = services.filter(({ launch }) => launch.kind !== "disabled");
-  return `${live.length} services`;
+  return counted(live.length, "service");
 }
 
 function describeStart(plan: Plan, { changed }: StartResult): string {
   const live = plan.services.filter(({ launch }) => launch.kind !== "disabled").length;
-  return changed.length === 0 ? "nothing to start" : `${changed.length} of ${live} services`;
+  return changed.length === 0
+    ? "nothing to start"
+    : `${changed.length} of ${counted(live, "service")}`;
 }

@@ -10,6 +10,9 @@ import { policyDenial } from "./policy-denial.ts";
 
 /** `devstack ask`: the answer line by line, then its trace. */
 export async function runAsk(context: CommandContext<AskFlags>): Promise<LineStream> {
+  if ((context.arguments[0] ?? "").trim() === "") {
+    throw new DevstackError("E_USAGE", "the prompt is empty", { hint: 'devstack ask "hello"' });
+  }
   const stack = await context.openStack();
   const endpoints = await context.api.endpoints(stack);
   return { kind: "stream", items: conversation(context, endpoints) };

@@ -1,4 +1,5 @@
 import type { Stack } from "../../stack/stack.ts";
+import { counted } from "../../util/counted.ts";
 import type { DevstackError } from "../../util/errors.ts";
 import type { CommandContext } from "../command.ts";
 import { interruptedWith } from "../interrupts.ts";
@@ -17,6 +18,6 @@ export async function interruptedUp(
   const live = report?.services.filter(({ state }) => state !== "disabled") ?? [];
   const running = live.filter(({ state }) => RUNNING.has(state)).length;
   if (running === 0) return interruptedWith(signal, "Interrupted: nothing is running");
-  const words = `Interrupted: ${running} of ${live.length} services are running`;
+  const words = `Interrupted: ${running} of ${counted(live.length, "service")} ${running === 1 ? "is" : "are"} running`;
   return interruptedWith(signal, words, "Stop them: devstack down");
 }

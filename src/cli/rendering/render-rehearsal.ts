@@ -1,8 +1,15 @@
 import type { Launch } from "../../plan/plan.ts";
 import type { Rehearsal } from "../../stack/rehearse.ts";
-import { wrap } from "../../util/text-layout.ts";
+import { counted } from "../../util/counted.ts";
+import { cut, displayWidth, printable, wrap } from "../../util/text-layout.ts";
 import { columnWidths, NO_BREAK, pad } from "./table.ts";
 import type { View } from "./view.ts";
+
+/** How the dry executor lays out what it tells. */
+const VERB_COLUMNS = 14;
+
+/** Room for the command of a service; `--json` has the whole. */
+const COMMAND_COLUMNS = 28;
 
 /** What `up` would do: the services in start order, their ports, every effect. */
 export function renderRehearsal({ plan, endpoints, effects }: Rehearsal, view: View): string {
@@ -15,7 +22,7 @@ export function renderRehearsal({ plan, endpoints, effects }: Rehearsal, view: V
   const rows = order.map(({ name, launch }) => [
     String(wave.get(name) ?? "-"),
     name,
-    howItRuns(launch),
+    shortened(howItRuns(launch)),
     Object.entries(endpoints[name] ?? {})
       .filter(([, { internal }]) => !internal)
       .map(([name, { port }]) => `${name}${NO_BREAK}${port}`)
@@ -34,7 +41,7 @@ export function renderRehearsal({ plan, endpoints, effects }: Rehearsal, view: V
       (line) => line.replaceAll(NO_BREAK, " "),
     );
   });
-  const title = `The plan for ${plan.name}: ${plan.waves.flat().length} services in ${plan.waves.length} waves`;
+  const title = `The plan for ${plan.name}: ${counted(plan.waves.flat().length, "service")} in ${counted(plan.waves.length, "wave")}`;
   return `${[
     title,
     "",
@@ -43,10 +50,18 @@ export function renderRehearsal({ plan, endpoints, effects }: Rehearsal, view: V
     ...secretLines(plan, view),
     "It would, in this order:",
     "",
-    ...effects.map((effect) => `  ${effect.replaceAll(`${plan.folder}/`, "")}`),
+    ...effects.flatMap((effect) => effectLines(effect.replaceAll(`${plan.folder}/`, ""), view)),
     "",
     "Nothing was changed.",
   ].join("\n")}\n`;
+}
+
+/** An effect is what is done, in `VERB_COLUMNS`, and then to what. */
+function effectLines(effect: string, view: View): string[] {
+  const target = effect.slice(VERB_COLUMNS);
+  const [first = "", ...others] = wrap(target, Math.max(20, view.columns - VERB_COLUMNS - 2));
+  const indent = " ".repeat(VERB_COLUMNS + 2);
+  return [`  ${effect.slice(0, VERB_COLUMNS)}${first}`, ...others.map((line) => indent + line)];
 }
 
 /** Where the secrets come from and who gets them, by the variable it finds them in. */
@@ -66,6 +81,11 @@ function secretLines({ secrets }: Rehearsal["plan"], view: View): string[] {
     return [`  ${start.join("")}${first}`, ...others.map((line) => " ".repeat(column) + line)];
   });
   return [...lines, ""];
+}
+
+function shortened(text: string): string {
+  const line = printable(text);
+  return displayWidth(line) <= COMMAND_COLUMNS ? line : `${cut(line, COMMAND_COLUMNS - 1)}…`;
 }
 
 function howItRuns(launch: Launch): string {

@@ -129,7 +129,7 @@ function answerErrors(server: FastifyInstance, context: ServiceContext): void {
     }
     return reply.code(answer.status).send(answer.body);
   });
-  server.setNotFoundHandler((_request, reply) =>
-    reply.code(404).send({ error: "not_found", detail: "no such path" }),
+  server.setNotFoundHandler(({ method }, reply) =>
+    reply.code(404).send({ error: "not_found", detail: `no such path for ${method}` }),
   );
 }

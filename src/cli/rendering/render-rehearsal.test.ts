@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { planOf, RICH_YAML, usualEndpoints } from "../../../test/support/plan-of.ts";
+import type { Rehearsal } from "../../stack/rehearse.ts";
+import { displayWidth } from "../../util/text-layout.ts";
+import { renderRehearsal } from "./render-rehearsal.ts";
+import type { View } from "./view.ts";
+
+const VIEW: View = {
+  columns: 80,
+  color: false,
+  terminal: false,
+  unicode: true,
+  now: 0,
+  commandName: "devstack",
+  commands: [],
+  cwd: "/",
+  homeFolder: null,
+};
+
+async function rehearsal(yaml: string, effects: readonly string[]): Promise<Rehearsal> {
+  const plan = await planOf(yaml);
+  return { plan, endpoints: usualEndpoints(plan), effects };
+}
+
+test("no line is wider than the terminal, whatever is started and written", async () => {
+  const long = `services: { a: { process: [node, --eval, "a long \\u001b[31m program; "] } }`;
+  const path = `${"deep/".repeat(7)}otel-collector/collector.yaml`;
+  const effects = [`write file    ${path} (2293 bytes, mode 600)`, "remove        a"];
+  for (const yaml of [RICH_YAML, long.replace("program", "program ".repeat(20))]) {
+    const text = renderRehearsal(await rehearsal(yaml, effects), VIEW);
+    for (const line of text.split("\n")) expect(displayWidth(line)).toBeLessThanOrEqual(80);
+    expect(text).toContain(`  write file    ${path}\n                (2293 bytes, mode 600)\n`);
+    expect(text).toContain("  remove        a\n");
+    expect(text).not.toContain("\u001b");
+  }
+});
+
+test("one service is no services", async () => {
+  const off = ["otel-collector", "router", "persona-adapter", "ollama-adapter", "memory", "opa"];
+  const names = [...off, "prometheus", "tempo", "grafana"];
+  const disabled = names.map((name) => `${name}: { enabled: false }`).join(", ");
+  const yaml = `services: { ${disabled}, a: { process: [x] } }`;
+  const text = renderRehearsal(await rehearsal(yaml, []), VIEW);
+  expect(text).toMatch(/^The plan for \S+: 1 service in 1 wave\n/);
+});
