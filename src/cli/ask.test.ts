@@ -1,3 +1,4 @@
+import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
 import { fakeStackApi } from "../../test/support/fake-stack-api.ts";
 import { runCli } from "../../test/support/run-cli.ts";
@@ -5,6 +6,7 @@ import type { AskLine, AskOptions } from "../seed/ask.ts";
 import type { TraceSpan } from "../seed/trace.ts";
 import type { Clock } from "../util/clock.ts";
 import { DevstackError } from "../util/errors.ts";
+import { Masker } from "../util/masking/masker.ts";
 
 const TRACE_ID = "7f3c0123456789abcdef0123456789ab";
 
@@ -228,6 +230,40 @@ test("ask --json passes the router's lines on and ends in the trace", async () =
     missing: null,
     spans: [{ name: "POST /v1/ask" }, { name: "policy decision" }, { service: "persona-adapter" }],
   });
+});
+
+test("ask --json masks a secret that several lines spell, and shows a piece as soon as it may", async () => {
+  const written: string[] = [];
+  const chunk = (seq: number, text: string): AskLine => ({ type: "chunk", seq, text, model: "m" });
+  const api = fakeStackApi({
+    openStack: async ({ masker, ...rest }) => {
+      masker?.add(["hunter22"]);
+      return { ...(await fakeStackApi().openStack(rest)), masker: masker ?? new Masker() };
+    },
+    async *ask() {
+      yield PLAN;
+      yield chunk(1, "The word ");
+      written.push(stdout.read());
+      yield chunk(2, "is hun");
+      yield chunk(3, "ter");
+      yield chunk(4, "22. Not hu");
+      yield { type: "event", event: "escalate", model: "n", from: "m" };
+      yield chunk(5, "nter22 hun");
+      yield { ...FINAL, text: "nter22 hun" };
+    },
+  });
+  const stdout = new PassThrough({ encoding: "utf8" });
+  await runCli("ask hello --json", { api, clock: quickClock(), stdout });
+  expect(written[0]).toContain("The word ");
+  const lines = [...written, stdout.read()].join("").trimEnd().split("\n");
+  const texts = lines.map((line) => JSON.parse(line)).filter(({ type }) => type === "chunk");
+  expect(texts.map(({ seq, text }) => [seq, text])).toEqual([
+    [1, "The word "],
+    [2, "is "],
+    [3, ""],
+    [4, "***. Not hu"],
+    [5, "nter22 hun"],
+  ]);
 });
 
 /** Time as it goes in a test: short sleeps pass at once, a long one after five seconds of them. */

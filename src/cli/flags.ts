@@ -73,6 +73,8 @@ export interface EnvFlags {
 }
 
 export interface AskFlags {
+  /** The global option. */
+  json?: boolean;
   conversation?: string;
 }
 

@@ -44,7 +44,12 @@ export async function resolveConfig(stack: Stack): Promise<ResolvedConfig> {
     formatPath(path),
     originOf(path, value, { config, stack }),
   ]);
-  return { file: config.file, config: tree, origins: Object.fromEntries(origins) };
+  return {
+    file: config.file,
+    // Here and not only where it is printed: in an environment a secret may be written as a number.
+    config: stack.masker.maskFreely(tree),
+    origins: Object.fromEntries(origins),
+  };
 }
 
 function serviceOf(config: Config, name: string): Record<string, unknown> {

@@ -7,6 +7,7 @@ import type { ServiceReport, StatusReport } from "../../src/stack/status.ts";
 import type { TimedUpResult } from "../../src/stack/timings/timed-up.ts";
 import type { UpResult } from "../../src/stack/up.ts";
 import type { Versions } from "../../src/stack/versions.ts";
+import { Masker } from "../../src/util/masking/masker.ts";
 import { NOW } from "./run-cli.ts";
 
 /**
@@ -123,6 +124,7 @@ function fakeStack(yaml = ""): Stack {
   return {
     id: "fake",
     folder: "/stack",
+    masker: new Masker(),
     configuration: async () =>
       parseConfig(yaml, { file: "/stack/devstack.yaml", folder: "/stack" }),
     runtime: { name: "embedded", description: "embedded (plain processes, no engine needed)" },

@@ -3,6 +3,7 @@ import type { AskLine, FinalLine, PlanLine } from "../../seed/ask.ts";
 import { DevstackError } from "../../util/errors.ts";
 import type { CommandContext, LineStream, StreamItem } from "../command.ts";
 import type { AskFlags } from "../flags.ts";
+import { maskAnswer } from "../mask-answer.ts";
 import { answerPrinter, isFinal, isPlan } from "../rendering/answer-printer.ts";
 import { renderTrace } from "../rendering/render-answer.ts";
 import { type TraceOfAnswer, traceOfAnswer } from "../trace-of-answer.ts";
@@ -15,18 +16,22 @@ export async function runAsk(context: CommandContext<AskFlags>): Promise<LineStr
   }
   const stack = await context.openStack();
   const endpoints = await context.api.endpoints(stack);
-  return { kind: "stream", items: conversation(context, endpoints) };
+  const lines = answer(context, endpoints);
+  // What people see is one text, which is masked as a whole where it is printed.
+  const shown = context.options.json === true ? maskAnswer(lines, stack.masker) : lines;
+  return { kind: "stream", items: conversation(shown, context, endpoints) };
 }
 
 /** The answer line by line, then its trace. */
 async function* conversation(
+  lines: AsyncIterable<AskLine>,
   context: CommandContext<AskFlags>,
   endpoints: Endpoints,
 ): AsyncIterable<StreamItem> {
   const show = answerPrinter();
   let plan: PlanLine | null = null;
   let final: FinalLine | null = null;
-  for await (const line of answer(context, endpoints)) {
+  for await (const line of lines) {
     if (isPlan(line)) plan = line;
     if (isFinal(line)) final = line;
     yield { document: line, text: (view) => show(line, view) };

@@ -7,7 +7,7 @@ import type { Masker } from "./masker.ts";
  */
 export function maskError(error: unknown, masker: Masker): unknown {
   if (error instanceof DevstackError) return maskedDevstackError(error, masker);
-  if (!(error instanceof Error)) return masker.maskAll(error);
+  if (!(error instanceof Error)) return masker.maskFreely(error);
   const message = masker.mask(error.message);
   const stack = masker.mask(error.stack ?? "");
   const cause = error.cause === undefined ? undefined : maskError(error.cause, masker);
@@ -24,7 +24,7 @@ function maskedDevstackError(error: DevstackError, masker: Masker): DevstackErro
   const masked = new DevstackError(code, masker.mask(message), {
     ...(why !== undefined && { why: masker.mask(why) }),
     ...(hint !== undefined && { hint: masker.mask(hint) }),
-    details: masker.maskAll(details),
+    details: masker.maskFreely(details),
     ...(cause !== undefined && { cause: maskError(cause, masker) }),
     exitStatus,
   });

@@ -71,6 +71,16 @@ test("data is masked with its keys, and is the same object where nothing is know
   expect(masker().maskAll(data)).toBe(data);
 });
 
+test("a number is masked only where no schema says number, and not a short one", () => {
+  const data = { pin: [123456789, 12345, 4321], text: "4321" };
+  const made = masker("123456789", "12345", "4321");
+  expect(made.maskAll(data)).toEqual({ pin: [123456789, 12345, 4321], text: "***" });
+  expect(made.maskFreely(data)).toEqual({ pin: ["***", 12345, 4321], text: "***" });
+  const details = { body: { pin: 123456789 } };
+  const error = maskError(new DevstackError("E_REQUEST_FAILED", "refused", { details }), made);
+  expect(error).toMatchObject({ details: { body: { pin: "***" } } });
+});
+
 test("errors are masked with what is behind them, and keep their code", () => {
   const cause = new Error("connect to hunter22");
   const error = new DevstackError("E_PROBE_FAILED", "hunter22", {

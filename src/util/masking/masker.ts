@@ -1,5 +1,8 @@
-import { Needles } from "./needles.ts";
+import { MASK, Needles } from "./needles.ts";
 import { secretForms } from "./secret-forms.ts";
+
+/** A shorter number is a port, a process or a duration before it is anybody's secret. */
+const MIN_DIGITS = 6;
 
 /**
  * Hides secrets by their value, in whatever they turn up. What it knows grows while a command
@@ -39,7 +42,15 @@ export class Masker {
 
   /** Plain data with all its texts masked, keys included; the same object where nothing is known. */
   maskAll<T>(data: T): T {
-    return this.#text === null ? data : (this.#masked(data) as T);
+    return this.#text === null ? data : (this.#masked(data, false) as T);
+  }
+
+  /**
+   * The same for data of no fixed form, such as what somebody else answered: a number that is a
+   * secret of six digits or more is a mask there too. Where a schema says number it must stay one.
+   */
+  maskFreely<T>(data: T): T {
+    return this.#text === null ? data : (this.#masked(data, true) as T);
   }
 
   /** One line or document of JSON with the inside of its strings masked: it stays valid. */
@@ -65,6 +76,9 @@ export class Masker {
   #streamOf(current: () => Needles | null): MaskedStream {
     let rest = "";
     return {
+      get holds() {
+        return rest !== "";
+      },
       write(piece) {
         const needles = current();
         if (needles === null) return piece;
@@ -80,15 +94,21 @@ export class Masker {
     };
   }
 
-  #masked(data: unknown): unknown {
+  #masked(data: unknown, numbers: boolean): unknown {
     if (typeof data === "string") return this.mask(data);
-    if (Array.isArray(data)) return data.map((item) => this.#masked(item));
+    if (typeof data === "number") return numbers && this.#isSecret(data) ? MASK : data;
+    if (Array.isArray(data)) return data.map((item) => this.#masked(item, numbers));
     if (typeof data !== "object" || data === null) return data;
     const prototype: unknown = Object.getPrototypeOf(data);
     if (prototype !== Object.prototype && prototype !== null) return data;
     return Object.fromEntries(
-      Object.entries(data).map(([key, value]) => [this.mask(key), this.#masked(value)]),
+      Object.entries(data).map(([key, value]) => [this.mask(key), this.#masked(value, numbers)]),
     );
+  }
+
+  #isSecret(number: number): boolean {
+    const text = String(number);
+    return text.length >= MIN_DIGITS && this.#forms.has(text);
   }
 }
 
@@ -96,6 +116,8 @@ export class Masker {
 export interface MaskedStream {
   write(piece: string): string;
   end(): string;
+  /** Whether it holds something back. */
+  readonly holds: boolean;
 }
 
 function asLatin1(text: string): string {
