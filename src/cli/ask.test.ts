@@ -85,6 +85,21 @@ test("ask prints the decision, the answer as it came, and the trace", async () =
   `);
 });
 
+test("the unit of the prices is told once, for all candidates", async () => {
+  const others = [{ model: "ollama-adapter", cost_per_1k: 0.0009 }, { model: "local" }];
+  const plan = { ...PLAN, candidates: [...PLAN.candidates, ...others] };
+  const api = fakeStackApi({
+    ...answering,
+    ask: async function* () {
+      yield* [plan as typeof PLAN, ...CHUNKS, FINAL];
+    },
+  });
+  const { stdout } = await runCli("ask hello", { api, clock: quickClock() });
+  expect(stdout).toContain(
+    "policy allow · persona-v1 $0.0020 per 1k tokens (ollama-adapter $0.0009; local)\n",
+  );
+});
+
 test.each([
   ["unavailable", "memory unavailable"],
   ["shortened", "conversation shortened"],

@@ -35,7 +35,7 @@ test("how many lines come before is --tail, or 20", async () => {
   const { stdout } = await runCli("logs --around-failure", { api });
   await runCli("logs --around-failure --tail 3", { api });
   expect(asked).toEqual([20, 3]);
-  expect(stdout).toBe("No service has failed since it was last started.\n");
+  expect(stdout).toBe("No service has ended by itself since it was last started.\n");
 });
 
 test.for(["logs --around-failure -f", "logs --around-failure --since 5m", "logs --since soon"])(

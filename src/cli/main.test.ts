@@ -132,6 +132,8 @@ test.for([
   ["status now", "too many arguments for status.", "devstack status --help"],
   ["up --dry-run --prove", "option --dry-run cannot be used with", "devstack up --help"],
   ["up --dry-run --timeout 5", "option --dry-run cannot be used with", "devstack up --help"],
+  ["up --timeout 8s", "--timeout cannot be 8s why Expected a whole", "devstack up --help"],
+  ["completion nosh", "shell cannot be nosh why Allowed choices", "devstack completion --help"],
   ["up --timeout 0", "Expected a whole number from 1 to 86400.", "devstack up --help"],
   ["up --timeout 1.5", "Expected a whole number from 1 to 86400.", "devstack up --help"],
   ["logs --tail -1", "Expected a whole number from 0 to 1000000.", "devstack logs --help"],

@@ -15,11 +15,25 @@ test("up --timings draws phases and services over time, and says what decided", 
       proof                                          ━━━━━━━━━━━━━━━━━━━━━     0.8 s
 
       Decided by memory → router, ready after 1.4 s.
-      +0.4 s against the median of the last 5.
+      0.4 s slower than the median of the last 5 runs.
       Trace http://127.0.0.1:3200/api/traces/7f3c"
   `);
   const widths = stdout.split("\n").map((line) => line.length);
   expect(Math.max(...widths)).toBeLessThanOrEqual(80);
+});
+
+test.each([
+  [{ runs: 1, medianMs: 1_800, differenceMs: -240 }, "0.2 s faster than the last run."],
+  [{ runs: 3, medianMs: 1_800, differenceMs: 30 }, "As fast as the median of the last 3 runs."],
+])("a comparison is told in words: %o", async (comparison, words) => {
+  const known = fakeStackApi();
+  const api = fakeStackApi({
+    timedUp: async (...given) => {
+      const result = await known.timedUp(...given);
+      return { ...result, timings: { ...result.timings, comparison } };
+    },
+  });
+  expect((await runCli("up --timings", { api })).stdout).toContain(`  ${words}\n`);
 });
 
 test("without it nobody asks for timings", async () => {

@@ -75,6 +75,19 @@ test("up tells progress on stderr, a line per event, and the result on stdout", 
   `);
 });
 
+test("services that nobody can check for the same reason share a line", async () => {
+  const none = ["billing", "mailer"].map((service) => ({ service, reason: "no proof declared" }));
+  const tempo = { service: "cart", reason: "tempo is not part of this stack" };
+  const api = fakeStackApi({
+    up: async () => fakeUpResult({ moved: [], unproven: [...none, tempo] }),
+  });
+  const { stdout } = await runCli("up", { api });
+  expect(stdout).toContain(
+    "  Not proven: billing, mailer (no proof declared)\n" +
+      "  Not proven: cart (tempo is not part of this stack)\n",
+  );
+});
+
 test("no line of up is wider than 80 columns and none has control characters off a terminal", async () => {
   const { stdout, stderr } = await runCli("up", { api: good });
   for (const line of `${stdout}${stderr}`.split("\n")) {

@@ -53,6 +53,11 @@ test("every example in it is valid once it is uncommented", () => {
   expect(config.platform.prometheus.binary).toBe("/shop/bin/prometheus");
 });
 
+test("no line of it is wider than 80 columns, but that for editors", () => {
+  const lines = initTemplate({ name: "shop", schema: "/schema.json" }).split("\n");
+  expect(lines.filter((line) => line.length > 80)).toEqual([]);
+});
+
 test("a file that is there stays, under both of its names, until it is forced", async () => {
   for (const name of ["devstack.yaml", "devstack.yml"]) {
     const cwd = await folder(`there-${name.length}`);

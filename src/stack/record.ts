@@ -43,6 +43,12 @@ export async function readRecord(stack: Stack): Promise<StackRecord | null> {
   throw ofAnotherVersion(path, decoded);
 }
 
+/** Why nothing of a stack is expected to run; null where something is. */
+export function whyDown(record: StackRecord | null): string | null {
+  if (record === null) return "it never was up here";
+  return record.down ? "taken down" : null;
+}
+
 function unreadable({ folders }: Stack, why: string): DevstackError {
   return new DevstackError("E_STATE", "the stack's own notes cannot be read", {
     why,

@@ -1,4 +1,5 @@
 import type { Unproven } from "../seed/proof/proof-record.ts";
+import { unprovenWords } from "../seed/proof/unproven-words.ts";
 import { DevstackError } from "../util/errors.ts";
 
 /**
@@ -10,7 +11,7 @@ export function refuseUnproven(unproven: readonly Unproven[]): void {
   const [first, ...others] = unproven;
   if (first === undefined) return;
   const names = unproven.map(({ service }) => service).join(", ");
-  const reasons = unproven.map(({ service, reason }) => `${service} (${reason})`).join(", ");
+  const reasons = unprovenWords(unproven).join("; ");
   const one = others.length === 0;
   throw new DevstackError("E_PROOF_FAILED", `nobody can check ${names}`, {
     why: `--strict wants every service proven: ${reasons}`,

@@ -2,7 +2,7 @@ import type { Endpoints } from "../plan/endpoints.ts";
 import type { Plan } from "../plan/plan.ts";
 import { DevstackError } from "../util/errors.ts";
 import { othersWords } from "./others-here.ts";
-import { readRecord } from "./record.ts";
+import { readRecord, whyDown } from "./record.ts";
 import type { Stack } from "./stack.ts";
 
 /**
@@ -19,7 +19,7 @@ export async function runningStack(stack: Stack): Promise<{ plan: Plan; endpoint
   if (record && state === "running") return { plan: record.plan, endpoints };
   const { name } = record ?? (await stack.configuration());
   throw new DevstackError("E_NOT_RUNNING", `the stack ${name} is not up`, {
-    why: reason + (await othersWords(stack)),
+    why: (whyDown(record) ?? reason) + (await othersWords(stack)),
     hint: "devstack up",
   });
 }

@@ -8,7 +8,7 @@ import { endOrphans } from "./end-orphans.ts";
 import { movedPorts } from "./moved-ports.ts";
 import { othersWords } from "./others-here.ts";
 import { proofStillHolds, withProvenReadiness } from "./proof-validity.ts";
-import { readRecord, type StackRecord } from "./record.ts";
+import { readRecord, type StackRecord, whyDown } from "./record.ts";
 import type { Stack } from "./stack.ts";
 
 /** `devstack status --json`; schema/status.schema.json is checked against it. Times: ISO 8601. */
@@ -166,8 +166,8 @@ function reasonOf(
   record: StackRecord | null,
   services: readonly ServiceReport[],
 ): string {
-  if (record === null) return "it never was up here";
-  if (record.down) return "taken down";
+  const down = whyDown(record);
+  if (down !== null) return down;
   if (runtimeStatus.state !== "running") return runtimeStatus.reason;
   const worst = services.find((service) => service.state === state);
   if (state === "stopped" && worst) return "you have stopped every service";

@@ -104,9 +104,9 @@ test.concurrent("hops that nobody can check are told with their reasons, and pro
   });
   const { unproven }: UpResult = await stack.up();
   expect(unproven).toEqual([
-    { service: "sleeper", reason: "it declares nothing to look for" },
+    { service: "sleeper", reason: "no proof declared" },
     { service: "traced", reason: "tempo is not part of this stack" },
-    { service: "refused", reason: "it declares nothing to look for" },
+    { service: "refused", reason: "no proof declared" },
   ]);
   expect((await proofOf(stack)).hops.map(({ service }) => service)).toEqual([
     "router",

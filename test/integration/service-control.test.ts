@@ -119,7 +119,10 @@ test("what cannot be meant is refused: no such service, a disabled one, no stack
     },
   });
   expect((await errorOf(stop(stack))).code).toBe("E_NOT_RUNNING");
-  expect((await errorOf(start(stack))).code).toBe("E_NOT_RUNNING");
+  expect(await errorOf(start(stack))).toMatchObject({
+    code: "E_NOT_RUNNING",
+    why: "it never was up here",
+  });
   await stack.up();
   expect(await errorOf(stop(stack, "b"))).toMatchObject({
     code: "E_USAGE",

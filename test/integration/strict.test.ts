@@ -4,7 +4,8 @@ import { shellService, testStack } from "../support/test-stack.ts";
 test("a service that nobody can check is named, and with strict it fails up", {
   timeout: 60_000,
 }, async () => {
-  const services = { worker: shellService("exec sleep 1000") };
+  const job = { migrate: shellService("true", { job: true }) };
+  const services = { worker: shellService("exec sleep 1000"), ...job };
   const stack = await testStack({ platform: true, services });
   const { unproven } = await stack.up();
   expect(unproven.map(({ service }) => service)).toEqual(["worker"]);
@@ -13,9 +14,9 @@ test("a service that nobody can check is named, and with strict it fails up", {
     code: "E_PROOF_FAILED",
     exitStatus: 6,
     message: "nobody can check worker",
-    why: expect.stringContaining("it declares nothing to look for"),
+    why: expect.stringContaining("no proof declared"),
   });
   expect((await stack.status()).stack.state, "what was started keeps running").toBe("ready");
-  await stack.configure({ platform: true });
+  await stack.configure({ platform: true, services: job });
   expect((await stack.up({ strict: true })).unproven).toEqual([]);
 });

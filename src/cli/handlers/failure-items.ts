@@ -29,9 +29,12 @@ export async function* failureItems(
     if (index < failures.length - 1) yield { document: null, text: () => "\n" };
   }
   if (failures.length === 0) {
-    yield { document: null, text: () => "No service has failed since it was last started.\n" };
+    yield { document: null, text: () => NOTHING_ENDED };
   }
 }
+
+/** A service that is not ready, but runs, has no such moment: `devstack status` shows it. */
+const NOTHING_ENDED = "No service has ended by itself since it was last started.\n";
 
 function failureLine({ service, reason, at }: FailureLog, view: View): string {
   const words = `${service} ${reason} · ${longFor(ageMs(at, view.now))} ago`;

@@ -6,7 +6,8 @@ import { renderWaterfall } from "./waterfall.ts";
 
 /** `policy allow · persona-v1 $0.0004 per 1k tokens · conversation c-…`. */
 export function renderAskPlan(plan: PlanLine, view: View): string {
-  const [chosen, ...others] = plan.candidates.map(candidate);
+  const [first, ...others] = plan.candidates.map(candidate);
+  const chosen = priced(plan.candidates[0]) ? `${first} per 1k tokens` : first;
   const rest = others.length === 0 ? "" : ` (${others.join("; ")})`;
   const facts = [
     `policy ${plan.policy.allow ? "allow" : "deny"}`,
@@ -21,9 +22,15 @@ export function renderAskPlan(plan: PlanLine, view: View): string {
   return forTerminal(view, `${lines.map((line) => paint(view, "dim", line)).join("\n")}\n`);
 }
 
+type Candidate = PlanLine["candidates"][number];
+
 /** Another router may say less: only what is there is told. */
-function candidate({ model, cost_per_1k: cost }: PlanLine["candidates"][number]): string {
-  return typeof cost === "number" ? `${model} $${cost.toFixed(4)} per 1k tokens` : model;
+function candidate(one: Candidate): string {
+  return priced(one) ? `${one.model} $${one["cost_per_1k"].toFixed(4)}` : one.model;
+}
+
+function priced(one: Candidate | undefined): one is Candidate & { cost_per_1k: number } {
+  return typeof one?.["cost_per_1k"] === "number";
 }
 
 /** The answer so far is void: `ollama-adapter failed (it sent …): persona-adapter answers`. */

@@ -1,3 +1,4 @@
+import { unprovenWords } from "../../seed/proof/unproven-words.ts";
 import type { ProveResult } from "../../stack/prove-running.ts";
 import { seconds } from "../../util/durations.ts";
 import { displayWidth, wrap } from "../../util/text-layout.ts";
@@ -22,8 +23,8 @@ export function renderProof(result: ProveResult, view: View): string {
         : " ".repeat(MARGIN + nameColumns) + line,
     ),
   );
-  const remarks = result.unproven.flatMap(({ service, reason }) =>
-    wrap(`Not proven: ${service} (${reason})`, view.columns - 2).map((line) => `  ${line}`),
+  const remarks = unprovenWords(result.unproven).flatMap((words) =>
+    wrap(`Not proven: ${words}`, view.columns - 2).map((line) => `  ${line}`),
   );
   const count = `${result.hops.length} ${result.hops.length === 1 ? "hop" : "hops"}`;
   const words = `Proven in ${seconds(result.elapsedMs)}: ${count}.`;

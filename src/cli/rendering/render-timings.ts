@@ -76,11 +76,15 @@ function remarksOf({ services, chain, comparison, trace }: Shown): string[] {
     ...decided,
     comparison === null
       ? "The first run of its kind: nothing to compare it with."
-      : `${signed(comparison.differenceMs)} against the median of the last ${comparison.runs}.`,
+      : compared(comparison),
     ...(stored ? [`Trace ${trace.url}`] : [`No trace: ${trace.missing ?? "there is no store"}.`]),
   ];
 }
 
-function signed(ms: number): string {
-  return `${ms < 0 ? "-" : "+"}${seconds(Math.abs(ms))}`;
+/** `0.4 s slower than the median of the last 5 runs.` */
+function compared({ runs, differenceMs }: NonNullable<Shown["comparison"]>): string {
+  const others = runs === 1 ? "the last run" : `the median of the last ${runs} runs`;
+  const difference = seconds(Math.abs(differenceMs));
+  if (difference === seconds(0)) return `As fast as ${others}.`;
+  return `${difference} ${differenceMs < 0 ? "faster" : "slower"} than ${others}.`;
 }

@@ -1,3 +1,4 @@
+import { unprovenWords } from "../../seed/proof/unproven-words.ts";
 import type { MovedPort } from "../../stack/moved-ports.ts";
 import type { ServiceReport } from "../../stack/status.ts";
 import type { UpResult } from "../../stack/up.ts";
@@ -26,7 +27,7 @@ export function renderUp(
   const remarks = [
     ...(again ? [] : services.flatMap((service) => disabledRemark(service))),
     ...movedRemarks(result.moved),
-    ...(isProven(result) ? result.unproven.map(unprovenRemark) : []),
+    ...(isProven(result) ? unprovenWords(result.unproven).map((it) => `Not proven: ${it}`) : []),
   ];
   const body = [
     ...(again ? [] : linkTable(services, view)),
@@ -59,10 +60,6 @@ function isProven({ hops }: UpResult): boolean {
 
 function nothingProven({ unproven: [whole] }: UpResult): string {
   return `nothing was proven: ${whole?.reason ?? "there is nothing to ask"}`;
-}
-
-function unprovenRemark({ service, reason }: UpResult["unproven"][number]): string {
-  return `Not proven: ${service} (${reason})`;
 }
 
 /** `Port 8080 is taken by java (pid 4711): memory is on 18080.` One remark for each holder. */

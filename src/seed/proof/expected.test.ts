@@ -53,7 +53,7 @@ test.each([
     "a",
     "prometheus is not part of this stack",
   ],
-  ["a: { process: [x] }", "a", "it declares nothing to look for"],
+  ["a: { process: [x] }", "a", "no proof declared"],
   [
     "memory: { process: [x], proof: { spans: none, counter: none, record: none } }",
     "memory",

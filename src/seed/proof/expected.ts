@@ -32,7 +32,7 @@ export function unprovenReason(service: PlannedService, plan: Plan): string {
     const now = expected[kind];
     if (!isAbsent<unknown>(service.proof[kind]) && isAbsent<unknown>(now)) return now.absent;
   }
-  return service.origin === "user" ? "it declares nothing to look for" : "devstack.yaml says none";
+  return service.origin === "user" ? "no proof declared" : "devstack.yaml says none";
 }
 
 /** Those of the named services that do not run, in words; null when all run. */

@@ -143,10 +143,13 @@ function hopFailed(
   });
 }
 
-/** What nobody can check, with the reason: told in the last lines of `up`. */
+/**
+ * What nobody can check, with the reason: told in the last lines of `up`. A job that is ready has
+ * shown by its exit status that it is done.
+ */
 function unprovenHops(plan: Plan): Unproven[] {
   const hops = new Set(hopsOf(plan).map(({ name }) => name));
   return plan.services
-    .filter(({ name, launch }) => launch.kind !== "disabled" && !hops.has(name))
+    .filter(({ name, launch, job }) => launch.kind !== "disabled" && !job && !hops.has(name))
     .map((service) => ({ service: service.name, reason: unprovenReason(service, plan) }));
 }
