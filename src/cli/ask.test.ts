@@ -230,6 +230,7 @@ test("an answer that breaks off shows its trace and exits with 4", async () => {
   expect(status).toBe(4);
   expect(stdout).toContain("POST /v1/ask");
   expect(stderr).toContain("adapter gone");
+  expect(stderr).not.toContain("persona-adapter");
 });
 
 test("ask --json passes the router's lines on and ends in the trace", async () => {

@@ -1,4 +1,5 @@
 import { type Endpoints, endpointUrl } from "../../plan/endpoints.ts";
+import { answerFailure } from "../../seed/answer-failure.ts";
 import type { AskLine, FinalLine, PlanLine } from "../../seed/ask.ts";
 import { DevstackError } from "../../util/errors.ts";
 import type { CommandContext, LineStream, StreamItem } from "../command.ts";
@@ -37,7 +38,7 @@ async function* conversation(
     yield { document: line, text: (view) => show(line, view) };
   }
   const trace = plan && (await traceOf(plan, context, endpoints));
-  const failure = failureOf(final);
+  const failure = failureOf(final, endpoints);
   const document = failure ? { type: "trace", trace } : { type: "result", trace };
   yield { document, text: (view) => (trace === null ? "" : renderTrace(trace, view)) };
   if (failure) throw failure;
@@ -72,11 +73,10 @@ async function* answer(
 }
 
 /** An answer that broke off, or never came to its last line. */
-function failureOf(final: FinalLine | null): DevstackError | null {
+function failureOf(final: FinalLine | null, endpoints: Endpoints): DevstackError | null {
   if (final !== null && !final.aborted) return null;
   return new DevstackError("E_REQUEST_FAILED", "the answer broke off", {
-    why: final?.error ?? "the router closed the connection before the last line",
-    hint: "devstack logs router persona-adapter",
+    ...answerFailure(final, endpoints),
     details: final,
   });
 }

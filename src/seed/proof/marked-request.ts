@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Endpoints } from "../../plan/endpoints.ts";
 import { DevstackError } from "../../util/errors.ts";
+import { answerFailure } from "../answer-failure.ts";
 import { type AskLine, ask, type FinalLine, type PlanLine } from "../ask.ts";
 
 /** Stored objects of the proof live apart from everybody's. */
@@ -79,8 +80,7 @@ export async function sendMarked(
   }
   if (final.aborted) {
     throw new DevstackError("E_REQUEST_FAILED", "the router broke off its answer", {
-      why: `${final.error}: ${String(final["detail"] ?? "")}`,
-      hint: "devstack logs router persona-adapter",
+      ...answerFailure(final, endpoints),
       details: { body: { error: final.error, model: final.model_used } },
     });
   }
