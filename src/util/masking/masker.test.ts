@@ -17,6 +17,11 @@ const base64 = (text: string) => Buffer.from(text).toString("base64");
 test.each([
   ["as it is", SECRET],
   ["in JSON", JSON.stringify({ a: SECRET })],
+  ["in the JSON of Python, which is ASCII", '{"a": "p&ss w/\\u00f6r\\"d\\\\+1?"}'],
+  ["in the JSON of Go, which is safe in HTML", '{"a":"p\\u0026ss w/ör\\"d\\\\+1?"}'],
+  ["in the JSON of PHP, which escapes slashes too", '{"a":"p&ss w\\/\\u00f6r\\"d\\\\+1?"}'],
+  ["in hexadecimal digits", Buffer.from(SECRET).toString("hex")],
+  ["in large hexadecimal digits", Buffer.from(SECRET).toString("hex").toUpperCase()],
   ["URL-encoded", encodeURIComponent(SECRET)],
   [
     "URL-encoded with small digits",

@@ -7,8 +7,8 @@ const MIN_LINE_LENGTH = 8;
 
 /**
  * The ways in which a text may hold a secret: as it is, line by line, as the inside of a JSON
- * string, URL-encoded (RFC 3986, and with `+` for a blank as in forms), and as base64 (RFC 4648,
- * both alphabets), alone or inside of something longer. Longest first; none for a value that is
+ * string, URL-encoded (RFC 3986, and with `+` for a blank as in forms), in hexadecimal digits, and
+ * as base64 (RFC 4648, both alphabets), alone or inside of something longer. Longest first; none for a value that is
  * too short to be told from an ordinary word.
  */
 export function secretForms(value: string): string[] {
@@ -19,15 +19,33 @@ export function secretForms(value: string): string[] {
   const forms = [
     trimmed,
     ...(lines.length > 1 ? lines.filter((line) => line.length >= MIN_LINE_LENGTH) : []),
-    JSON.stringify(trimmed).slice(1, -1),
+    ...jsonForms(trimmed),
     url,
     url.replaceAll("%20", "+"),
     // Some encoders write the hexadecimal digits small.
     url.replaceAll(/%[0-9A-F]{2}/g, (digits) => digits.toLowerCase()),
+    Buffer.from(trimmed).toString("hex"),
+    Buffer.from(trimmed).toString("hex").toUpperCase(),
     ...base64Forms(value),
     ...(trimmed === value ? [] : base64Forms(trimmed)),
   ];
   return [...new Set(forms)].sort((a, b) => b.length - a.length);
+}
+
+/**
+ * The inside of a JSON string as JavaScript writes it, and as other languages do unless told
+ * otherwise: Python in ASCII, PHP in ASCII and with its slashes escaped, Go without what HTML
+ * takes for its own.
+ */
+function jsonForms(text: string): string[] {
+  const plain = JSON.stringify(text).slice(1, -1);
+  const ascii = escaped(plain, /[^\0-\x7f]/g);
+  return [plain, ascii, ascii.replaceAll("/", "\\/"), escaped(plain, /[<>&\u2028\u2029]/g)];
+}
+
+/** By UTF-16 unit (RFC 8259, section 7). */
+function escaped(text: string, units: RegExp): string {
+  return text.replaceAll(units, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 function encoded(text: string): string {
