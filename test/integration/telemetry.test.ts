@@ -67,6 +67,20 @@ test("a changed targets file is followed at once", async () => {
   expect(await query(stack, 'up{job="only"}')).toEqual(["1"]);
 });
 
+test.each([
+  ["query?query=rate(up[1m])", 400, "bad_data", "instant selectors"],
+  ["query_range?query=up&start=1&end=2&step=1", 404, "not_found", "has no /api/v1/query_range"],
+  ["rules", 404, "not_found", "only /api/v1/query"],
+])("what the built-in store does not do is an error of Prometheus: %s", async (path, ...rest) => {
+  const stack = await started({ prometheus: "builtin" });
+  const [code, errorType, words] = rest;
+  const response = await fetch(stack.url("prometheus.http", `/api/v1/${path}`));
+  expect([response.status, await response.json()]).toEqual([
+    code,
+    { status: "error", errorType, error: expect.stringContaining(words) },
+  ]);
+});
+
 test("hostile input never ends it", async () => {
   const stack = await started(ALL);
   const noise = () => randomBytes(100_000).toString("latin1");

@@ -9,6 +9,9 @@ import { TimeLimitError, withTimeLimit } from "./time-limit.ts";
 /** An honest pattern takes a millisecond, on a busy machine more; a hostile one would take for ever. */
 const PATTERN_LIMIT_MS = 300;
 
+/** What there is of the API, for those who ask for more. */
+const SERVED = "/api/v1/query, series, labels, label/…/values, targets and status/buildinfo";
+
 /** The part of Prometheus's HTTP API that asks for what is now. */
 export function addPrometheusApi(server: FastifyInstance, scraper: Scraper): void {
   server.addContentTypeParser(
@@ -70,6 +73,11 @@ export function addPrometheusApi(server: FastifyInstance, scraper: Scraper): voi
   answer("/api/v1/label/:name/values", (parameters, name) => {
     const found = selectLabels(scraper.targets, matchers(parameters));
     return unique(found.flatMap((labels) => labels[name] ?? []));
+  });
+  server.all("/api/v1/*", async (request, reply) => {
+    const path = new URL(request.url, "http://prometheus").pathname;
+    const error = `the built-in store has no ${path}, only ${SERVED}; for more put prometheus on PATH`;
+    return reply.code(404).send({ status: "error", errorType: "not_found", error });
   });
 }
 
