@@ -133,6 +133,12 @@ test("after a full run a secret is nowhere but where it belongs", linuxOnly, asy
   for (const line of ["status", "status --json", "env", "ask hello", "ask --json hello"]) {
     expect((await run(line)).status, line).toBe(0);
   }
+  for (const line of ["config", "config --json", "ls --json", "up --timings", "restart chatty"]) {
+    expect((await run(line)).status, line).toBe(0);
+  }
+  // What they find of the machine is not this test's concern.
+  for (const line of ["doctor", "doctor --json"]) await run(line);
+  expect((await run("report --output report.json")).status).toBe(0);
   expect((await run("logs chatty")).stdout).toMatch(/plain \*\*\*(.|\n)*in pieces: \*\*\*/);
   expect((await run("logs --json")).stdout).toContain("cannot log in with ***");
   await witness.lookAtFiles();
@@ -141,6 +147,7 @@ test("after a full run a secret is nowhere but where it belongs", linuxOnly, asy
     .map(({ where }) => where);
   expect(filesSeen).toContain(join(stack.folders.logs, "chatty.log"));
   expect(filesSeen).toContain(join(stack.folders.run, "stack.json"));
+  expect(filesSeen).toContain(join(stack.folder, "report.json"));
 
   const failing = chatty(port, { env: { STATUS_AT_END: "3" } });
   await stack.configure({ platform: true, services: { chatty: failing }, secrets: SECRETS });
