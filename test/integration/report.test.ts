@@ -1,9 +1,10 @@
+import { execFileSync } from "node:child_process";
 import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { report } from "../../src/stack/report/report.ts";
 import { eventually } from "../support/eventually.ts";
-import { shellService, testStack } from "../support/test-stack.ts";
+import { errorOf, shellService, testStack } from "../support/test-stack.ts";
 
 /** One for each place; none of them looks like anything. */
 const SECRETS = {
@@ -66,4 +67,13 @@ test("a stack that never was up and is misconfigured has a report all the same",
   expect(parts).toEqual(["versions", "doctor"]);
   expect(Object.keys(missing).sort()).toEqual(["configuration", "logs", "status"]);
   expect(JSON.parse(await readFile(path, "utf8")).doctor.findings.length).toBeGreaterThan(12);
+});
+
+test("a report takes the place of a file, and of nothing else", async () => {
+  const stack = await testStack();
+  const path = join(stack.folder, "pipe");
+  execFileSync("mkfifo", [path]);
+  const options = { path, signal: AbortSignal.timeout(20_000) };
+  expect(await errorOf(report(await stack.open(), options))).toMatchObject({ code: "E_USAGE" });
+  expect((await stat(path)).isFIFO()).toBe(true);
 });

@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { homedir } from "node:os";
-import { messageOf } from "../../util/errors.ts";
+import { DevstackError, messageOf } from "../../util/errors.ts";
 import { Masker } from "../../util/masking/masker.ts";
 import { doctor } from "../doctor/doctor.ts";
 import { logs } from "../logs.ts";
@@ -36,9 +36,11 @@ const LONGEST_LINE = 4_000;
  * One JSON text and no archive, so that one can read it through before it is given away.
  * What cannot be had is named and left out: a report is wanted when something is broken.
  *
- * @throws the system's error when the file cannot be written.
+ * @throws DevstackError E_USAGE where something that is no file is in its place; the system's error
+ *   when the file cannot be written.
  */
 export async function report(stack: Stack, { path, signal }: ReportOptions): Promise<ReportResult> {
+  await refuseOthers(path);
   const missing: Record<string, string> = {};
   const part = async <T>(name: string, work: () => Promise<T>): Promise<T | null> =>
     work().catch((error: unknown) => {
@@ -82,6 +84,16 @@ export async function report(stack: Stack, { path, signal }: ReportOptions): Pro
     parts: Object.entries(parts).flatMap(([name, value]) => (value === null ? [] : [name])),
     missing: redact(missing, { masker, homeFolder }),
   };
+}
+
+/** A device or a pipe would be gone, with the report in its place. */
+async function refuseOthers(path: string): Promise<void> {
+  const there = await stat(path).catch(() => null);
+  if (there === null || there.isFile()) return;
+  throw new DevstackError("E_USAGE", `${path} is no file`, {
+    why: "a report takes the place of what is there",
+    hint: "devstack report --output report.json",
+  });
 }
 
 /** The file as it is written, which shows more than what was made of it, and the services' settings. */
