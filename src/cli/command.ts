@@ -115,6 +115,8 @@ export interface StreamItem {
   document: object | null;
   /** Written as it is; empty when people need not see it. */
   text(view: View): string;
+  /** Drawn over the one before: again, too, when the terminal has changed its size. */
+  inPlace?: boolean;
 }
 
 /** Options that every command has. */

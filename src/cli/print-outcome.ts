@@ -7,6 +7,8 @@ export interface Printing {
   output: Output;
   options: GlobalOptions;
   view: View;
+  /** Calls back at each change of the terminal's size; returns what ends that. */
+  onResize(listener: (view: View) => void): () => void;
 }
 
 /** Prints what a command has to say; returns its exit status. */
@@ -28,11 +30,22 @@ export async function printOutcome(outcome: Outcome, printing: Printing): Promis
 
 async function printItems(
   items: Extract<Outcome, { kind: "stream" }>["items"],
-  { output, options, view }: Printing,
+  { output, options, onResize, ...printing }: Printing,
 ): Promise<void> {
-  for await (const item of items) {
-    await output.write(options.json === true ? documentLine(item) : item.text(view));
-    if (output.closed) return;
+  let { view } = printing;
+  let drawn: StreamItem | null = null;
+  const release = onResize((resized) => {
+    view = resized;
+    if (drawn !== null) void output.write(drawn.text(view));
+  });
+  try {
+    for await (const item of items) {
+      drawn = item.inPlace === true && options.json !== true ? item : null;
+      await output.write(options.json === true ? documentLine(item) : item.text(view));
+      if (output.closed) return;
+    }
+  } finally {
+    release();
   }
 }
 

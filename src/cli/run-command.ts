@@ -6,10 +6,11 @@ import type { CliIo } from "./cli-io.ts";
 import type { CommandContext, CommandDefinition, GlobalOptions } from "./command.ts";
 import { listenForInterrupts } from "./interrupts.ts";
 import { jsonForm } from "./json-form.ts";
+import { listenForResize } from "./listen-for-resize.ts";
 import { outputTo } from "./output.ts";
 import { printOutcome } from "./print-outcome.ts";
 import { eventRenderer } from "./rendering/event-renderers.ts";
-import { viewOf } from "./rendering/view.ts";
+import { type View, viewOf } from "./rendering/view.ts";
 import { reportError } from "./report-error.ts";
 import { stackApi } from "./stack-api.ts";
 
@@ -55,7 +56,9 @@ export async function runCommand(invocation: Invocation, io: CliIo): Promise<num
     const outcome = await definition.run(context);
     await progress.close();
     const view = viewOf(io.stdout, io, look);
-    const status = await printOutcome(outcome, { output, options, view });
+    const onResize = (listener: (view: View) => void) =>
+      listenForResize(io, () => listener(viewOf(io.stdout, io, look)));
+    const status = await printOutcome(outcome, { output, options, view, onResize });
     await output.end();
     return status;
   } catch (thrown) {

@@ -1,6 +1,7 @@
+import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
 import { fakeService, fakeStackApi, fakeStatus } from "../../test/support/fake-stack-api.ts";
-import { runCli } from "../../test/support/run-cli.ts";
+import { Memory, runCli } from "../../test/support/run-cli.ts";
 
 const router = fakeService("router");
 const READY = fakeStatus({}, [router, fakeService("opa")]);
@@ -39,6 +40,25 @@ test("on a terminal the table is drawn in place", async () => {
   // Five lines, then six: the reason has one of its own.
   expect(frames[1]).toContain("\u001b[5A\r");
   expect(frames[2]).toContain("\u001b[6A\r");
+});
+
+test("a terminal that changes its size is drawn anew at once, within its columns", async () => {
+  const stdout = new Memory(80);
+  const api = fakeStackApi({
+    async *watchStatus() {
+      yield LOST;
+      stdout.resize(66);
+      yield BACK;
+    },
+  });
+  await runCli("status -w --no-color", { api, stdout });
+  const frames = stdout.text.split("\u001b[?2026h").slice(1);
+  expect(frames).toHaveLength(3);
+  expect(frames[1]).toContain("\u001b[H");
+  expect(frames[1]).toContain("degraded");
+  const lines = stripVTControlCharacters(frames[1] ?? "").split("\n");
+  expect(lines.filter((line) => line.length > 66)).toEqual([]);
+  expect(stdout.listenerCount("resize")).toBe(0);
 });
 
 test("a terminal that cannot move its cursor gets lines, and so does CI", async () => {

@@ -51,16 +51,22 @@ export async function runCli(
 /** The moment at which these runs happen. */
 export const NOW = Date.UTC(2030, 0, 1, 12);
 
-/** A stream that keeps what is written to it. */
-class Memory extends Writable {
+/** A stream that keeps what is written to it; with columns it is a terminal. */
+export class Memory extends Writable {
   text = "";
   readonly isTTY: boolean;
-  readonly columns: number | undefined;
+  columns: number | undefined;
 
-  constructor(terminalColumns: number | undefined) {
+  constructor(terminalColumns?: number) {
     super({ decodeStrings: false });
     this.isTTY = terminalColumns !== undefined;
     this.columns = terminalColumns;
+  }
+
+  /** As a terminal does when its window is made smaller or larger. */
+  resize(columns: number): void {
+    this.columns = columns;
+    this.emit("resize");
   }
 
   override _write(chunk: string, _encoding: string, done: () => void): void {

@@ -18,19 +18,18 @@ async function* changes(context: CommandContext): AsyncIterable<StreamItem> {
       document: { ...report, type: "status" },
       // Ages are counted to the moment of each look, not to that of the command's beginning.
       text: (view) => forTerminal(view, show(report, { ...view, now: clock.now() })),
+      inPlace: true,
     };
   }
 }
 
 /** In place where that can be, else a line for each change. */
 function printer(): (report: StatusReport, view: View) => string {
-  let draw: ((text: string) => string) | null = null;
+  const draw = redrawer();
   let before: StatusReport | null = null;
   return (report, view) => {
-    if (view.rows !== undefined) {
-      draw ??= redrawer(view.rows);
-      return draw(renderStatus(report, view));
-    }
+    const { rows, columns } = view;
+    if (rows !== undefined) return draw(renderStatus(report, view), { rows, columns });
     const lines = changedRows(report, before).map(([name, state, reason]) => {
       const why = reason === state ? "" : `: ${reason}`;
       return `${new Date(view.now).toISOString()}  ${name} ${state}${why}\n`;

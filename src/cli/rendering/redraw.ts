@@ -4,21 +4,36 @@ const WRAP = { off: "\u001b[?7l", on: "\u001b[?7h" };
 const WHOLE_FRAME = { begin: "\u001b[?2026h", end: "\u001b[?2026l" };
 const CLEAR_REST_OF_LINE = "\u001b[K";
 const CLEAR_BELOW = "\u001b[J";
+const TOP_OF_SCREEN = "\u001b[H";
+
+/** Of a terminal. */
+export interface ScreenSize {
+  columns: number;
+  rows: number;
+}
 
 /**
- * Draws texts over one another, on a terminal of so many rows; what finds no room is counted. An
- * unchanged one draws nothing. The cursor is left below.
+ * Draws texts over one another, on a terminal that may change its size meanwhile; what finds no room
+ * is counted. An unchanged one draws nothing. The cursor is left below.
  */
-export function redrawer(rows: number): (text: string) => string {
+export function redrawer(): (text: string, size: ScreenSize) => string {
   let drawn: readonly string[] = [];
-  return (text) => {
+  let before: ScreenSize | null = null;
+  return (text, { columns, rows }) => {
+    const resized = before !== null && (before.columns !== columns || before.rows !== rows);
+    before = { columns, rows };
     const lines = fitting(text.trimEnd().split("\n"), Math.max(2, rows - 1));
-    if (lines.join("\n") === drawn.join("\n")) return "";
-    const home = drawn.length === 0 ? "" : `\u001b[${drawn.length}A\r`;
+    if (!resized && lines.join("\n") === drawn.join("\n")) return "";
+    // Some terminals break the lines anew that they show, others cut them: nobody knows how far up.
+    const home = resized ? TOP_OF_SCREEN : upBy(drawn.length);
     drawn = lines;
     const body = lines.map((line) => `${line}${CLEAR_REST_OF_LINE}\n`).join("");
     return `${WHOLE_FRAME.begin}${WRAP.off}${home}${body}${CLEAR_BELOW}${WRAP.on}${WHOLE_FRAME.end}`;
   };
+}
+
+function upBy(lines: number): string {
+  return lines === 0 ? "" : `\u001b[${lines}A\r`;
 }
 
 function fitting(lines: readonly string[], most: number): readonly string[] {
