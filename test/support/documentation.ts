@@ -36,6 +36,15 @@ export function documentedCommands(): DocumentedCommand[] {
     );
 }
 
+/** The first block of each language below a heading of a document. */
+export function blocksOfSection(file: string, heading: string): Record<string, string> {
+  const text = readFileSync(join(repository, file), "utf8");
+  const [, section] = text.split(`\n## ${heading}\n`);
+  if (section === undefined) throw new Error(`${file} has no heading ${heading}`);
+  const found = blocksOf(file, section.split(/\n## /)[0] ?? "");
+  return Object.fromEntries(found.reverse().map(({ language, text }) => [language, text]));
+}
+
 function blocksOf(file: string, text: string): CodeBlock[] {
   const blocks: CodeBlock[] = [];
   let open: { language: string; line: number; lines: string[] } | null = null;
