@@ -2,14 +2,37 @@ import { spawn } from "node:child_process";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { parseDotenv } from "../../src/config/dotenv/parse-dotenv.ts";
 import { parseConfig } from "../../src/config/parse-config.ts";
 import { repository, temporaryFolder } from "../support/checkout.ts";
 import { codeBlocks, documentedCommands } from "../support/documentation.ts";
 import { runCommand } from "../support/run-command.ts";
 import { usualPortsAlone } from "../support/usual-ports.ts";
 
-/** Commands that other tests hold: this run itself, and what a fresh clone does. */
-const HELD_ELSEWHERE = [/^npm run up\b/, /^npm test\b/, /^npm run bench\b/, /^opa /];
+/** Commands that are not run here, and what holds them instead. */
+const HELD_ELSEWHERE: readonly (readonly [command: RegExp, reason: string])[] = [
+  [/^npm run up\b/, "test/integration/bootstrap.test.ts; needs a fresh clone"],
+  [/^npm test\b/, "it is what runs this"],
+  [/^npm run verify\b/, "steps of npm test"],
+  [/^npm run generate\b/, "step generated of npm test; it would write into the checkout"],
+  [/^npm run bench\b/, "CI runs it shortened; it takes minutes"],
+  [/^opa /, "test/components/opa.test.ts; needs opa"],
+  [/^DEVSTACK_ROUTER_URL=/, "test/e2e/contract-embedded.test.ts runs these tests on whole stacks"],
+  [/^OLLAMA_BASE_URL=/, "src/services/ollama-adapter/main.test.ts; needs an Ollama"],
+];
+
+/** Blocks of which nothing is run or read here, by document and language, and why. */
+const UNCHECKED: Readonly<Record<string, string>> = {
+  "docs/commands.md text": "src/cli/commands/examples.test.ts parses every example",
+  "docs/router.md text":
+    "lines of a stream and bodies with … in them: src/services/router/*.test.ts",
+  "docs/secrets.md js": "test/integration/secrets-example.test.ts runs it",
+  "docs/your-services.md js": "test/integration/your-services.test.ts runs it",
+  "docs/your-services.md text": "test/integration/your-services.test.ts compares it with the card",
+};
+
+/** A file that is valid only merged over another one: test/integration/your-services.test.ts. */
+const OVERRIDE = "# devstack.override.yaml\n";
 
 /** Addresses as the documents have them, and the variable that says where they really are. */
 const ADDRESSES: Record<string, string> = {
@@ -44,28 +67,50 @@ afterAll(async () => {
   await leavePorts();
 });
 
-const commands = documentedCommands().filter(
-  ({ command }) => !HELD_ELSEWHERE.some((pattern) => pattern.test(command)),
+const documented = documentedCommands();
+const commands = documented.filter(
+  ({ command }) => !HELD_ELSEWHERE.some(([pattern]) => pattern.test(command)),
 );
 
-test("documents hold commands to run", () => {
-  expect(commands.length).toBeGreaterThan(6);
+test("documents hold commands to run, and all that is said to be held elsewhere is there", () => {
+  expect(commands.length).toBeGreaterThan(15);
+  for (const [pattern] of HELD_ELSEWHERE) {
+    expect(documented.map(({ command }) => command)).toContainEqual(expect.stringMatching(pattern));
+  }
+});
+
+test("no block is left out without a reason", () => {
+  const kinds = new Set(
+    codeBlocks()
+      .map(({ where, language }) => `${where.replace(/:\d+$/, "")} ${language}`)
+      .filter((kind) => !/ (sh|console|yaml|ini)$/.test(kind)),
+  );
+  expect([...kinds].sort()).toEqual(Object.keys(UNCHECKED).sort());
 });
 
 // One after the other, in the documents' order, as a reader would type them.
 test("every documented command works", { timeout: 60_000 }, async () => {
   const addresses = JSON.parse((await devstack("env", "--format", "json")).stdout);
   const results: string[] = [];
-  for (const { where, command } of commands) {
-    results.push(`${where} ${command}: ${await outcome(placed(command, addresses))}`);
+  for (const { where, command, output } of commands) {
+    const end = await outcome(placed(command, addresses), output);
+    results.push(`${where} ${command}: ${end}`);
   }
   expect(results.filter((result) => !result.endsWith(": fine"))).toEqual([]);
 });
 
-test.each(codeBlocks().filter(({ language }) => language === "yaml"))(
-  "$where is a valid devstack.yaml",
+test.each(
+  codeBlocks().filter(({ language, text }) => language === "yaml" && !text.startsWith(OVERRIDE)),
+)("$where is a valid devstack.yaml", ({ text }) => {
+  expect(() => parseConfig(text, { file: "devstack.yaml", folder: "/" })).not.toThrow();
+});
+
+test.each(codeBlocks().filter(({ language }) => language === "ini"))(
+  "$where is a valid .env",
   ({ text }) => {
-    expect(() => parseConfig(text, { file: "devstack.yaml", folder: "/" })).not.toThrow();
+    const { problems, variables } = parseDotenv(text, {});
+    expect(problems).toEqual([]);
+    expect(Object.keys(variables)).not.toEqual([]);
   },
 );
 
@@ -74,11 +119,15 @@ function placed(command: string, addresses: Record<string, string>): string {
   const program = `"${process.execPath}" "${join(repository, "bin/devstack.js")}"`;
   return Object.entries(ADDRESSES)
     .reduce((text, [shown, key]) => text.replaceAll(shown, addresses[key] ?? shown), command)
-    .replace(/^npx devstack\b/, program);
+    .replace(/^npx devstack\b/, program)
+    .replace(/^curl\b/, "curl --fail");
 }
 
-/** Runs a command in a shell; one that follows something is interrupted when it has written. */
-function outcome(command: string): Promise<string> {
+/**
+ * Runs a command in a shell; one that follows something is interrupted when it has written. What
+ * the document shows of its output must be what it writes.
+ */
+function outcome(command: string, shown: string | null): Promise<string> {
   const follows = / -f\b/.test(command);
   return new Promise((resolve) => {
     const child = spawn("bash", ["-c", `exec ${command}`], { cwd: folder.path, env });
@@ -91,7 +140,24 @@ function outcome(command: string): Promise<string> {
     child.stderr.on("data", take);
     child.once("close", (status) => {
       const wanted = follows ? 130 : 0;
-      resolve(status === wanted ? "fine" : `status ${status}, wrote ${output}`);
+      const fine = status === wanted && (shown === null || isLike(output, shown));
+      resolve(fine ? "fine" : `status ${status}, wrote ${output}`);
     });
+  });
+}
+
+/** Whether it is the text that is shown, in which … stands for anything. */
+function isLike(text: string, shown: string): boolean {
+  const parts = inOrder(shown.trim()).split("…");
+  const pattern = parts.map((part) => part.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&")).join(".*");
+  return new RegExp(`^${pattern}$`).test(inOrder(text.trim()));
+}
+
+/** The order of the keys of JSON says nothing. */
+function inOrder(text: string): string {
+  if (!text.startsWith("{")) return text;
+  return JSON.stringify(JSON.parse(text), (_key, value) => {
+    const isMapping = typeof value === "object" && value !== null && !Array.isArray(value);
+    return isMapping ? Object.fromEntries(Object.entries(value).sort()) : value;
   });
 }

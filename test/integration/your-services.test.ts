@@ -93,7 +93,7 @@ test("a program of yours, after its job, with variables", async () => {
 
 test("values in .env, and one of the shell before them", async () => {
   const { stack, seen } = await example("A program of yours");
-  await writeFile(join(stack.folder, ".env"), blocks("Values in .env")["text"] ?? "");
+  await writeFile(join(stack.folder, ".env"), blocks("Values in .env")["ini"] ?? "");
   await stack.up();
   expect(await seen()).toMatchObject({ GREETING: "good morning, Ada" });
   await stack.up({ env: { GREETING: "hey" } });
@@ -178,7 +178,7 @@ test("part of the proof, and strict where nothing can be checked", async () => {
 });
 
 test("an image, where no engine runs the stack", async () => {
-  const { yaml = "", "": card = "" } = blocks("An image");
+  const { yaml = "", text: card = "" } = blocks("An image");
   const stack = await testStack();
   await writeFile(join(stack.folder, "devstack.yaml"), `${yaml}\n`);
   const { status, stderr } = await runCli("up", {

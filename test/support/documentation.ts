@@ -10,30 +10,48 @@ export interface CodeBlock {
   text: string;
 }
 
-/** One command of a shell block, its continuation lines joined. */
+/** One command that a reader is to type, its continuation lines joined. */
 export interface DocumentedCommand {
   where: string;
   command: string;
+  /** What the document shows of its output, with … for what differs each time; null if nothing. */
+  output: string | null;
 }
 
-/** Every fenced block of README.md and docs/. */
+/** What users and contributors read, by path. */
+export function documents(): { file: string; text: string }[] {
+  const files = ["README.md", "CONTRIBUTING.md", ...globSync("docs/*.md", { cwd: repository })];
+  return files.sort().map((file) => ({ file, text: readFileSync(join(repository, file), "utf8") }));
+}
+
+/** Every fenced block of the documents. */
 export function codeBlocks(): CodeBlock[] {
-  const files = ["README.md", ...globSync("docs/*.md", { cwd: repository }).sort()];
-  return files.flatMap((file) => blocksOf(file, readFileSync(join(repository, file), "utf8")));
+  return documents().flatMap(({ file, text }) => blocksOf(file, text));
 }
 
-/** Every command that README.md and docs/ tell the reader to type: blocks marked `sh`. */
+/**
+ * Every command that the documents tell the reader to type: the lines of `sh` blocks, and those of
+ * `console` blocks that begin with a dollar sign.
+ */
 export function documentedCommands(): DocumentedCommand[] {
-  return codeBlocks()
-    .filter(({ language }) => language === "sh")
-    .flatMap(({ where, text }) =>
-      text
-        .replaceAll("\\\n", "")
-        .split("\n")
-        .map((line) => line.replace(/\s+# .*$/, "").trim())
-        .filter((line) => line !== "")
-        .map((command) => ({ where, command })),
-    );
+  return codeBlocks().flatMap(({ where, language, text }): DocumentedCommand[] => {
+    const joined = text.replaceAll(/\\\n\s*/g, "");
+    if (language === "sh") {
+      return commandLines(joined).map((command) => ({ where, command, output: null }));
+    }
+    if (language !== "console") return [];
+    return joined.split(/^\$ /m).flatMap((part) => {
+      const [command = "", ...output] = part.split("\n");
+      return command === "" ? [] : [{ where, command, output: output.join("\n") }];
+    });
+  });
+}
+
+function commandLines(text: string): string[] {
+  return text
+    .split("\n")
+    .map((line) => line.replace(/\s+# .*$/, "").trim())
+    .filter((line) => line !== "");
 }
 
 /** The first block of each language below a heading of a document. */
@@ -49,7 +67,7 @@ function blocksOf(file: string, text: string): CodeBlock[] {
   const blocks: CodeBlock[] = [];
   let open: { language: string; line: number; lines: string[] } | null = null;
   text.split("\n").forEach((line, index) => {
-    const fence = line.match(/^```(\w*)$/);
+    const fence = line.match(/^```(\S*)$/);
     if (fence && open) {
       const { language, lines } = open;
       blocks.push({ where: `${file}:${open.line}`, language, text: lines.join("\n") });
