@@ -14,6 +14,7 @@ test("holds every fact of a probe that does not pass", () => {
   ];
   expect(cardOf({ answers, log: ["starting", "database is locked"] })).toEqual({
     service: "billing",
+    kind: "service",
     code: "E_PROBE_FAILED",
     phase: "ready",
     elapsedMs: 30_000,
@@ -108,6 +109,7 @@ test.each([
   ["billing was stopped", cardOf({ code: "E_SERVICE_EXITED", instance: { phase: "stopped" } })],
   ["migrate does not end", cardOf({ service: "migrate" })],
   ["billing is not ready", cardOf({ instance: { phase: "pending" } })],
+  ["billing is not ready", cardOf({})],
   [
     "billing ran out of memory",
     cardOf({

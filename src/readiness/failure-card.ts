@@ -13,6 +13,8 @@ import type { ServiceWait, WaitFailure } from "./wait-ready.ts";
 /** The first terminal failure of `up`, for people and, as it is, for `--json`. */
 export interface FailureCard {
   service: string;
+  /** A job has an end to come to; what runs elsewhere has no process and no log here. */
+  kind: "service" | "job" | "external";
   code: WaitFailure["code"];
   /** The step of `up` in which it failed. */
   phase: Phase;
@@ -77,6 +79,7 @@ export function failureCard(input: FailureInput): FailureCard {
   const live = waits.filter(({ status }) => status.state !== "disabled");
   return {
     service,
+    kind: facts.external ? "external" : facts.job ? "job" : "service",
     code: failure.code,
     phase: input.phase,
     elapsedMs: failure.elapsedMs,
@@ -123,7 +126,7 @@ export function failureTitle({ service, code, process, ...card }: FailureCard): 
     if (process.restarts > 0) return `${service} keeps ending`;
     return process.exitCode === 0 ? `${service} has ended` : `${service} failed`;
   }
-  return card.probed === null && process.phase === "running"
+  return card.kind === "job" && process.phase === "running"
     ? `${service} does not end`
     : `${service} is not ready`;
 }

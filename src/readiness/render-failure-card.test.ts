@@ -98,3 +98,10 @@ test("colour changes nothing that can be read, and is there only when asked for"
   expect(plain).not.toContain("\u001b");
   expect(stripVTControlCharacters(coloured)).toBe(plain);
 });
+
+test("what runs elsewhere has no log here to tell of", () => {
+  const here = renderFailureCard(cardOf({}), { color: false });
+  const elsewhere = cardOf({ instance: { provider: "external" } });
+  expect(here).toContain("  log       it has written nothing\n");
+  expect(renderFailureCard(elsewhere, { color: false })).not.toContain("  log ");
+});

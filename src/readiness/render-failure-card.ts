@@ -85,6 +85,7 @@ function answered({ answers }: FailureCard): string[] {
 /** A few lines from the telling one on, or the last ones, and how to see the rest. */
 function log(card: FailureCard, commandName: string): string[] {
   const { log: lines, logFocus, service } = card;
+  if (card.kind === "external") return [];
   if (lines.length === 0) return ["it has written nothing"];
   const from = Math.min(logFocus ?? lines.length, Math.max(0, lines.length - LOG_LINES));
   const shown = lines.slice(from, from + LOG_LINES);

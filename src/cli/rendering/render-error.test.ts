@@ -87,6 +87,7 @@ test("problems of the configuration keep their own form", () => {
 
 const CARD: FailureCard = {
   service: "grafana",
+  kind: "service",
   code: "E_PROBE_FAILED",
   phase: "ready",
   elapsedMs: 14_200,
