@@ -16,15 +16,13 @@ import {
 import { GrpcClient } from "../kit/grpc-client.ts";
 import type { ServiceContext } from "../kit/service-context.ts";
 import { AdapterPerformance } from "./adapter-performance.ts";
+import { announcementIn, NAME_MAX_CHARS } from "./announcement.ts";
 import type { StepBound } from "./ask-time.ts";
 import type { Candidate } from "./choose-adapter.ts";
 import { shareOf } from "./share.ts";
 
 /** The assumption by which an adapter says that no model is paid for its answers. */
 const SIMULATED = "simulated";
-
-/** A longer name of a model or an adapter is cut. */
-const NAME_MAX_CHARS = 100;
 
 /** An adapter that may answer an ask. */
 export interface AdapterCandidate extends Candidate {
@@ -96,7 +94,8 @@ export class AdapterClient {
       ...bound,
       spanName: "adapter estimate",
     });
-    this.#model = modelName(estimate.token_estimates_json) ?? this.#model;
+    const announced = announcementIn(estimate.token_estimates_json);
+    this.#model = announced.model ?? this.#model;
     const confidence = shareOf(estimate.confidence, 0);
     return {
       adapter: this,
@@ -110,6 +109,7 @@ export class AdapterClient {
         p95UsdMicros: estimate.p95_usd_micros,
         confidence,
         simulated: estimate.assumptions.includes(SIMULATED),
+        firstChunkMs: announced.firstChunkMs,
       },
     };
   }
@@ -144,16 +144,6 @@ export class AdapterClient {
   /** In a container network the host is the service's name; an address says nothing by itself. */
   #nameOfPlace(): string {
     return /^(localhost|[\d.]+|\[.*\])$/.test(this.#host) ? this.target : this.#host;
-  }
-}
-
-/** The `model` that an adapter may name in its token estimates. */
-function modelName(tokenEstimatesJson: string): string | undefined {
-  try {
-    const { model } = JSON.parse(tokenEstimatesJson);
-    return typeof model === "string" && model !== "" ? model.slice(0, NAME_MAX_CHARS) : undefined;
-  } catch {
-    return undefined;
   }
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { chunkOf, type FakeAdapter, fakeAdapter } from "../../../test/support/fake-adapter.ts";
 import { linesOf, routerPlatform } from "../../../test/support/router-platform.ts";
@@ -32,6 +33,11 @@ function stalls() {
       cancelled.resolve();
     },
   };
+}
+
+async function* stallsAtOnce(signal: AbortSignal) {
+  await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
+  yield chunkOf("partial", { text: "too late" });
 }
 
 const ESCALATED = 'router_escalations_total{cause="error",synthetic="false"}';
@@ -130,6 +136,57 @@ test("an adapter that stalls gives way after 0.6 of the latency objective", asyn
     latency_ms: expect.toSatisfy((ms) => ms >= 595),
   });
   expect(await metric('router_escalations_total{cause="stall",synthetic="false"}')).toBe(1);
+});
+
+/** Says nothing for so long, then all at once. */
+function loads(delayMs: number) {
+  return async function* () {
+    await setTimeout(delayMs);
+    yield chunkOf("partial", { text: "Loaded." });
+    yield chunkOf("final", { ok: true, adapter: "slow" }, { more: false });
+  };
+}
+
+const loading = (firstMs: number) => ({
+  token_estimates_json: JSON.stringify({ model: "slow", first_token_ms: firstMs }),
+});
+
+test("an adapter that says that it has to load its model has the time for it, and it is no delay of later answers", async () => {
+  const next = await dearer("next", 900);
+  const { ask, adapter, post } = await routerPlatform({}, [next]);
+  await linesOf(await ask({ prompt: "hello", latency_slo_ms: 30_000 }));
+  adapter.estimate = loading(30_000);
+  adapter.answer = loads(2_300);
+  // Stalled after 300 ms and over after 2 s otherwise.
+  const slow = await linesOf(await ask({ prompt: "hello", latency_slo_ms: 500 }));
+  expect(slow.at(-1)).toMatchObject({ text: "Loaded.", model_used: "slow", escalation_count: 0 });
+  const plan = await post("/v1/plan", { prompt: "hello" });
+  const { candidates } = (await plan.json()) as {
+    candidates: { model: string; stats: { latency_ms: number } }[];
+  };
+  expect(candidates.find(({ model }) => model === "slow")?.stats.latency_ms).toBeLessThan(1_000);
+});
+
+test("one that is silent for longer than it said gives way, and the next one has time left", async () => {
+  const next = await dearer("next", 900);
+  const { ask, adapter } = await routerPlatform({}, [next]);
+  await linesOf(await ask({ prompt: "hello", latency_slo_ms: 30_000 }));
+  adapter.estimate = loading(2_200);
+  adapter.answer = stallsAtOnce;
+  const lines = await linesOf(await ask({ prompt: "hello", latency_slo_ms: 500 }));
+  expect(lines.find(({ type }) => type === "event")).toMatchObject({
+    cause: "it sent nothing for 2200 ms",
+  });
+  expect(lines.at(-1)).toMatchObject({ text: "Hello there.", escalation_count: 1 });
+});
+
+test("the time that a model was loaded in is no time to answer in", async () => {
+  const { ask, adapter } = await routerPlatform();
+  await linesOf(await ask({ prompt: "hello" }));
+  adapter.estimate = loading(30_000);
+  adapter.answer = stalls().answer;
+  const lines = await linesOf(await ask({ prompt: "hello", latency_slo_ms: 500 }));
+  expect(lines.at(-1)).toMatchObject({ error: "deadline_exceeded", text: "Hal" });
 });
 
 test("the last candidate may take what time is left", async () => {

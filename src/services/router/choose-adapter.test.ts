@@ -20,6 +20,7 @@ function candidate(model: string, estimate: Partial<Estimate>, latencyMs?: numbe
       p95UsdMicros: 0,
       confidence: 0.8,
       simulated: false,
+      firstChunkMs: 0,
       ...estimate,
     },
   };
@@ -104,6 +105,18 @@ test("who may not answer is no part of the reason, nor of who is compared", () =
     reason: "only candidate",
     eligible: [{ model: "cheap" }],
   });
+});
+
+test("a model that is late goes before what is simulated in time, and not before another model", () => {
+  const phrases = candidate("phrases", { usdMicros: 200, simulated: true }, 50);
+  const late = candidate("late", {}, 15_000);
+  expect(rankOf([phrases, late])).toEqual({
+    rank: "late phrases",
+    reason:
+      "no model that reaches quality 0.75 (balanced) is expected within 2000 ms: the quickest",
+  });
+  const dear = candidate("dear", { usdMicros: 900 }, 1_000);
+  expect(rankOf([phrases, late, dear]).rank).toBe("phrases dear late");
 });
 
 test("a synthetic request reaches simulated adapters only, however cheap the others are", () => {

@@ -11,6 +11,8 @@ export interface Estimate {
   confidence: number;
   /** No model is paid for: the adapter says so among its assumptions. */
   simulated: boolean;
+  /** Milliseconds until its first chunk, where it has to load its model before that; else 0. */
+  firstChunkMs: number;
 }
 
 /** An adapter that answered, under the name that clients see as its model. */
@@ -49,7 +51,8 @@ const byQuality: Order = (a, b) => b.quality - a.quality;
  * Ranks the candidates who may answer and takes the first. Only the price keeps a candidate out:
  * of the others come first those that reach the floor of the quality asked for within the latency
  * objective, the cheapest first; then those that reach the floor late, the quickest first; then the
- * rest, the best first: a poorer answer beats none, and `reason` says so.
+ * rest, the best first: a poorer answer beats none, and `reason` says so. Where all that are in time
+ * are simulated, a model that is late goes before them: nobody sets one up to be told phrases.
  */
 export function chooseAdapter<C extends Candidate>(
   candidates: readonly C[],
@@ -64,9 +67,15 @@ export function chooseAdapter<C extends Candidate>(
   const floor = QUALITY_FLOORS[rule.quality];
   const isGood = (it: C) => it.quality >= floor;
   const isTimely = (it: C) => (it.latencyMs ?? 0) <= rule.latencySloMs;
+  const good = affordable.filter(isGood);
+  const timely = good.filter(isTimely).toSorted(inOrder(byCost, byLatency));
+  const late = good.filter((it) => !isTimely(it)).toSorted(inOrder(byLatency, byCost));
+  const onlySimulated = timely.every((it) => it.estimate.simulated);
+  const awaited = late.filter((it) => onlySimulated && !it.estimate.simulated);
   const eligible = [
-    ...affordable.filter((it) => isGood(it) && isTimely(it)).toSorted(inOrder(byCost, byLatency)),
-    ...affordable.filter((it) => isGood(it) && !isTimely(it)).toSorted(inOrder(byLatency, byCost)),
+    ...awaited,
+    ...timely,
+    ...late.filter((it) => !awaited.includes(it)),
     ...affordable.filter((it) => !isGood(it)).toSorted(inOrder(byQuality, byCost, byLatency)),
   ];
   const [chosen] = eligible;
@@ -78,7 +87,8 @@ export function chooseAdapter<C extends Candidate>(
   const reason = () => {
     if (!isGood(chosen)) return `no candidate reaches ${wanted}: the best one`;
     if (!isTimely(chosen)) {
-      return `none that reaches ${wanted} is expected within ${rule.latencySloMs} ms: the quickest`;
+      const who = timely.length > 0 ? "no model" : "none";
+      return `${who} that reaches ${wanted} is expected within ${rule.latencySloMs} ms: the quickest`;
     }
     if (eligible.length === 1) return "only candidate";
     return `cheapest that reaches ${wanted} within ${rule.latencySloMs} ms`;

@@ -66,18 +66,29 @@ async function attempt(parts: DispatchParts, span: Span): Promise<[Attempt, ...A
   const { services, task, choice, promptJson, sink } = parts;
   const waiting = choice.eligible.filter((candidate) => candidate !== choice.chosen);
   const hand = firstPieceTimed(parts);
-  const run = (candidate: AdapterCandidate) => {
+  let { deadlineMs } = task;
+  const run = async (candidate: AdapterCandidate) => {
     // Nobody can take over from the last one, so it may take what time is left.
     const stallMs =
       waiting.length === 0 ? null : Math.floor(task.ask.latencySloMs * STALL_SLO_SHARE);
-    return streamAnswer({ services, task, candidate, promptJson, stallMs, hand });
+    const inTime = { ...task, deadlineMs };
+    const done = await streamAnswer({
+      services,
+      task: inTime,
+      candidate,
+      promptJson,
+      stallMs,
+      hand,
+    });
+    deadlineMs += done.grantedMs;
+    return done;
   };
   const first = await run(choice.chosen);
   const attempts: [Attempt, ...Attempt[]] = [first];
   for (let last = first; last.failure?.error === "adapter_error"; ) {
     services.onNeedFailed("adapters");
     const to = nextWithin(task.ask.maxCostUsd - spentUsd(attempts), waiting);
-    if (to === undefined || services.clock.monotonicMs() >= task.deadlineMs) break;
+    if (to === undefined || services.clock.monotonicMs() >= deadlineMs) break;
     const { stalled, detail: cause } = last.failure;
     services.metrics.escalations.inc({
       cause: stalled ? "stall" : "error",

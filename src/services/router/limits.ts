@@ -34,6 +34,9 @@ export const QUALITY_FLOORS = { fast: 0.6, balanced: 0.75, high: 0.85 };
  */
 export const STALL_SLO_SHARE = 0.6;
 
+/** The longest time to its first chunk that an adapter can have by announcing it. */
+export const FIRST_CHUNK_MAX_MS = 600_000;
+
 /** Web sockets that are open at once, and bytes that may wait for one whose client does not read. */
 export const SOCKETS_MAX = 256;
 export const SOCKET_BUFFER_MAX_BYTES = 1024 * 1024;

@@ -46,6 +46,17 @@ test("what clients observe moves quality and latency, a fifth of the way each ti
   expect(await platform.metric(line)).toBe(1);
 });
 
+test("what was learned ends with the router: a new one begins at what adapters say", async () => {
+  const platform = await routerPlatform();
+  const qualityBy = async (router: RouterPlatform) =>
+    (await planOf(router)).candidates[0]?.stats.quality;
+  await planOf(platform);
+  await platform.post("/v1/observe", { ...seen, quality_score: 0.3 });
+  expect(await qualityBy(platform)).toBeCloseTo(0.7);
+  const ADAPTER_ENDPOINTS = JSON.stringify([platform.adapter.url]);
+  expect(await qualityBy(await routerPlatform({ ADAPTER_ENDPOINTS }))).toBe(0.8);
+});
+
 test("an adapter that disappoints loses its place to a dearer one", async () => {
   const dear = await fakeAdapter();
   dear.estimate = { usd_micros: 900, token_estimates_json: '{"model":"dear"}' };
