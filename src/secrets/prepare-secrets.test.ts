@@ -170,6 +170,21 @@ test("a program that prints nothing, or too much", async () => {
   expect(await refusal(node("console.log('x'.repeat(1e6))"))).toContain("longer than 64 KiB");
 });
 
+test("a program that leaves another one behind is done when it has ended itself", async () => {
+  const { placed, write } = await prepare([
+    secret("x", exec("sh", "-c", "sleep 600 & echo of an agent")),
+  ]);
+  await write();
+  expect(await readFile(placed[0]?.path ?? "", "utf8")).toBe("of an agent");
+});
+
+test("a value that is too short to be masked is told, and which one", async () => {
+  await prepare([secret("pin", exec("echo", "123")), generated]);
+  expect(notices).toEqual([
+    "The secret pin is too short to be masked: fewer than four characters are no secret.",
+  ]);
+});
+
 test("a program that hangs is ended with all that it has started", async () => {
   const clock = new FakeClock();
   const pidFile = join(folder, "pid");

@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from "node:crypto";
 import { join } from "node:path";
 import type { PlannedSecret } from "../plan/plan.ts";
 import type { Executor } from "../util/executor/executor.ts";
+import { secretForms } from "../util/masking/secret-forms.ts";
 import { readSource } from "./read-source.ts";
 import type { ProviderContext } from "./run-provider.ts";
 import { ProviderFault, type SecretFault, secretError } from "./secret-fault.ts";
@@ -62,6 +63,11 @@ export async function prepareSecrets(
   const key = (await readKept(digestKey))?.text || randomBytes(KEY_BYTES).toString("base64url");
   const valued = await findValues(secrets, context);
   masker.add(valued.flatMap(({ value }) => value ?? []));
+  for (const { secret, value } of valued) {
+    if (value === null || secretForms(value).length > 0) continue;
+    const why = "fewer than four characters are no secret";
+    context.tell(`The secret ${secret.name} is too short to be masked: ${why}.`);
+  }
   const placed = valued.map(({ secret: { source, ...secret }, path, value }) => ({
     ...secret,
     path,

@@ -11,6 +11,11 @@ import { ProviderFault } from "./secret-fault.ts";
 
 /** A provider may ask a server, or its user to touch a key; for ever it may not. */
 const PROVIDER_WITHIN_MS = 30_000;
+/**
+ * Who asks an agent may have started it, and an agent keeps the pipes open for as long as it runs:
+ * what comes so long after the end of the program is not the program's.
+ */
+const OUTPUT_AFTER_EXIT_MS = 250;
 const MAX_STDERR_BYTES = 16 * 1024;
 /** Of what it complained of, as much as fits an error. */
 const SHOWN_STDERR = 300;
@@ -48,7 +53,7 @@ export async function runProvider(
     stdio: ["ignore", "pipe", "pipe"],
   });
   const over = new AbortController();
-  const exit = exitOf(child).finally(() => over.abort());
+  const exit = exitOf(child, clock).finally(() => over.abort());
   const outputs = [
     collect(child.stdout, MAX_SECRET_BYTES + 2),
     collect(child.stderr, MAX_STDERR_BYTES),
@@ -83,10 +88,21 @@ export async function runProvider(
 }
 
 /** How it ended, when all of its output has been read. */
-function exitOf(child: ChildProcess): Promise<string> {
+function exitOf(child: ChildProcess, clock: Clock): Promise<string> {
   return new Promise((resolve) => {
+    const closed = new AbortController();
     child.once("error", (error) => resolve(`no start: ${messageOf(error)}`));
-    child.once("close", (status, name) => resolve(name ?? `status ${status}`));
+    child.once("exit", (status, name) => {
+      const ended = name ?? `status ${status}`;
+      child.once("close", () => {
+        closed.abort();
+        resolve(ended);
+      });
+      clock.sleep(OUTPUT_AFTER_EXIT_MS, closed.signal).then(
+        () => resolve(ended),
+        () => undefined,
+      );
+    });
   });
 }
 
