@@ -88,6 +88,20 @@ test("services that nobody can check for the same reason share a line", async ()
   );
 });
 
+test("services that are off for the same reason share a line", async () => {
+  const off = { state: "disabled", reason: "disabled in devstack.yaml" } as const;
+  const status = fakeStatus({}, [
+    fakeService("router", { endpoints: { http: "http://127.0.0.1:7443" } }),
+    fakeService("memory", off),
+    fakeService("tempo", off),
+    fakeService("grafana", { state: "disabled", reason: "no program grafana on PATH" }),
+  ]);
+  const api = fakeStackApi({ up: async () => fakeUpResult({ status }) });
+  const { stdout } = await runCli("up", { api });
+  expect(stdout).toContain("  memory, Tempo are disabled in devstack.yaml\n");
+  expect(stdout).toContain("  Grafana is disabled: no program grafana on PATH");
+});
+
 test("no line of up is wider than 80 columns and none has control characters off a terminal", async () => {
   const { stdout, stderr } = await runCli("up", { api: good });
   for (const line of `${stdout}${stderr}`.split("\n")) {

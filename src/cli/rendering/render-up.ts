@@ -25,7 +25,7 @@ export function renderUp(
   const again = result.alreadyUp && !attached;
   const { services } = result.status;
   const remarks = [
-    ...(again ? [] : services.flatMap((service) => disabledRemark(service))),
+    ...(again ? [] : disabledRemarks(services)),
     ...movedRemarks(result.moved),
     ...(isProven(result) ? unprovenWords(result.unproven).map((it) => `Not proven: ${it}`) : []),
   ];
@@ -83,8 +83,14 @@ function move({ service, wanted, used }: MovedPort): string {
   return `${service} ${wanted} → ${used}`.replaceAll(" ", NO_BREAK);
 }
 
-function disabledRemark({ name, state, reason }: ServiceReport): string[] {
-  return state === "disabled" ? [`${LINKS[name] ?? name} is disabled: ${reason}`] : [];
+/** Services that are off for one reason share a line. */
+function disabledRemarks(services: readonly ServiceReport[]): string[] {
+  const disabled = services.filter(({ state }) => state === "disabled");
+  return [...Map.groupBy(disabled, ({ reason }) => reason)].map(([reason, rows]) => {
+    const names = rows.map(({ name }) => LINKS[name] ?? name).join(", ");
+    const words = reason.startsWith("disabled ") ? reason : `disabled: ${reason}`;
+    return `${names} ${rows.length === 1 ? "is" : "are"} ${words}`;
+  });
 }
 
 /** Two links to a line where they fit, one where they do not. */
