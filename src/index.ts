@@ -11,27 +11,57 @@
  * out, or undefined, has its default.
  */
 
+import { resolve } from "node:path";
 import type { LogLine } from "./plan/instance.ts";
 import { type AskLine, ask as askRouter } from "./seed/ask.ts";
+import { type DoctorReport, doctor as doctorWith } from "./stack/doctor/doctor.ts";
 import { type DownResult, down as downWith } from "./stack/down.ts";
 import { environment as environmentOf } from "./stack/environment.ts";
+import { execProgram as execProgramWith } from "./stack/exec-program.ts";
+import { type FailureLog, failureLogs as failureLogsWith } from "./stack/failure-logs.ts";
+import {
+  discardFresh as discardFreshWith,
+  openFresh as openFreshWith,
+} from "./stack/fresh-stack.ts";
 import { logs as logsWith } from "./stack/logs.ts";
 import { OpenedStack } from "./stack/opened-stack.ts";
+import { type ProveResult, proveRunning } from "./stack/prove-running.ts";
 import { listStacks as listStacksWith, type StackSummary } from "./stack/registry.ts";
+import { type ReportResult, report as reportWith } from "./stack/report/report.ts";
+import { type ResolvedConfig, resolveConfig as resolveConfigOf } from "./stack/resolve-config.ts";
 import { runningStack } from "./stack/running-stack.ts";
 import type {
   AskSettings,
   DownSettings,
+  ExecSettings,
+  FailureLogsSettings,
   ListSettings,
   LogsSettings,
   OpenSettings,
+  ProveSettings,
+  ReportSettings,
+  StartSettings,
   StatusSettings,
+  StopSettings,
   UpSettings,
+  WatchSettings,
+  WebPageSettings,
 } from "./stack/settings.ts";
 import { given, never } from "./stack/settings.ts";
 import { openStack as openStackWith } from "./stack/stack.ts";
+import {
+  restartServices as restartWith,
+  type StartServicesResult,
+  startServices as startWith,
+} from "./stack/start-services.ts";
 import { type StatusReport, status as statusWith } from "./stack/status.ts";
+import { type StopResult, stopServices as stopWith } from "./stack/stop-services.ts";
+import { type TimedUpResult, timedUp as timedUpWith } from "./stack/timings/timed-up.ts";
 import { type UpResult, up as upWith } from "./stack/up.ts";
+import { type Versions, versionsOf } from "./stack/versions.ts";
+import { watchStatus as watchStatusWith } from "./stack/watch-status.ts";
+import { type WebPage, webPage as webPageWith } from "./stack/web-page.ts";
+import type { HostProgram } from "./util/attached-program.ts";
 import { systemClock } from "./util/clock.ts";
 import { realExecutor } from "./util/executor/real-executor.ts";
 
@@ -40,7 +70,8 @@ export type { Endpoint, Endpoints } from "./plan/endpoints.ts";
 export type { EventSink, Phase, StackEvent } from "./plan/events.ts";
 export type { ServiceState, StackState } from "./plan/states.ts";
 export type { FailureCard } from "./readiness/failure-card.ts";
-export type { Unproven } from "./seed/proof/proof-record.ts";
+export type { HopResult, Unproven } from "./seed/proof/proof-record.ts";
+export type { Finding } from "./stack/doctor/finding.ts";
 export type { MovedPort } from "./stack/moved-ports.ts";
 export type { OpenedStack as Stack } from "./stack/opened-stack.ts";
 export type { ServiceReport } from "./stack/status.ts";
@@ -48,17 +79,36 @@ export { DevstackError, ERROR_CODES, type ErrorCode } from "./util/errors.ts";
 export type {
   AskLine,
   AskSettings,
+  DoctorReport,
   DownResult,
   DownSettings,
+  ExecSettings,
+  FailureLog,
+  FailureLogsSettings,
+  HostProgram,
   ListSettings,
   LogLine,
   LogsSettings,
   OpenSettings,
+  ProveResult,
+  ProveSettings,
+  ReportResult,
+  ReportSettings,
+  ResolvedConfig,
   StackSummary,
+  StartServicesResult,
+  StartSettings,
   StatusReport,
   StatusSettings,
+  StopResult,
+  StopSettings,
+  TimedUpResult,
   UpResult,
   UpSettings,
+  Versions,
+  WatchSettings,
+  WebPage,
+  WebPageSettings,
 };
 
 /**
@@ -68,14 +118,29 @@ export type {
  *   name that no stack can have.
  */
 export async function openStack(settings: OpenSettings = {}): Promise<OpenedStack> {
-  const executor = realExecutor(systemClock);
-  const { cwd = process.cwd(), env = process.env, file, name, profiles } = settings;
   return new OpenedStack(
-    await openStackWith({
-      ...{ cwd, env, executor, clock: systemClock },
-      ...given({ file, name, profiles }),
-    }),
+    await openStackWith({ ...openOptions(settings), ...given({ name: settings.name }) }),
   );
+}
+
+/**
+ * A stack of the same configuration that shares nothing with any other, so that many can be up at
+ * once: state, data and ports are its own. Begin `up` with `attached: true` and end with
+ * `discardFresh`; what is left when this process dies before, the next devstack command discards.
+ *
+ * @throws as `openStack`; DevstackError E_STATE when it cannot be noted.
+ */
+export async function openFresh(settings: Omit<OpenSettings, "name"> = {}): Promise<OpenedStack> {
+  return new OpenedStack(await openFreshWith(openOptions(settings)));
+}
+
+/**
+ * Takes a stack of `openFresh` down and leaves nothing of it, whether it was up or not.
+ *
+ * @throws DevstackError E_STOP_INCOMPLETE naming what is left.
+ */
+export function discardFresh(stack: OpenedStack): Promise<void> {
+  return discardFreshWith(OpenedStack.inside(stack));
 }
 
 /**
@@ -86,14 +151,64 @@ export async function openStack(settings: OpenSettings = {}): Promise<OpenedStac
  *   E_SEED_FAILED, E_PROOF_FAILED: what was started keeps running then.
  */
 export function up(stack: OpenedStack, settings: UpSettings = {}): Promise<UpResult> {
-  return upWith(OpenedStack.inside(stack), {
-    emit: () => {},
-    signal: never(),
-    prove: false,
-    timeoutMs: 120_000,
-    attached: false,
-    ...given(settings),
-  });
+  return upWith(OpenedStack.inside(stack), upOptions(settings));
+}
+
+/**
+ * `up`, with where its time went: as numbers, compared with the last runs, and as a trace in the
+ * stack's own store.
+ *
+ * @throws as `up`.
+ */
+export function timedUp(stack: OpenedStack, settings: UpSettings = {}): Promise<TimedUpResult> {
+  return timedUpWith(OpenedStack.inside(stack), upOptions(settings));
+}
+
+/**
+ * Proves anew that the running stack works, and starts nothing.
+ *
+ * @throws DevstackError E_NOT_RUNNING, E_SEED_FAILED; E_PROOF_FAILED naming the hop that broke, or
+ *   saying that there is nothing to prove.
+ */
+export function prove(stack: OpenedStack, settings: ProveSettings = {}): Promise<ProveResult> {
+  const defaults = { emit: () => {}, signal: never() };
+  return proveRunning(OpenedStack.inside(stack), { ...defaults, ...given(settings) });
+}
+
+/**
+ * Starts services that were stopped or have ended, with what they need; returns when they are ready.
+ *
+ * @throws DevstackError E_NOT_RUNNING when the stack is not up, E_USAGE for a service that it does
+ *   not run; E_SERVICE_EXITED or E_PROBE_FAILED with a FailureCard as `details`.
+ */
+export function startServices(
+  stack: OpenedStack,
+  settings: StartSettings = {},
+): Promise<StartServicesResult> {
+  return startWith(OpenedStack.inside(stack), startOptions(settings));
+}
+
+/**
+ * Stops services and starts them again; jobs that are done only where they are named.
+ *
+ * @throws as `startServices`.
+ */
+export function restartServices(
+  stack: OpenedStack,
+  settings: StartSettings = {},
+): Promise<StartServicesResult> {
+  return restartWith(OpenedStack.inside(stack), startOptions(settings));
+}
+
+/**
+ * Stops services of the running stack, dependants first; it stays up, and they keep their ports.
+ *
+ * @throws DevstackError E_NOT_RUNNING when the stack is not up, E_USAGE for a service that it does
+ *   not run.
+ */
+export function stopServices(stack: OpenedStack, settings: StopSettings = {}): Promise<StopResult> {
+  const defaults = { services: [], signal: never() };
+  return stopWith(OpenedStack.inside(stack), { ...defaults, ...given(settings) });
 }
 
 /**
@@ -108,6 +223,19 @@ export function down(stack: OpenedStack, settings: DownSettings = {}): Promise<D
 /** How the stack is at this moment: every running service is probed. */
 export function status(stack: OpenedStack, settings: StatusSettings = {}): Promise<StatusReport> {
   return statusWith(OpenedStack.inside(stack), { signal: never(), ...given(settings) });
+}
+
+/**
+ * How the stack is now, and again at each change; it need not be up. Ends with the signal, or when
+ * the caller breaks off.
+ *
+ * @throws the signal's reason.
+ */
+export function watchStatus(
+  stack: OpenedStack,
+  settings: WatchSettings = {},
+): AsyncIterable<StatusReport> {
+  return watchStatusWith(OpenedStack.inside(stack), { signal: never(), ...given(settings) });
 }
 
 /**
@@ -131,6 +259,70 @@ export function logs(stack: OpenedStack, settings: LogsSettings = {}): AsyncIter
 }
 
 /**
+ * What the services wrote around the last time that each of them failed.
+ *
+ * @throws DevstackError E_NOT_RUNNING when the stack is not up, E_USAGE as `logs`.
+ */
+export function failureLogs(
+  stack: OpenedStack,
+  settings: FailureLogsSettings = {},
+): Promise<FailureLog[]> {
+  const defaults = { services: [], before: 20, signal: never() };
+  return failureLogsWith(OpenedStack.inside(stack), { ...defaults, ...given(settings) });
+}
+
+/**
+ * The program that runs a command with the environment and in the folder of a service, to be started
+ * by the caller. Its environment may hold the service's secrets.
+ *
+ * @throws DevstackError E_NOT_RUNNING when the stack is not up, E_USAGE for a service that it does
+ *   not run.
+ */
+export function execProgram(stack: OpenedStack, settings: ExecSettings): Promise<HostProgram> {
+  return execProgramWith(OpenedStack.inside(stack), settings);
+}
+
+/**
+ * The web page of a service, for a browser.
+ *
+ * @throws DevstackError E_NOT_RUNNING when the stack is not up, E_USAGE for a service that has none.
+ */
+export function webPage(stack: OpenedStack, settings: WebPageSettings = {}): Promise<WebPage> {
+  const { service, signal = never() } = settings;
+  return webPageWith(OpenedStack.inside(stack), { service, signal });
+}
+
+/**
+ * What devstack.yaml comes to, merged and with every default, and where each value is from.
+ *
+ * @throws DevstackError E_CONFIG with its Diagnostics, E_CONFIG_UNREADABLE, E_RUNTIME_UNAVAILABLE.
+ */
+export function resolveConfig(stack: OpenedStack): Promise<ResolvedConfig> {
+  return resolveConfigOf(OpenedStack.inside(stack));
+}
+
+/** Looks at everything that the stack needs of this machine; changes nothing. */
+export function doctor(stack: OpenedStack, settings: StatusSettings = {}): Promise<DoctorReport> {
+  const { signal = never() } = settings;
+  return doctorWith(OpenedStack.inside(stack), { signal });
+}
+
+/**
+ * Writes all that explains a fault into one file, without the stack's secrets.
+ *
+ * @throws DevstackError E_STATE, or the system's error, when the file cannot be written.
+ */
+export function report(stack: OpenedStack, settings: ReportSettings): Promise<ReportResult> {
+  const { path, signal = never() } = settings;
+  return reportWith(OpenedStack.inside(stack), { path: resolve(path), signal });
+}
+
+/** The versions of devstack and of all that the stack would use. */
+export function versions(stack: OpenedStack): Promise<Versions> {
+  return versionsOf(OpenedStack.inside(stack));
+}
+
+/**
  * Asks the stack's router and yields the lines of its answer as they come.
  *
  * @throws DevstackError E_NOT_RUNNING, or E_REQUEST_FAILED with the router's reasons.
@@ -144,3 +336,27 @@ export async function* ask(stack: OpenedStack, settings: AskSettings): AsyncIter
 export function listStacks(settings: ListSettings = {}): Promise<StackSummary[]> {
   return listStacksWith({ env: process.env, ...given(settings) });
 }
+
+function openOptions(settings: Omit<OpenSettings, "name">) {
+  const { cwd = process.cwd(), env = process.env, file, profiles } = settings;
+  const executor = realExecutor(systemClock);
+  return { cwd, env, executor, clock: systemClock, ...given({ file, profiles }) };
+}
+
+function upOptions(settings: UpSettings) {
+  return {
+    emit: () => {},
+    signal: never(),
+    prove: false,
+    timeoutMs: READY_WITHIN_MS,
+    attached: false,
+    ...given(settings),
+  };
+}
+
+function startOptions(settings: StartSettings) {
+  const defaults = { services: [], emit: () => {}, signal: never(), timeoutMs: READY_WITHIN_MS };
+  return { ...defaults, ...given(settings) };
+}
+
+const READY_WITHIN_MS = 120_000;

@@ -37,6 +37,70 @@ export interface UpSettings {
   attached?: boolean | undefined;
 }
 
+/** Which services to start, and how. */
+export interface StartSettings {
+  /** All if absent. */
+  services?: readonly string[] | undefined;
+  /** Told what happens. */
+  emit?: EventSink | undefined;
+  signal?: AbortSignal | undefined;
+  /** For all of them to become ready: 120,000 if absent. */
+  timeoutMs?: number | undefined;
+}
+
+/** Which services to stop. */
+export interface StopSettings {
+  /** All if absent. */
+  services?: readonly string[] | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/** How `prove` shall go about it. */
+export interface ProveSettings {
+  /** Told what happens. */
+  emit?: EventSink | undefined;
+  signal?: AbortSignal | undefined;
+  /** For the marked request to be seen at every hop: 15,000 if absent. */
+  proofTimeoutMs?: number | undefined;
+}
+
+/** What to run in which service's place. */
+export interface ExecSettings {
+  service: string;
+  /** The program and its arguments. */
+  command: readonly string[];
+}
+
+/** How often `watchStatus` looks. */
+export interface WatchSettings {
+  signal?: AbortSignal | undefined;
+  /** 1,000 if absent. */
+  intervalMs?: number | undefined;
+}
+
+/** Which failures `failureLogs` shows. */
+export interface FailureLogsSettings {
+  /** All if absent. */
+  services?: readonly string[] | undefined;
+  /** How many lines up to the end of the process: 20 if absent. */
+  before?: number | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/** Whose web page `webPage` finds. */
+export interface WebPageSettings {
+  /** Grafana, or another that has one, if absent. */
+  service?: string | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/** Where `report` writes to. */
+export interface ReportSettings {
+  /** The file; relative to the working directory of this process. */
+  path: string;
+  signal?: AbortSignal | undefined;
+}
+
 /** How far `down` goes. */
 export interface DownSettings {
   /** Also removes the services' data: false if absent. */
