@@ -20,7 +20,7 @@ export const envCommand: CommandDefinition<EnvFlags> = {
   ],
   examples: [
     ['eval "$(devstack env --format shell)"', "into this shell"],
-    ["devstack env > .env", "into a file"],
+    ["devstack env > stack.env", "into a file; not .env, which you write"],
     ['devstack env --format github >> "$GITHUB_ENV"', "for later workflow steps"],
   ],
   json: "document",

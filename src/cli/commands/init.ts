@@ -6,7 +6,7 @@ export const initCommand: CommandDefinition<InitFlags> = {
   name: "init",
   summary: "write a devstack.yaml to begin with",
   description:
-    "Writes a short, commented devstack.yaml into this folder, or to the path that --file names. It is valid as it is: the platform alone, with an example of everything else to uncomment. A file that is there is left alone.",
+    "Writes a short, commented devstack.yaml into this folder, or to the path that --file names. It is valid as it is: the platform alone, with examples of changes to it, and of services of your own, to uncomment. A file that is there is left alone.",
   arguments: [],
   options: [{ flags: "--force", summary: "replace the file that is there" }, JSON_OPTION],
   examples: [
