@@ -9,6 +9,7 @@ import { runCli } from "../../test/support/run-cli.ts";
 import type { EventSink } from "../plan/events.ts";
 import type { UpOptions } from "../stack/up.ts";
 import { DevstackError } from "../util/errors.ts";
+import { stackLine } from "./rendering/stack-line.ts";
 
 /** The events of a small `up` that goes well. */
 function tellSuccess(emit: EventSink): void {
@@ -73,6 +74,15 @@ test("up tells progress on stderr, a line per event, and the result on stdout", 
     Ready and proven in 6.3 s.  Try: devstack ask "hello"
     "
   `);
+});
+
+test("a long name leaves what carries the stack whole, on a line of its own", () => {
+  const event = { type: "stack", name: "fresh-ed8999f5", version: "0.1.0" } as const;
+  const description = "embedded (plain processes, no engine needed)";
+  expect(stackLine({ ...event, runtime: "embedded", description }, 80)).toEqual([
+    "devstack 0.1.0 · stack fresh-ed8999f5",
+    description,
+  ]);
 });
 
 test("services that nobody can check for the same reason share a line", async () => {

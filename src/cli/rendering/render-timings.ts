@@ -75,7 +75,7 @@ function remarksOf({ services, chain, comparison, trace }: Shown): string[] {
   return [
     ...decided,
     comparison === null
-      ? "The first run of its kind: nothing to compare it with."
+      ? "The first timed run of its kind: nothing to compare it with."
       : compared(comparison),
     ...(stored ? [`Trace ${trace.url}`] : [`No trace: ${trace.missing ?? "there is no store"}.`]),
   ];
