@@ -14,6 +14,9 @@ export interface StandInOllama {
   url: string;
   /** What /api/chat was asked, in order. */
   received: ChatRequest[];
+  /** Names of the models that it has, and of those that are loaded. */
+  models: string[];
+  loaded: string[];
   /** Resolves when no connection is open. */
   drained(): Promise<void>;
 }
@@ -22,14 +25,20 @@ export interface StandInOllama {
 export const STAND_IN_WORDS = ["I am a stand-in ", "for Ollama: ", "no model was asked. ☂"];
 
 /**
- * A small stand-in for Ollama that speaks POST /api/chat and nothing else: JSON lines, the counts on
- * the last. `answer` writes something else in place of its own words. It ends with the test.
+ * A small stand-in for Ollama that speaks POST /api/chat (JSON lines, the counts on the last) and
+ * lists its models; nothing else. `answer` writes something else in place of its own words. It ends with the test.
  */
 export async function standInOllama(
   answer: (response: ServerResponse, request: ChatRequest) => void = sayWhatItIs,
 ): Promise<StandInOllama> {
   const received: ChatRequest[] = [];
+  const lists = { models: ["llama3.2:latest", "tiny:latest"], loaded: ["tiny:latest"] };
   const server = createServer(async (incoming, outgoing) => {
+    const list = { "/api/tags": lists.models, "/api/ps": lists.loaded }[incoming.url ?? ""];
+    if (list) {
+      outgoing.end(JSON.stringify({ models: list.map((name) => ({ name })) }));
+      return;
+    }
     if (incoming.method !== "POST" || incoming.url !== "/api/chat") {
       outgoing.writeHead(404).end("404 page not found");
       return;
@@ -39,7 +48,7 @@ export async function standInOllama(
     answer(outgoing, request);
   });
   const { host, port, drained } = await listen(server);
-  return { url: `http://${host}:${port}`, received, drained };
+  return { url: `http://${host}:${port}`, received, ...lists, drained };
 }
 
 /** One line of an answer. */

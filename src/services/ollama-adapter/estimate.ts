@@ -16,7 +16,10 @@ const P95_OUT_TOKENS = 1_200;
 const P95_DEVIATIONS = 1.645;
 
 /** What an answer of a model will take: a guess, and no money, as nobody is paid for it. */
-export function estimateOllama(prompt: Prompt, model: string): EstimateResponse {
+export function estimateOllama(
+  prompt: Prompt,
+  { model, firstTokenMs }: { model: string; firstTokenMs: number | null },
+): EstimateResponse {
   const inTokens = countPromptTokens(prompt);
   const bound = prompt.maxTokens ?? Number.POSITIVE_INFINITY;
   const outTokens = Math.min(bound, USUAL_OUT_TOKENS);
@@ -38,6 +41,8 @@ export function estimateOllama(prompt: Prompt, model: string): EstimateResponse 
       prompt: countTokens(prompt.text),
       history: inTokens - countTokens(prompt.text),
       answer: outTokens,
+      // The router waits for the first chunk as long as this, where the model has to be loaded.
+      ...(firstTokenMs !== null && { first_token_ms: firstTokenMs }),
     }),
   };
 }

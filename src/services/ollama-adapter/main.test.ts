@@ -1,9 +1,11 @@
 import { context as contextApi, ROOT_CONTEXT } from "@opentelemetry/api";
 import { expect, onTestFinished, test } from "vitest";
 import { collect } from "../../../test/support/collect.ts";
+import { eventually } from "../../../test/support/eventually.ts";
 import { callHttp } from "../../../test/support/http-client.ts";
 import { createTestService } from "../../../test/support/service-context.ts";
 import { startService } from "../../../test/support/service-process.ts";
+import { closedPort } from "../../../test/support/sockets.ts";
 import { STAND_IN_WORDS, standInOllama } from "../../../test/support/stand-in-ollama.ts";
 import {
   adapterDefinition,
@@ -65,10 +67,45 @@ test("with one it streams its answer and takes its counts", async () => {
     [0, 0],
     [26, 11],
   ]);
-  expect((await page("/health")).json()).toEqual({ ok: true });
+  const health = async () => (await page("/health")).json() as { note?: string };
+  await eventually(health, (answer) => answer.note === undefined);
   const { body } = await page("/metrics");
   expect(body).toContain("\nadapter_simulated 0\n");
   expect(body).toContain('adapter_tokens_total{direction="output",synthetic="false"} 11');
+});
+
+test("a model that is not loaded has the time for that announced, a loaded one has not", async () => {
+  const ollama = await standInOllama();
+  const { adapter } = await start({
+    OLLAMA_BASE_URL: ollama.url,
+    OLLAMA_MODEL: "tiny",
+    OLLAMA_TIMEOUT_MS: "45000",
+  });
+  const announced = async () => {
+    const { token_estimates_json } = await adapter.unary<EstimateResponse>("Estimate", ask, inTime);
+    return JSON.parse(token_estimates_json).first_token_ms;
+  };
+  // On a busy machine the answer may come too late, and the time is announced for safety.
+  await eventually(announced, (ms) => ms === undefined);
+  ollama.loaded.length = 0;
+  expect(await announced()).toBe(45_000);
+});
+
+test("an Ollama without the model, and none at all, are noted with what to do", async () => {
+  const ollama = await standInOllama();
+  const env = { OLLAMA_BASE_URL: ollama.url, OLLAMA_MODEL: "large" };
+  const lacking = await start(env);
+  const note = "no such model: ollama pull large";
+  const health = async () => (await lacking.page("/health")).json() as { note?: string };
+  await eventually(health, (answer) => answer.note === note);
+  ollama.models.push("large:latest");
+  await eventually(health, (answer) => answer.note === undefined);
+  const OLLAMA_BASE_URL = `http://ada:hunter22@127.0.0.1:${await closedPort()}`;
+  const alone = await start({ OLLAMA_BASE_URL });
+  expect((await alone.page("/health")).json()).toEqual({
+    ok: true,
+    note: `Ollama does not answer at ${OLLAMA_BASE_URL.replace("ada:hunter22@", "")}`,
+  });
 });
 
 test("a synthetic request never reaches it", async () => {

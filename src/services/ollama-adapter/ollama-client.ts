@@ -4,11 +4,15 @@ import https from "node:https";
 import type { Prompt } from "../kit/adapter/prompt.ts";
 import { GrpcError } from "../kit/grpc-error.ts";
 import { type ChatLine, linesOf, parseChatLine } from "./chat-lines.ts";
+import { lists } from "./ollama-models.ts";
 import type { OllamaSettings } from "./settings.ts";
 import { Silence } from "./silence.ts";
 
 /** Of what somebody else says about a failure so much is passed on. */
 const REASON_CHARS = 300;
+
+/** A longer list of models is of nobody's Ollama. */
+const LIST_CHARS = 4 * 1024 * 1024;
 
 /** Asks one model of one Ollama. Every failure is a GrpcError that says where and why. */
 export class OllamaClient {
@@ -51,13 +55,46 @@ export class OllamaClient {
     }
   }
 
-  async #post(prompt: Prompt, signal: AbortSignal): Promise<http.IncomingMessage> {
-    const { baseUrl, model } = this.#settings;
+  /** Whether it has the model; undefined when it does not answer that in time. Never rejects. */
+  hasModel(timeoutMs: number): Promise<boolean | undefined> {
+    return this.#lists("/api/tags", timeoutMs);
+  }
+
+  /** Whether the model is loaded, so that it can begin at once; undefined as for `hasModel`. */
+  hasLoaded(timeoutMs: number): Promise<boolean | undefined> {
+    return this.#lists("/api/ps", timeoutMs);
+  }
+
+  async #lists(path: string, timeoutMs: number): Promise<boolean | undefined> {
+    try {
+      const response = await this.#send("GET", path, { signal: AbortSignal.timeout(timeoutMs) });
+      let body = "";
+      for await (const piece of response.setEncoding("utf8")) {
+        body += piece;
+        if (body.length > LIST_CHARS) break;
+      }
+      return response.statusCode === 200 ? lists(body, this.#settings.model) : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  #post(prompt: Prompt, signal: AbortSignal): Promise<http.IncomingMessage> {
+    const body = JSON.stringify(chatRequest(this.#settings.model, prompt));
+    return this.#send("POST", "/api/chat", { body, signal });
+  }
+
+  async #send(
+    method: string,
+    path: string,
+    { body, signal }: { body?: string; signal: AbortSignal },
+  ) {
+    const { baseUrl } = this.#settings;
     const url = new URL(baseUrl);
-    url.pathname = `${baseUrl.pathname.replace(/\/$/, "")}/api/chat`;
+    url.pathname = `${baseUrl.pathname.replace(/\/$/, "")}${path}`;
     const transport = url.protocol === "https:" ? https : http;
     const outgoing = transport.request(url, {
-      method: "POST",
+      method,
       // One connection for each answer: closing it is how Ollama learns that nobody listens.
       agent: false,
       signal,
@@ -65,8 +102,9 @@ export class OllamaClient {
     });
     // Once there is a response, it is the one that tells of errors.
     outgoing.on("error", () => {});
-    outgoing.end(JSON.stringify(chatRequest(model, prompt)));
-    const [response] = await once(outgoing, "response");
+    outgoing.end(body);
+    const [response]: http.IncomingMessage[] = await once(outgoing, "response");
+    if (response === undefined) throw new Error("there is no response");
     return response;
   }
 

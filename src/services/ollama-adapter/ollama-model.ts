@@ -9,6 +9,10 @@ import { failSpan } from "../kit/tracing.ts";
 import type { ChatLine } from "./chat-lines.ts";
 import { estimateOllama, MODEL_CONFIDENCE } from "./estimate.ts";
 import type { OllamaClient } from "./ollama-client.ts";
+import type { OllamaSettings } from "./settings.ts";
+
+/** The router waits 250 ms longer for an estimate than for the first of the others. */
+const LOADED_WITHIN_MS = 150;
 
 const PARTIAL_CONFIDENCE = 0.6;
 
@@ -19,10 +23,14 @@ const ANSWER_LIMIT_CHARS = 1024 * 1024;
 export function ollamaModel(
   { tracer, log }: Pick<ServiceContext, "tracer" | "log">,
   client: OllamaClient,
-  model: string,
+  { model, silenceTimeoutMs }: Pick<OllamaSettings, "model" | "silenceTimeoutMs">,
 ): AdapterModel {
   return {
-    estimate: (prompt) => estimateOllama(prompt, model),
+    estimate: async (prompt) => {
+      const loaded = await client.hasLoaded(LOADED_WITHIN_MS);
+      // One that cannot tell is taken for one that has to load.
+      return estimateOllama(prompt, { model, firstTokenMs: loaded ? null : silenceTimeoutMs });
+    },
     async *answer(prompt, { signal }) {
       const span = tracer.startSpan(`chat ${model}`, {
         kind: SpanKind.CLIENT,

@@ -1,10 +1,14 @@
 import { Gauge } from "prom-client";
 import type { AdapterModel } from "../kit/adapter/adapter-model.ts";
-import { readAdapterAddresses, serveAdapter } from "../kit/adapter/serve-adapter.ts";
+import { type Adapter, readAdapterAddresses, serveAdapter } from "../kit/adapter/serve-adapter.ts";
 import { simulatedModel } from "../kit/adapter/simulated-model.ts";
 import type { RunningService, ServiceContext } from "../kit/service-context.ts";
+import type { OllamaClient } from "./ollama-client.ts";
 import { type OllamaSettings, readOllamaSettings } from "./settings.ts";
 import { simulatedOllama } from "./simulated-ollama.ts";
+
+/** A health check is waited for by people. */
+const NOTE_WITHIN_MS = 500;
 
 /**
  * Serves answers of an Ollama, or simulated ones where there is none, and says which: in the answer,
@@ -22,13 +26,13 @@ export async function startOllamaAdapter(context: ServiceContext): Promise<Runni
   if (settings === undefined) {
     context.log.warn("simulating: OLLAMA_BASE_URL is not set, no model is asked");
     const model = simulatedModel(simulatedOllama("OLLAMA_BASE_URL is not set"));
-    return serveAdapter(context, addresses, { model, note: "simulating" });
+    return serveAdapter(context, addresses, { model, note: () => "simulating" });
   }
-  return serveAdapter(context, addresses, { model: await modelOf(context, settings) });
+  return serveAdapter(context, addresses, await adapterOf(context, settings));
 }
 
 /** A synthetic request is devstack's own and never costs a model's time: it is simulated. */
-async function modelOf(context: ServiceContext, settings: OllamaSettings): Promise<AdapterModel> {
+async function adapterOf(context: ServiceContext, settings: OllamaSettings): Promise<Adapter> {
   // Only who has an Ollama pays for loading its client.
   const [{ OllamaClient }, { ollamaModel }] = await Promise.all([
     import("./ollama-client.ts"),
@@ -36,11 +40,22 @@ async function modelOf(context: ServiceContext, settings: OllamaSettings): Promi
   ]);
   const client = new OllamaClient(settings);
   context.log.info({ ollama: client.place, model: settings.model }, "asks a model of Ollama's");
-  const real = ollamaModel(context, client, settings.model);
+  const real = ollamaModel(context, client, settings);
   const simulated = simulatedModel(simulatedOllama("a synthetic request reaches no model"));
   const modelFor = ({ synthetic }: { synthetic: boolean }) => (synthetic ? simulated : real);
-  return {
+  const model: AdapterModel = {
     estimate: (prompt, call) => modelFor(call).estimate(prompt, call),
     answer: (prompt, call) => modelFor(call).answer(prompt, call),
   };
+  return { model, note: () => noteOn(client, settings) };
+}
+
+/** What keeps the model from answering; nothing when it can. */
+async function noteOn(
+  client: OllamaClient,
+  { model }: OllamaSettings,
+): Promise<string | undefined> {
+  const there = await client.hasModel(NOTE_WITHIN_MS);
+  if (there === undefined) return `Ollama does not answer at ${client.place}`;
+  return there ? undefined : `no such model: ollama pull ${model}`;
 }

@@ -23,8 +23,8 @@ export interface AdapterAddresses {
 
 export interface Adapter {
   model: AdapterModel;
-  /** What GET /health says beside `ok`, for people: `simulating`. */
-  note?: string;
+  /** What GET /health says beside `ok`, for people: `simulating`. Has to come soon. */
+  note?(): Promise<string | undefined> | string | undefined;
 }
 
 /** HOST, GRPC_PORT and HTTP_PORT; the ports' defaults are each adapter's own. */
@@ -63,7 +63,8 @@ export async function serveAdapter(
   const httpServer = createHttpServer(context, { bodyLimitBytes: HTTP_BODY_LIMIT_BYTES });
   httpServer.get("/health", async (_request, reply) => {
     const ok = !context.drain.aborted;
-    return reply.code(ok ? 200 : 503).send({ ok, ...(note !== undefined && { note }) });
+    const words = ok ? await note?.() : undefined;
+    return reply.code(ok ? 200 : 503).send({ ok, ...(words !== undefined && { note: words }) });
   });
 
   const boundGrpcPort = await listenGrpc(grpcServer, { host, port: grpcPort });
