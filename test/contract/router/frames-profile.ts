@@ -36,6 +36,17 @@ export function framesProfile(routerUrl: GetRouterUrl): void {
     expectResult(fin);
   });
 
+  test("a msg_seq of 64 bits comes back with all of its digits", async () => {
+    const client = await open();
+    const first = new Promise<string>((resolve) => {
+      client.socket.once("message", (data) => resolve(String(data)));
+    });
+    const frame = JSON.stringify(frameOf({ prompt: "hello" }));
+    client.send(frame.replace('"msg_seq":7', '"msg_seq":9007199254740993'));
+    expect(await first).toMatch(/"msg_seq": ?9007199254740993[,}]/);
+    await client.answer();
+  });
+
   test.each([
     ["no JSON", "hello", "invalid_frame"],
     ["no frame", {}, "invalid_frame"],
