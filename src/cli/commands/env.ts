@@ -20,7 +20,7 @@ export const envCommand: CommandDefinition<EnvFlags> = {
   ],
   examples: [
     ['eval "$(devstack env --format shell)"', "into this shell"],
-    ["devstack env > stack.env", "into a file; not .env, which you write"],
+    ["devstack env > stack.env", "into a file (.env is yours)"],
     ['devstack env --format github >> "$GITHUB_ENV"', "for later workflow steps"],
   ],
   json: "document",
