@@ -54,13 +54,15 @@ test("the package has the product, its licences and nothing else", () => {
       "dist/cli.js",
       "dist/supervisor.js",
       "dist/services/router.js",
+      // Errors and the README send people there.
+      "docs/policy.md",
       "schema/devstack.schema.json",
     ]),
   );
   const parts = new Set(
     paths.filter((path) => path.includes("/")).map((path) => path.split("/")[0]),
   );
-  expect([...parts].sort()).toEqual(["bin", "config", "dist", "otel", "schema"]);
+  expect([...parts].sort()).toEqual(["bin", "config", "dist", "docs", "otel", "schema"]);
   expect(paths.filter((path) => /\.test\.|_test\.rego|\/\./.test(path))).toEqual([]);
   expect(tarball.size).toBeLessThan(LARGEST_BYTES);
 });
