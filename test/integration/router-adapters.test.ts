@@ -1,7 +1,10 @@
+import { setTimeout } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
+import { eventually } from "../support/eventually.ts";
 import { linesOf } from "../support/router-platform.ts";
 import { startRouterProcess } from "../support/router-process.ts";
 import { type ServiceProcess, startService } from "../support/service-process.ts";
+import { chatLine, standInOllama } from "../support/stand-in-ollama.ts";
 
 interface Adapter {
   service: ServiceProcess;
@@ -71,3 +74,39 @@ test.each([
     expect(lines.at(-1)).toMatchObject({ phase: "complete", escalation_count: 1, stored: true });
   },
 );
+
+test("an Ollama that loads its model for longer than an ask may take answers all the same, and the next time", async () => {
+  const ollama = await standInOllama(async (response, { model }) => {
+    response.writeHead(200);
+    response.flushHeaders();
+    // Of a real one 10 to 60 s.
+    if (ollama.loaded.length === 0) await setTimeout(2_500);
+    ollama.loaded.push(model);
+    response.end(chatLine(model, "I am a stand-in.", { done: true, eval_count: 4 }));
+  });
+  ollama.loaded.length = 0;
+  const service = startService("ollama-adapter", {
+    ...{ GRPC_PORT: "0", HTTP_PORT: "0", OLLAMA_BASE_URL: ollama.url },
+  });
+  onTestFinished(async () => void (await service.end("SIGKILL")));
+  const { grpc } = await service.logLine("serving");
+  const { ask, url } = await startRouterProcess(
+    endpoints(await startAdapter(), { service, target: String(grpc) }),
+  );
+  // The first estimates connect everywhere, which on a busy machine alone may take long.
+  const candidates = async () => {
+    const headers = { "content-type": "application/json" };
+    const body = JSON.stringify({ prompt: "hello", latency_slo_ms: 30_000 });
+    const plan = await (await fetch(`${url}/v1/plan`, { method: "POST", headers, body })).json();
+    return (plan as { candidates?: object[] }).candidates?.length;
+  };
+  await eventually(candidates, (count) => count === 2);
+  for (const latency_slo_ms of [500, 2_000]) {
+    const lines = await linesOf(await ask({ prompt: "hello", latency_slo_ms }));
+    expect(lines.at(-1)).toMatchObject({
+      text: "I am a stand-in.",
+      model_used: "ollama-adapter",
+      escalation_count: 0,
+    });
+  }
+});
