@@ -8,7 +8,13 @@ import { discardAbandoned } from "./abandoned-stacks.ts";
 import { endProcesses } from "./end-processes.ts";
 import { whileLocked } from "./lock.ts";
 import { othersHere } from "./others-here.ts";
-import { readRecord, removeRecord, type StackRecord, writeRecord } from "./record.ts";
+import {
+  overwriteRecord,
+  readRecord,
+  removeRecord,
+  type StackRecord,
+  writeRecord,
+} from "./record.ts";
 import { registerDown } from "./registry.ts";
 import { readEntry } from "./registry-entry.ts";
 import { removeSecrets } from "./secrets.ts";
@@ -68,14 +74,14 @@ function downLocked(stack: Stack, options: DownOptions): Promise<DownResult> {
 }
 
 /**
- * Ends everything although nothing can be written: without a lock, and forgetting the record instead
- * of noting in it that the stack is down.
+ * Ends everything although nothing can be written: without a lock, and noting that the stack is down
+ * in the room that its record has.
  */
 async function downUnnoted(stack: Stack, options: DownOptions): Promise<DownResult> {
   const record = await readRecord(stack).catch(() => null);
   try {
     const result = await endAll(stack, options);
-    await removeRecord(stack);
+    await noteDownInPlace(stack, record);
     const wasUp = result.wasUp || (record !== null && !record.down);
     return { name: record?.name ?? (await nameOf(stack, { wasUp })), ...result, wasUp };
   } catch (error) {
@@ -91,6 +97,13 @@ async function downUnnoted(stack: Stack, options: DownOptions): Promise<DownResu
       },
     );
   }
+}
+
+/** A record that cannot be changed is forgotten: it would go on saying that the stack is up. */
+async function noteDownInPlace(stack: Stack, record: StackRecord | null): Promise<void> {
+  if (record === null) return removeRecord(stack);
+  const down: StackRecord = { ...record, proof: null, down: true };
+  await overwriteRecord(stack, down).catch(() => removeRecord(stack));
 }
 
 /**

@@ -76,6 +76,11 @@ export async function removeRecord(stack: Stack): Promise<void> {
   await stack.executor.remove(recordPath(stack.folders));
 }
 
+/** The same on a disk that has no room for a second record; dying half-way damages it. */
+export async function overwriteRecord(stack: Stack, record: StackRecord): Promise<void> {
+  await stack.executor.overwriteFile(recordPath(stack.folders), encodeRecord(record));
+}
+
 /** Replaces the record as a whole, for later commands. */
 export async function writeRecord(stack: Stack, record: StackRecord): Promise<void> {
   await stack.executor.writeFile(recordPath(stack.folders), encodeRecord(record), 0o600);

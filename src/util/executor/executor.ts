@@ -15,6 +15,11 @@ export interface Executor {
   makeFolder(path: string, mode: number): Promise<void>;
   /** Replaces the file as a whole. */
   writeFile(path: string, content: string, mode: number): Promise<void>;
+  /**
+   * Writes over a file where it lies, which takes no more room than it has: for a full disk. It must
+   * be there; dying half-way leaves a part of each.
+   */
+  overwriteFile(path: string, content: string): Promise<void>;
   /** Removes a file, a socket or a link, never a folder; absent is fine. */
   removeFile(path: string): Promise<void>;
   /** Removes a file, or a folder with all in it; absent is fine. */

@@ -15,6 +15,7 @@ export function realExecutor(clock: Clock): Executor {
     makeFolder: (path, mode) => changing(path, () => makeFolder(path, mode)),
     writeFile: (path, content, mode) =>
       changing(path, () => writeFileAtomically(path, content, mode)),
+    overwriteFile: (path, content) => changing(path, () => overwriteFile(path, content)),
     removeFile: (path) => changing(path, () => removeFile(path)),
     remove: (path) => changing(path, () => rm(path, { recursive: true, force: true })),
     spawnDetached: (spec) => changing(spec.logPath, () => spawnDetached(spec, clock)),
@@ -37,6 +38,16 @@ async function makeFolder(path: string, mode: number): Promise<void> {
     await folder.chmod(mode);
   } finally {
     await folder.close();
+  }
+}
+
+async function overwriteFile(path: string, content: string): Promise<void> {
+  const file = await open(path, constants.O_RDWR | constants.O_NOFOLLOW);
+  try {
+    await file.writeFile(content);
+    await file.truncate(Buffer.byteLength(content));
+  } finally {
+    await file.close();
   }
 }
 
