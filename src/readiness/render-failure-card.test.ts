@@ -105,3 +105,10 @@ test("what runs elsewhere has no log here to tell of", () => {
   expect(here).toContain("  log       it has written nothing\n");
   expect(renderFailureCard(elsewhere, { color: false })).not.toContain("  log ");
 });
+
+test("where one service alone was waited for, nothing is said of the others", () => {
+  const card = { ...cardOf({}), ready: { count: 0, of: 1 } };
+  expect(renderFailureCard(card, { color: false })).toMatch(
+    /\n\nNothing else was waited for\. +exit 5\n$/,
+  );
+});

@@ -54,7 +54,8 @@ export function renderFailureCard(
 }
 
 function whatRuns({ count, of }: FailureCard["ready"]): string {
-  if (count === 0) return "No service is ready.";
+  // A start or restart waits for those it is about: the others may well run.
+  if (count === 0) return of === 1 ? "Nothing else was waited for." : "No service is ready.";
   const verbs = count === 1 ? "is ready and keeps" : "are ready and keep";
   return `${count} of ${counted(of, "service")} ${verbs} running.`;
 }
