@@ -12,7 +12,7 @@ export interface Versions {
   devstack: string;
   /** The Node.js that devstack runs on, and runs its own programs with. */
   node: { version: string; path: string };
-  platform: { os: NodeJS.Platform; arch: string; release: string };
+  platform: { os: string; arch: string; release: string };
   runtime: { name: RuntimeName; description: string };
   components: readonly Component[];
 }

@@ -6,7 +6,8 @@ import { requestJson } from "../../util/socket-request.ts";
 
 /** The machine as the checks see it: a seam, so that a test can be on any machine. */
 export interface Host {
-  platform: NodeJS.Platform;
+  /** As Node.js calls it. */
+  platform: string;
   arch: string;
   /** Of the kernel. */
   release: string;
