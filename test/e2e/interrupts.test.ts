@@ -142,7 +142,8 @@ test("kill -9 of up while it waits: what it started keeps running, the next up t
   const command = startCli(stack, "up", "--json");
   await command.prints(started("ready"));
   expect(await command.end("SIGKILL")).toMatchObject({ signal: "SIGKILL" });
-  const web = await stack.pidOf("web");
+  // The supervisor takes an order first and starts the processes then, with or without who ordered.
+  const web = await eventually(() => stack.pid("web"));
   expect((await stack.status()).stack.state).toBe("starting");
   await writeFile(join(stack.folder, "go"), "");
   expect((await stack.up()).status.stack.state).toBe("ready");
