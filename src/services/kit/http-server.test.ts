@@ -1,4 +1,4 @@
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect } from "node:net";
 import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
 import { Counter } from "prom-client";
@@ -8,6 +8,7 @@ import { createTestService } from "../../../test/support/service-context.ts";
 import { HttpError } from "./http-error.ts";
 import { createHttpServer, type HttpServerOptions, stopHttpServer } from "./http-server.ts";
 import type { ServiceContext } from "./service-context.ts";
+import { answerOfUnreadable } from "./unreadable-request.ts";
 
 test.each([
   ["localhost", 200],
@@ -61,6 +62,7 @@ test.each([
   ["too many bytes", "application/json", `"${"x".repeat(30)}"`, 413, { detail: "body_too_large" }],
   ["another type", "text/xml", "<a/>", 415, { error: "unsupported_media_type" }],
   ["plain text", "text/plain", "{}", 415, { error: "unsupported_media_type" }],
+  ["a key of a prototype", "application/json", '{"__proto__":1}', 400, { error: "forbidden_key" }],
 ])("%s is answered in the platform's shape", async (_name, type, body, status, shape) => {
   const { port } = await serve(createTestService().context, { bodyLimitBytes: 20 });
   const headers = { "content-type": type };
@@ -83,6 +85,60 @@ test("a path that is no URL is refused in the same shape", async () => {
   const { port } = await serve(createTestService().context);
   const answer = await callHttp({ port, path: "/%E0%A4%A" });
   expect([answer.status, answer.json()]).toMatchObject([400, { error: "bad_request" }]);
+});
+
+test.each([
+  ["PATCH", "/things/1?x=/stream", "GET, HEAD, PUT"],
+  ["POST", "/stream", "GET, HEAD"],
+  ["PUT", "/files/a/b", "DELETE"],
+])(
+  "%s %s is answered 405 with what the path has, whatever the body",
+  async (method, path, allow) => {
+    const { port } = await serve(createTestService().context);
+    const headers = { "content-type": "text/xml" };
+    const answer = await callHttp({ port, method, path, headers, body: "<a/>" });
+    expect([answer.status, answer.json()]).toMatchObject([405, { error: "method_not_allowed" }]);
+    expect(answer.headers.allow).toBe(allow);
+  },
+);
+
+test.each(["/things", "/things/1/2", "/things/", "/files", "/", "/streams"])(
+  "a path that is not there is not found with any method: %s",
+  async (path) => {
+    const { port } = await serve(createTestService().context);
+    const answer = await callHttp({ port, method: "POST", path, body: "{bad" });
+    expect([answer.status, answer.json()]).toMatchObject([404, { error: "not_found" }]);
+    expect(answer.headers.allow).toBeUndefined();
+  },
+);
+
+test.each([
+  ["no HTTP at all", "hello\r\n\r\n", 400, "bad_request"],
+  ["a method that nobody knows", "BREW / HTTP/1.1\r\nhost: localhost\r\n\r\n", 400, "bad_request"],
+  [
+    "two lengths",
+    "GET / HTTP/1.1\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n",
+    400,
+    "bad_request",
+  ],
+  ["no host", "GET /healthz HTTP/1.1\r\n\r\n", 400, "bad_request"],
+  ["a huge header", `GET / HTTP/1.1\r\nx: ${"x".repeat(20_000)}\r\n\r\n`, 431, "headers_too_large"],
+])("%s is answered in the platform's shape and cut off", async (_name, request, status, error) => {
+  const { port } = await serve(createTestService().context);
+  const socket = connect(port, "127.0.0.1");
+  socket.end(request);
+  const [head = "", body = ""] = (await text(socket)).split("\r\n\r\n");
+  expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+  expect(head.toLowerCase()).toContain("connection: close");
+  expect(JSON.parse(body)).toEqual({ error, detail: expect.stringMatching(/^[a-z].{10}/) });
+});
+
+test("a request that takes too long is told so", () => {
+  const late = Object.assign(new Error("late"), { code: "ERR_HTTP_REQUEST_TIMEOUT" });
+  expect(answerOfUnreadable(late)).toMatchObject({
+    status: 408,
+    body: { error: "request_timeout" },
+  });
 });
 
 test.each(["a=%E0%A4%A", "=;;,%", "x=y,".repeat(3_000)])(
@@ -154,6 +210,7 @@ async function serve(context: ServiceContext, options: Partial<HttpServerOptions
   server.get("/things/:id", async () => ({ ok: true }));
   server.put("/things/:id", async () => ({ ok: true }));
   server.get("/stream", async () => streamed);
+  server.delete("/files/*", async () => ({ ok: true }));
   server.get("/denied", async () => {
     throw new HttpError(403, { error: "policy_denied", reasons: [] });
   });

@@ -4,7 +4,10 @@ import { ActiveRequests } from "./active-requests.ts";
 import { answerOfError } from "./http-error.ts";
 import { crossSiteRefusal, hostRefusal } from "./http-guards.ts";
 import { traceRequests } from "./http-tracing.ts";
+import { jsonBodyParser } from "./json-body.ts";
 import type { ServiceContext } from "./service-context.ts";
+import { answerUnmatched } from "./unmatched-request.ts";
+import { refuseUnreadable } from "./unreadable-request.ts";
 
 export interface HttpServerOptions {
   /** Larger bodies are answered 413. */
@@ -63,6 +66,9 @@ export function createHttpServer(
   context.env.assertValid();
   const server = fastify({
     logger: false,
+    clientErrorHandler: refuseUnreadable,
+    // Node's own answer would have no body; what comes without is refused below.
+    http: { requireHostHeader: false },
     bodyLimit: options.bodyLimitBytes,
     requestTimeout: REQUEST_TIMEOUT_MS,
     // A path that is no URL reaches neither hooks nor the error handler.
@@ -75,7 +81,8 @@ export function createHttpServer(
     routerOptions: { maxParamLength: 8_192 },
   });
   // A page of another site may send text/plain without asking first, and no route takes it.
-  server.removeContentTypeParser("text/plain");
+  server.removeContentTypeParser(["text/plain", "application/json"]);
+  server.addContentTypeParser("application/json", { parseAs: "string" }, jsonBodyParser(server));
   server.decorate("activeRequests", new ActiveRequests());
   const hosts = [...configuredHosts, ...(options.allowedHosts ?? [])];
   server.decorate("allowedHosts", new Set(hosts.map((host) => host.trim().toLowerCase())));
@@ -84,6 +91,7 @@ export function createHttpServer(
     skipped: options.traced === false ? () => true : (route) => PROBE_ROUTES.has(route),
   });
   answerErrors(server, context);
+  answerUnmatched(server);
   server.get("/metrics", async (_request, reply) => {
     reply.header("content-type", context.metrics.contentType);
     return context.metrics.metrics();
@@ -109,6 +117,10 @@ function guard(server: FastifyInstance, drain: AbortSignal, crossSiteReads: bool
     // "close" comes after every reply, also one that was hijacked or whose client went away.
     reply.raw.once("close", server.activeRequests.begin());
     if (drain.aborted) reply.header("connection", "close");
+    if (request.raw.headers.host === undefined && request.raw.httpVersion === "1.1") {
+      reply.header("connection", "close");
+      return reply.code(400).send({ error: "bad_request", detail: "the request names no Host" });
+    }
     const refusal =
       hostRefusal(request.raw, server.allowedHosts) ?? crossSiteRefusal(request.raw, mayRead);
     if (refusal !== undefined) return reply.code(403).send(refusal);
@@ -129,7 +141,4 @@ function answerErrors(server: FastifyInstance, context: ServiceContext): void {
     }
     return reply.code(answer.status).send(answer.body);
   });
-  server.setNotFoundHandler(({ method }, reply) =>
-    reply.code(404).send({ error: "not_found", detail: `no such path for ${method}` }),
-  );
 }

@@ -315,6 +315,8 @@ test.each(['{"__proto__":{}}', '{"a":{"__proto__":1}}', '{"constructor":{"protot
       headers: { "content-type": "application/json", "x-tenant-id": ownTenant },
     });
     expect(answer.status).toBe(400);
+    const detail = expect.stringContaining("__proto__");
+    expect(await answer.json()).toEqual({ error: "forbidden_key", detail });
   },
 );
 

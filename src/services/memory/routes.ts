@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { mayChange, parseExactly } from "../kit/exact-json.ts";
+import { jsonBodyParser } from "../kit/json-body.ts";
 import { checkConsistency } from "./consistency.ts";
 import { OBJECT_DEPTH_LIMIT } from "./limits.ts";
 import { readAddress, readList, readPut, readSearch } from "./requests.ts";
@@ -94,9 +95,9 @@ function renderListed({ key, updatedAtMs, bytes, expiresAtMs }: ListedEntry) {
   };
 }
 
-/** The framework's own parser comes first: it refuses keys that poison prototypes. */
+/** The usual parser comes first: it refuses keys that poison prototypes. */
 function parseBodiesExactly(server: FastifyInstance): void {
-  const parse = server.getDefaultJsonParser("error", "error");
+  const parse = jsonBodyParser(server);
   const parser: typeof parse = (request, body, done) =>
     parse(request, body, (error, parsed) => {
       // What nests deeper than an object may is refused anyway, and would overflow the stack here.
