@@ -1,19 +1,28 @@
 import { once } from "node:events";
 import { expect, onTestFinished, test } from "vitest";
 import { WebSocket } from "ws";
+import { FakeClock } from "../../../test/support/fake-clock.ts";
 import { callHttp } from "../../../test/support/http-client.ts";
 import { createTestService } from "../../../test/support/service-context.ts";
 import { createHttpServer, stopHttpServer } from "./http-server.ts";
 import { serveWebSockets } from "./web-sockets.ts";
 
+const PING_MS = 30_000;
+
 /** A server whose sockets say everything back. */
-async function echoServer(maxSockets = 2, env: Record<string, string> = {}) {
+async function echoServer(
+  maxSockets = 2,
+  env: Record<string, string> = {},
+  clock = new FakeClock(),
+) {
   const { context, drain } = createTestService(env);
   const server = createHttpServer(context, { bodyLimitBytes: 1_000 });
   serveWebSockets(server, context, {
     path: "/ws",
     messageMaxBytes: 100,
     maxSockets,
+    pingMs: PING_MS,
+    clock,
     onSocket: (socket) => socket.on("message", (data) => socket.send(String(data))),
   });
   await server.listen({ host: "127.0.0.1", port: 0 });
@@ -67,6 +76,44 @@ test("another path is not found, and too many sockets are refused", async () => 
   expect(await refusal(open(port, {}, "/other"))).toBe(404);
   await once(open(port), "open");
   expect(await refusal(open(port))).toBe(503);
+});
+
+test("a client that has vanished gives its place back, one that answers pings keeps it", async () => {
+  const clock = new FakeClock();
+  const { port } = await echoServer(2, {}, clock);
+  const alive = open(port);
+  const vanished = new WebSocket(`ws://127.0.0.1:${port}/ws`, { autoPong: false });
+  onTestFinished(() => vanished.terminate());
+  await Promise.all([once(alive, "open"), once(vanished, "open")]);
+  const gone = once(vanished, "close");
+  for (const due of [1, 2]) {
+    const pinged = once(alive, "ping");
+    await clock.advance(PING_MS);
+    await pinged;
+    // An echo comes after the server has read the pong.
+    alive.send(`ping ${due}`);
+    await once(alive, "message");
+  }
+  expect((await gone)[0]).toBe(1006);
+  expect(alive.readyState).toBe(WebSocket.OPEN);
+  await once(open(port), "open");
+});
+
+test("a socket that has closed is looked after no longer", async () => {
+  const clock = new FakeClock();
+  const { port, stop } = await echoServer(2, {}, clock);
+  const socket = open(port);
+  await once(socket, "open");
+  expect(clock.sleeping).toBe(1);
+  await stop();
+  expect(clock.sleeping).toBe(0);
+});
+
+test("an upgrade with a bad key is refused in the platform's shape", async () => {
+  const { port } = await echoServer();
+  const headers = { connection: "upgrade", upgrade: "websocket", "sec-websocket-version": "13" };
+  const answer = await callHttp({ port, path: "/ws", headers });
+  expect([answer.status, answer.json()]).toMatchObject([400, { error: "bad_request" }]);
 });
 
 test("a plain request is told to upgrade, and one that offers HTTP/2 is a plain one", async () => {

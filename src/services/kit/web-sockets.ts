@@ -4,14 +4,16 @@ import type { FastifyInstance } from "fastify";
 import { type WebSocket, WebSocketServer } from "ws";
 import { systemClock } from "../../util/clock.ts";
 import { crossSiteSocketRefusal, hostRefusal } from "./http-guards.ts";
+import { type KeepAlive, keepAlive } from "./keep-alive.ts";
 import type { ServiceContext } from "./service-context.ts";
+import { rawAnswer } from "./unreadable-request.ts";
 
 /** A service that restarts tells its clients so (RFC 6455, 7.4.1). */
 const GOING_AWAY = 1001;
 /** How long clients may take to say goodbye. */
 const GOODBYE_MS = 250;
 
-export interface WebSocketOptions {
+export interface WebSocketOptions extends KeepAlive {
   path: string;
   /** A larger message closes its socket with 1009. */
   messageMaxBytes: number;
@@ -48,8 +50,12 @@ export function serveWebSockets(
     if (refusal !== undefined) return refuse(stream, refusal);
     sockets.handleUpgrade(request, stream, head, (socket) => {
       socket.on("error", () => undefined);
+      void keepAlive(socket, options);
       options.onSocket(socket, request);
     });
+  });
+  sockets.on("wsClientError", ({ message: detail }, stream) => {
+    refuse(stream, { status: "400 Bad Request", body: { error: "bad_request", detail } });
   });
   server.addHook("preClose", () => sayGoodbye(sockets));
 }
@@ -67,7 +73,7 @@ interface UpgradeParts {
 }
 
 interface UpgradeRefusal {
-  status: "403 Forbidden" | "404 Not Found" | "503 Service Unavailable";
+  status: "400 Bad Request" | "403 Forbidden" | "404 Not Found" | "503 Service Unavailable";
   body: { error: string; detail: string };
 }
 
@@ -90,11 +96,7 @@ function refusalOf(
 }
 
 function refuse(stream: Duplex, { status, body }: UpgradeRefusal): void {
-  const text = JSON.stringify(body);
-  stream.end(
-    `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: application/json; charset=utf-8\r\n` +
-      `content-length: ${Buffer.byteLength(text)}\r\n\r\n${text}`,
-  );
+  stream.end(rawAnswer(status, body));
 }
 
 async function sayGoodbye(sockets: WebSocketServer): Promise<void> {

@@ -97,10 +97,8 @@ export async function startRouter(context: ServiceContext): Promise<RunningRoute
   registerPlanRoute(server, { services, admission, maxPromptChars });
   registerObserveRoute(server, { adapters, admission, metrics });
   registerFramesRoute(server, context, {
-    ask: services,
-    admission,
-    windows: new FrameWindows(),
-    maxPromptChars,
+    services: { ask: services, admission, windows: new FrameWindows(), maxPromptChars },
+    pingMs: settings.webSocketPingMs,
   });
   await server.listen({ host: settings.host, port: settings.port });
   readiness.start();

@@ -31,6 +31,7 @@ test("the addresses of the needs are all that must be set", () => {
     requestsPerSecond: 50,
     burst: 50,
     maxConcurrent: 200,
+    webSocketPingMs: 30_000,
   });
   env.assertValid();
 });
@@ -64,6 +65,7 @@ test.each([
   ["ROUTER_RPS_LIMIT", "0"],
   ["ROUTER_RPS_BURST", "many"],
   ["ROUTER_MAX_CONCURRENT", "-1"],
+  ["ROUTER_WS_PING_SECONDS", "0"],
 ])("%s=%s is refused", (name, text) => {
   expect(problemsOf({ ...needed, [name]: text })).toContain(`${name} is "${text}"`);
 });

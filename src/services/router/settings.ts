@@ -12,6 +12,7 @@ export interface RouterSettings {
   requestsPerSecond: number;
   burst: number;
   maxConcurrent: number;
+  webSocketPingMs: number;
 }
 
 /** Reads all settings; `env.assertValid` tells what is wrong with them. */
@@ -31,6 +32,8 @@ export function readSettings(env: EnvReader): RouterSettings {
     requestsPerSecond,
     burst: env.integer("ROUTER_RPS_BURST", { default: requestsPerSecond, min: 1, max: 1e6 }),
     maxConcurrent: env.integer("ROUTER_MAX_CONCURRENT", { default: 200, min: 1, max: 1e5 }),
+    webSocketPingMs:
+      env.integer("ROUTER_WS_PING_SECONDS", { default: 30, min: 1, max: 3_600 }) * 1_000,
   };
 }
 
