@@ -31,6 +31,8 @@ export interface ArgumentDefinition {
   syntax: string;
   summary: string;
   choices?: readonly string[];
+  /** Choices that are taken too, of which no help speaks: for scripts of ours. */
+  untold?: readonly string[];
 }
 
 export interface OptionDefinition {

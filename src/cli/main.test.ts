@@ -133,7 +133,7 @@ test.for([
   ["up --dry-run --prove", "option --dry-run cannot be used with", "devstack up --help"],
   ["up --dry-run --timeout 5", "option --dry-run cannot be used with", "devstack up --help"],
   ["up --timeout 8s", "--timeout cannot be 8s why Expected a whole", "devstack up --help"],
-  ["completion nosh", "shell cannot be nosh why Allowed choices", "devstack completion --help"],
+  ["completion nosh", "Allowed choices are bash, zsh, fish. next", "devstack completion --help"],
   ["up --timeout 0", "Expected a whole number from 1 to 86400.", "devstack up --help"],
   ["up --timeout 1.5", "Expected a whole number from 1 to 86400.", "devstack up --help"],
   ["logs --tail -1", "Expected a whole number from 0 to 1000000.", "devstack logs --help"],

@@ -1,7 +1,12 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { messageOf } from "../util/errors.ts";
 import type { CliIo } from "./cli-io.ts";
-import type { CommandDefinition, GlobalOptions, OptionDefinition } from "./command.ts";
+import type {
+  ArgumentDefinition,
+  CommandDefinition,
+  GlobalOptions,
+  OptionDefinition,
+} from "./command.ts";
 import { GLOBAL_OPTIONS } from "./global-options.ts";
 import { forTerminal, speaksUnicode } from "./rendering/view.ts";
 import type { Invocation } from "./run-command.ts";
@@ -68,10 +73,7 @@ export function createProgram({ definitions, version, io }: ProgramOptions): Pro
           options: command.optsWithGlobals<GlobalOptions>(),
         };
       });
-    for (const { syntax, summary, choices } of definition.arguments) {
-      const argument = new Argument(syntax, summary);
-      command.addArgument(choices ? argument.choices(choices) : argument);
-    }
+    for (const argument of definition.arguments) command.addArgument(argumentOf(argument));
     for (const option of definition.options) command.addOption(optionOf(option));
   }
   return {
@@ -82,6 +84,15 @@ export function createProgram({ definitions, version, io }: ProgramOptions): Pro
     },
     help: () => program.helpInformation(),
   };
+}
+
+function argumentOf({ syntax, summary, choices, untold = [] }: ArgumentDefinition): Argument {
+  const argument = new Argument(syntax, summary);
+  if (choices === undefined) return argument;
+  return argument.choices(choices).argParser((text: string) => {
+    if (choices.includes(text) || untold.includes(text)) return text;
+    throw new InvalidArgumentError(`Allowed choices are ${choices.join(", ")}.`);
+  });
 }
 
 function argumentTerm(argument: Argument): string {

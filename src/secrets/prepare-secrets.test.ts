@@ -222,6 +222,9 @@ test("all that cannot be had is told at once", async () => {
       generated,
     ]),
   );
+  expect(error.hint).toBe(
+    "b: set NOPE in your shell or in .env, then again; a: write it, or correct the path",
+  );
   expect(error.message).toBe("2 secrets cannot be had");
   expect(error.why).toMatch(/^b from env:NOPE: .*; a from file:.*: there is no such file$/);
   expect(error.details).toMatchObject({

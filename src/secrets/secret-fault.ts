@@ -33,6 +33,15 @@ function sourceWords(source: SecretSource): string {
   }
 }
 
+/** What to do, once for all secrets that need the same. */
+function hintFor(faults: readonly [SecretFault, ...SecretFault[]]): string {
+  const names = Map.groupBy(faults, ({ hint }) => hint);
+  if (names.size === 1) return faults[0].hint;
+  return [...names]
+    .map(([hint, those]) => `${those.map(({ name }) => name).join(", ")}: ${hint}`)
+    .join("; ");
+}
+
 /** E_SECRET for all secrets that cannot be had, in the order of the file. */
 export function secretError(faults: readonly [SecretFault, ...SecretFault[]]): DevstackError {
   const [first] = faults;
@@ -46,10 +55,15 @@ export function secretError(faults: readonly [SecretFault, ...SecretFault[]]): D
   });
   return new DevstackError("E_SECRET", message, {
     why: told.join("; "),
-    hint: first.hint,
+    hint: hintFor(faults),
     cause: first.cause,
     details: {
-      secrets: faults.map(({ name, source, why }) => ({ name, from: sourceWords(source), why })),
+      secrets: faults.map(({ name, source, why, hint }) => ({
+        name,
+        from: sourceWords(source),
+        why,
+        hint,
+      })),
       places: faults.map(({ name, source }) => [
         "secrets",
         name,

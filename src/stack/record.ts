@@ -4,9 +4,9 @@ import type { RuntimeName } from "../runtime/runtime.ts";
 import type { ProofRecord } from "../seed/proof/proof-record.ts";
 import { readFileIfPresent } from "../util/atomic-file.ts";
 import { DevstackError, messageOf } from "../util/errors.ts";
+import { recordPath } from "./record-path.ts";
 import { decodeRecord, encodeRecord } from "./record-text.ts";
 import type { Stack } from "./stack.ts";
-import { recordPath } from "./stack-identity.ts";
 
 /** What a stack remembers between commands: what the last `up` asked for, and what it proved. */
 export interface StackRecord {

@@ -1,7 +1,6 @@
-import { join } from "node:path";
 import { type StackFolders, stackFolders, stackId } from "../runtime/stack-folders.ts";
 import { isKept } from "../runtime/stack-processes.ts";
-import { readFileIfPresent } from "../util/atomic-file.ts";
+import { readNoted } from "./noted.ts";
 import { readEntry } from "./registry-entry.ts";
 
 /** Which stack a folder holds. */
@@ -9,11 +8,6 @@ export interface StackIdentity {
   id: string;
   /** The folder in which it was brought up, when it has been moved while it is up. */
   movedFrom: string | null;
-}
-
-/** Where a stack keeps its record. */
-export function recordPath({ run }: Pick<StackFolders, "run">): string {
-  return join(run, "stack.json");
 }
 
 /**
@@ -34,15 +28,9 @@ export async function stackIdentity(
   return { id, movedFrom: entry.folder };
 }
 
-/** The id in the record, which may be of any age and in any state. */
 async function notedId(folders: StackFolders): Promise<string | null> {
-  try {
-    const text = await readFileIfPresent(recordPath(folders));
-    const record = JSON.parse(text ?? "null") as { id?: unknown } | null;
-    return typeof record?.id === "string" && ID.test(record.id) ? record.id : null;
-  } catch {
-    return null;
-  }
+  const { id } = await readNoted(folders);
+  return id !== null && ID.test(id) ? id : null;
 }
 
 const ID = /^[0-9a-f]{12}$/;

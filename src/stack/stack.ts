@@ -12,6 +12,7 @@ import type { Clock } from "../util/clock.ts";
 import { DevstackError } from "../util/errors.ts";
 import type { Executor } from "../util/executor/executor.ts";
 import { Masker } from "../util/masking/masker.ts";
+import { requireFile } from "./require-file.ts";
 import { stackIdentity } from "./stack-identity.ts";
 import { whichStack } from "./which-stack.ts";
 
@@ -64,8 +65,9 @@ export interface Stack {
  * Finds the stack; looks into its configuration only where a name is given, which may be the one
  * that is configured.
  *
- * @throws DevstackError E_CONFIG_UNREADABLE when the folder to look in does not exist, E_USAGE for
- *   a name that no stack can have.
+ * @throws DevstackError E_CONFIG_UNREADABLE when the folder to look in does not exist, or a file that
+ *   is named and is not the one that the stack was brought up with; E_USAGE for a name that no stack
+ *   can have.
  */
 export async function openStack(options: OpenStackOptions): Promise<Stack> {
   const { env, profiles = [] } = options;
@@ -76,6 +78,7 @@ export async function openStack(options: OpenStackOptions): Promise<Stack> {
     return config;
   };
   const named = await whichStack(folder, options.name, ownConfiguration);
+  if (load.file !== undefined) await requireFile(load.file, stackFolders(folder, named));
   const configuration =
     named === null ? ownConfiguration : async () => renamed(await ownConfiguration(), named);
   return assemble({ ...options, folder, named, configuration });
@@ -122,7 +125,10 @@ function renamed(config: Config, name: string): Config {
   return { ...config, name, portsMayMove: true };
 }
 
-async function locate({ cwd, file: named, env }: OpenStackOptions) {
+async function locate({ cwd, file: named, env }: OpenStackOptions): Promise<{
+  folder: string;
+  load: LoadOptions;
+}> {
   const here = resolve(cwd);
   const file = named === undefined ? null : resolve(here, named);
   const written = file === null ? await findConfigFolder(here, env["HOME"] ?? homedir()) : null;

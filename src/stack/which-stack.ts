@@ -2,9 +2,8 @@ import { stat } from "node:fs/promises";
 import type { Config } from "../config/config.ts";
 import { isStackName, STACK_NAME_RULE } from "../config/stack-name.ts";
 import { stackFolders } from "../runtime/stack-folders.ts";
-import { readFileIfPresent } from "../util/atomic-file.ts";
 import { DevstackError } from "../util/errors.ts";
-import { recordPath } from "./stack-identity.ts";
+import { readNoted } from "./noted.ts";
 
 /**
  * Which stack of a folder a name means: null for the folder's own, which goes by the name in
@@ -26,21 +25,10 @@ export async function whichStack(
     });
   }
   if (await exists(stackFolders(folder, name).root)) return name;
-  if ((await notedName(folder)) === name) return null;
+  if ((await readNoted(stackFolders(folder))).name === name) return null;
   // A file with faults names nobody; whoever needs what is in it will tell them.
   const configured = await configuration().catch(() => null);
   return configured?.name === name ? null : name;
-}
-
-/** The name that the folder's own stack was brought up with. */
-async function notedName(folder: string): Promise<string | null> {
-  try {
-    const text = await readFileIfPresent(recordPath(stackFolders(folder)));
-    const record = JSON.parse(text ?? "null") as { name?: unknown } | null;
-    return typeof record?.name === "string" ? record.name : null;
-  } catch {
-    return null;
-  }
 }
 
 function exists(path: string): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { mkdir, realpath, symlink } from "node:fs/promises";
+import { mkdir, readFile, realpath, symlink } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
@@ -47,6 +47,7 @@ test("the package has the product, its licences and nothing else", () => {
   const paths = tarball.files.map(({ path }) => path);
   expect(paths).toEqual(
     expect.arrayContaining([
+      "CONTRIBUTING.md",
       "LICENSE",
       "package.json",
       "bin/devstack.js",
@@ -65,6 +66,23 @@ test("the package has the product, its licences and nothing else", () => {
   expect([...parts].sort()).toEqual(["bin", "config", "dist", "docs", "otel", "schema"]);
   expect(paths.filter((path) => /\.test\.|_test\.rego|\/\./.test(path))).toEqual([]);
   expect(tarball.size).toBeLessThan(LARGEST_BYTES);
+});
+
+test("every link of a document in the package leads to a file of the package", async () => {
+  const paths = tarball.files.map(({ path }) => path);
+  const documents = paths.filter((path) => /^(docs\/)?[^/]+\.md$/.test(path));
+  const links = await Promise.all(
+    documents.map(async (file) => {
+      const text = await readFile(join(home, "node_modules/devstack", file), "utf8");
+      return [...text.matchAll(/\]\(([^)\s#]+)[^)\s]*\)/g)]
+        .filter(([, target = ""]) => !/^https?:/.test(target))
+        .map(([, target = ""]) => ({ file, leadsTo: join(dirname(file), target) }));
+    }),
+  );
+  expect(links.flat().length).toBeGreaterThan(20);
+  const unpacked = ({ leadsTo }: { leadsTo: string }) =>
+    !paths.some((path) => path === leadsTo || path.startsWith(`${leadsTo.replace(/\/$/, "")}/`));
+  expect(links.flat().filter(unpacked)).toEqual([]);
 });
 
 test("what was installed answers, with the version of the package and no dependency", async () => {

@@ -56,6 +56,18 @@ test("a configuration that was renamed is the same stack", async () => {
   expect(await stack.pidOf("a")).toBe(before);
 });
 
+test("a file that is not there names no stack, unless the stack was brought up with it", async () => {
+  const stack = await running();
+  for (const mistyped of ["devstak.yaml", "."]) {
+    const refused = await errorOf(openStack(at(stack, stack.folder, mistyped)));
+    expect(refused).toMatchObject({ code: "E_CONFIG_UNREADABLE", exitStatus: 2 });
+  }
+  expect(await stack.pid("a")).not.toBeNull();
+  await rm(join(stack.folder, "devstack.yaml"));
+  const own = await openStack(at(stack, stack.folder, "devstack.yaml"));
+  expect(await down(own, { volumes: false })).toMatchObject({ wasUp: true });
+});
+
 async function moved() {
   const stack = await running();
   const place = join(stack.root, "elsewhere");
