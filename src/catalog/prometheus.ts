@@ -4,7 +4,10 @@ import { platformDefaults, port } from "./defaults.ts";
 import { programOptions } from "./program-options.ts";
 import type { ServiceSpec } from "./service-spec.ts";
 
-/** Scrapes every service of the stack. */
+/** Recording and alerting rules; config/prometheus/prometheus.yml loads each of them. */
+const RULES = ["recording", "router", "telemetry"];
+
+/** Scrapes every service of the stack, and watches over it by rules. */
 export function prometheus(context: CatalogContext): ServiceSpec {
   return {
     ...platformDefaults,
@@ -32,6 +35,10 @@ export function prometheus(context: CatalogContext): ServiceSpec {
     ports: { http: port("http", PLATFORM_SERVICES.prometheus.http) },
     files: [
       { name: "prometheus.yml", source: { template: "config/prometheus/prometheus.yml" } },
+      ...RULES.map((name) => ({
+        name: `${name}.rules.yml`,
+        source: { template: `config/prometheus/rules/${name}.yml` },
+      })),
       { name: "targets.json", source: { content: targetsFile(context) } },
     ],
     volumes: { data: { containerPath: "/prometheus" } },

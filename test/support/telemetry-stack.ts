@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -106,7 +106,16 @@ export class TelemetryStack {
     });
     const path = join(this.#folder, `${role}.yaml`);
     await writeFile(path, text);
+    if (role === "prometheus") await this.#copyRules();
     return path;
+  }
+
+  /** Beside the file, under the names that the catalogue gives them. */
+  async #copyRules(): Promise<void> {
+    const rules = fileURLToPath(new URL("../../config/prometheus/rules/", import.meta.url));
+    for (const name of await readdir(rules)) {
+      await copyFile(join(rules, name), join(this.#folder, name.replace(".yml", ".rules.yml")));
+    }
   }
 
   #lookUp(role: Role, kind: string, argument: string): string | undefined {
