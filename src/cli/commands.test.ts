@@ -252,6 +252,32 @@ test("down takes a stack of the list, and not two", async () => {
   expect(targets).toEqual(["ci"]);
 });
 
+test.for([
+  [undefined, 80, false],
+  [80, 80, false],
+  [110, 110, true],
+  [300, 120, true],
+] as const)(
+  "status of a terminal of %s columns takes %i, with notes beside their rows: %s",
+  async ([terminalColumns, widest, beside]) => {
+    const services = ["opa", "persona-adapter-of-the-shop"].map((name, index) =>
+      fakeService(name, {
+        endpoints: { http: "http://127.0.0.1:17070" },
+        notes: ["wanted 7070, 7071", ...Array<string>(20 * index).fill("and more")],
+      }),
+    );
+    const api = fakeStackApi({ status: async () => fakeStatus({}, services) });
+    const { stdout } = await runCli("status --no-color", {
+      api,
+      ...(terminalColumns !== undefined && { terminalColumns }),
+    });
+    const widths = stdout.split("\n").map((line) => line.length);
+    expect(Math.max(...widths)).toBeLessThanOrEqual(widest);
+    expect(Math.max(...widths)).toBeGreaterThan(widest - 10);
+    expect(/^ +opa .* wanted 7070, 7071$/m.test(stdout)).toBe(beside);
+  },
+);
+
 test("a note that finds no room beside its row stands below it, within 80 columns", async () => {
   const services = [
     fakeService("router", { endpoints: { http: "http://127.0.0.1:7443" }, restarts: 2 }),

@@ -42,6 +42,19 @@ test("on a terminal the table is drawn in place", async () => {
   expect(frames[2]).toContain("\u001b[6A\r");
 });
 
+test("a wide terminal that changes its size is drawn anew, too", async () => {
+  const stdout = new Memory(110);
+  const api = fakeStackApi({
+    async *watchStatus() {
+      yield LOST;
+      stdout.resize(100);
+      yield LOST;
+    },
+  });
+  await runCli("status -w --no-color", { api, stdout });
+  expect(stdout.text.split("\u001b[?2026h").slice(1)).toHaveLength(2);
+});
+
 test("a terminal that changes its size is drawn anew at once, within its columns", async () => {
   const stdout = new Memory(80);
   const api = fakeStackApi({

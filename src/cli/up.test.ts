@@ -134,12 +134,11 @@ test("where all was up already, one line says so", async () => {
   expect(stdout).toBe("Already up, proven 3 min ago.  0.2 s\n");
 });
 
-test("where all was up already, ports that moved and hops nobody can check are told again", async () => {
+test("where all was up already, hops nobody can check are told again, ports that moved are not", async () => {
   const api = fakeStackApi({ up: async () => fakeUpResult(ALREADY_UP) });
   const { stdout } = await runCli("up", { api });
   expect(stdout).toBe(
     [
-      "  Port 8080 is taken by java (pid 4711): memory is on 18080.",
       "  Not proven: billing (it declares nothing)",
       "",
       "Already up, proven 3 min ago.  0.2 s",
@@ -181,6 +180,28 @@ test("ports that one process has taken are told together", async () => {
       "  telemetry 4318 → 14318, telemetry 9090 → 19090.",
     ].join("\n"),
   );
+});
+
+test("of many ports that moved a few are told, and where the others are to be seen", async () => {
+  const moved = [7070, 7071, 7072, 7073, 8080, 9090].map((wanted, index) => ({
+    service: "adapter",
+    port: "http",
+    wanted,
+    used: wanted + 10_000,
+    heldBy: index % 2 === 0 ? "node (pid 1)" : "java (pid 2)",
+  }));
+  const told = async (count: number) => {
+    const api = fakeStackApi({ up: async () => fakeUpResult({ moved: moved.slice(0, count) }) });
+    const { stdout } = await runCli("up", { api });
+    return stdout.split("\n").filter((line) => /port/i.test(line) || line.includes("→"));
+  };
+  expect(await told(6)).toEqual([
+    "  Ports taken by node (pid 1): adapter 7070 → 17070, adapter 7072 → 17072,",
+    "  adapter 8080 → 18080.",
+    "  Port 7071 is taken by java (pid 2): adapter is on 17071.",
+    "  2 more ports have moved: devstack status",
+  ]);
+  expect((await told(5)).join("\n")).not.toContain("more");
 });
 
 test("a port that stays where it went is told without a holder who has gone", async () => {

@@ -28,7 +28,7 @@ function printer(): (report: StatusReport, view: View) => string {
   const draw = redrawer();
   let before: StatusReport | null = null;
   return (report, view) => {
-    const { rows, columns } = view;
+    const { rows, tableColumns: columns } = view;
     if (rows !== undefined) return draw(renderStatus(report, view), { rows, columns });
     const lines = changedRows(report, before).map(([name, state, reason]) => {
       const why = reason === state ? "" : `: ${reason}`;

@@ -7,6 +7,7 @@ import type { View } from "./view.ts";
 
 const VIEW: View = {
   columns: 80,
+  tableColumns: 80,
   color: false,
   terminal: false,
   unicode: true,

@@ -64,13 +64,13 @@ function lines(
   if (note === "") return [colored.trimEnd()];
   const endpointColumn = MARGIN.length + sum(widths.slice(0, 3));
   const noteColumn = cells[3] === "" ? endpointColumn : displayWidth(plain);
-  const room = view.columns - noteColumn;
+  const room = view.tableColumns - noteColumn;
   if (room >= NARROW || displayWidth(note) <= room) {
     const [first = "", ...others] = wrap(note, room);
     const row = cells[3] === "" ? colored.trimEnd() + " ".repeat(tail(cells, widths)) : colored;
     return [row + first, ...others.map((line) => " ".repeat(noteColumn) + line)];
   }
-  const below = wrap(note, Math.max(NARROWEST, view.columns - endpointColumn));
+  const below = wrap(note, Math.max(NARROWEST, view.tableColumns - endpointColumn));
   return [colored.trimEnd(), ...below.map((line) => " ".repeat(endpointColumn) + line)];
 }
 

@@ -25,8 +25,8 @@ export function renderUp(
   const again = result.alreadyUp && !attached;
   const { services } = result.status;
   const remarks = [
-    ...(again ? [] : disabledRemarks(services)),
-    ...movedRemarks(result.moved),
+    // What has not changed was told by the `up` before, and is in `status`.
+    ...(again ? [] : [...disabledRemarks(services), ...movedRemarks(result.moved, view)]),
     ...(isProven(result) ? unprovenWords(result.unproven).map((it) => `Not proven: ${it}`) : []),
   ];
   const body = [
@@ -62,8 +62,22 @@ function nothingProven({ unproven: [whole] }: UpResult): string {
   return `nothing was proven: ${whole?.reason ?? "there is nothing to ask"}`;
 }
 
-/** `Port 8080 is taken by java (pid 4711): memory is on 18080.` One remark for each holder. */
-function movedRemarks(moved: readonly MovedPort[]): string[] {
+/** Ports that moved: more of them would hide what comes before. */
+const MOST_MOVES = 5;
+
+/**
+ * `Port 8080 is taken by java (pid 4711): memory is on 18080.` One remark for each holder; of many
+ * ports the first few.
+ */
+function movedRemarks(moved: readonly MovedPort[], view: View): string[] {
+  const inGroups = [...Map.groupBy(moved, ({ heldBy }) => heldBy).values()].flat();
+  if (inGroups.length <= MOST_MOVES) return holderRemarks(inGroups);
+  const told = inGroups.slice(0, MOST_MOVES - 1);
+  const others = `${inGroups.length - told.length} more ports have moved`;
+  return [...holderRemarks(told), `${others}: ${view.commandName} status`];
+}
+
+function holderRemarks(moved: readonly MovedPort[]): string[] {
   const byHolder = Map.groupBy(moved, ({ heldBy }) => heldBy);
   return [...byHolder].map(([heldBy, ports]) => {
     if (heldBy === null) {

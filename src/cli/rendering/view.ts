@@ -6,6 +6,8 @@ import { movesCursor } from "./moving-cursor.ts";
 export interface View {
   /** Columns to fill: at most 80, since longer lines are hard to read. */
   columns: number;
+  /** Columns for tables: what a terminal has, up to 120, as their lines are not read as a whole. */
+  tableColumns: number;
   /** Of a terminal that can be drawn over; absent elsewhere. */
   rows?: number;
   color: boolean;
@@ -28,6 +30,7 @@ type Environment = CliIo["env"];
 type Format = Parameters<typeof styleText>[0];
 
 const MAX_COLUMNS = 80;
+const MAX_TABLE_COLUMNS = 120;
 const MIN_COLUMNS = 40;
 const USUAL_ROWS = 24;
 
@@ -43,8 +46,10 @@ export interface ViewOptions {
 /** How a stream is to be written to: its width, colours and letters. */
 export function viewOf(stream: OutputStream, io: CliIo, options: ViewOptions): View {
   const columns = stream.columns || MAX_COLUMNS;
+  const upTo = (most: number) => Math.max(MIN_COLUMNS, Math.min(columns, most));
   return {
-    columns: Math.max(MIN_COLUMNS, Math.min(columns, MAX_COLUMNS)),
+    columns: upTo(MAX_COLUMNS),
+    tableColumns: upTo(stream.isTTY === true ? MAX_TABLE_COLUMNS : MAX_COLUMNS),
     ...(movesCursor(stream, io) && { rows: stream.rows || USUAL_ROWS }),
     color: options.color && wantsColor(stream, io.env),
     terminal: stream.isTTY === true,

@@ -63,13 +63,23 @@ test("folders: a file where the folder should be is a problem", async () => {
   expect(root).toMatchObject({ status: "problem", summary: expect.stringContaining("no folder") });
 });
 
+const PLATFORM = [
+  "router",
+  "persona-adapter",
+  "memory",
+  "opa",
+  "otel-collector",
+  "prometheus",
+  "tempo",
+  "ollama-adapter",
+];
+
 test("ports: one that was asked for and is taken is a problem, and its holder is named", async () => {
   const [taken = 0, free = 0] = await requestedPorts(2);
   const held = await reservePort(taken);
   onTestFinished(async () => held?.release());
   const service = (port: number) => ({ process: ["x"], ports: { http: port } });
-  const platform = ["router", "persona-adapter", "memory", "opa", "otel-collector", "prometheus"];
-  const off = [...platform, "tempo"].map((name) => [name, { enabled: false }]);
+  const off = PLATFORM.map((name) => [name, { enabled: false }]);
   const services = { ...Object.fromEntries(off), one: service(taken), two: service(free) };
   const context = await doctorContext({ yaml: JSON.stringify({ services }) });
   const findings = await portsCheck.look(context);
@@ -80,6 +90,36 @@ test("ports: one that was asked for and is taken is a problem, and its holder is
     ),
   ]);
   expect(findings.at(-1)?.status).toBe("ok");
+});
+
+test("ports: those that one program has are told together, and none that is free is not told", async () => {
+  const ports = await requestedPorts(3);
+  for (const port of ports) {
+    const held = await reservePort(port);
+    onTestFinished(async () => held?.release());
+  }
+  const [asked = 0, ...others] = ports;
+  const off = PLATFORM.map((name) => [name, { enabled: false }]);
+  const context = await doctorContext({
+    yaml: JSON.stringify({
+      services: {
+        ...Object.fromEntries(off),
+        one: { process: ["x"], ports: { http: asked } },
+        two: { process: ["x"], ports: { http: others[0], admin: others[1] } },
+      },
+    }),
+  });
+  expect(await portsCheck.look(context)).toEqual([
+    {
+      status: "problem",
+      summary: expect.stringMatching(
+        new RegExp(
+          `^${asked} \\(one\\), ${others[0]}, ${others[1]} \\(two\\) are held by node.* \\(pid ${process.pid}\\)$`,
+        ),
+      ),
+      fix: "end it, or give them other ports in devstack.yaml",
+    },
+  ]);
 });
 
 test("stacks: one whose keeper has died is told with how to take it down", async () => {

@@ -4,7 +4,8 @@ import { describeHolder, findPortHolders } from "../../../util/port-holder.ts";
 import { reservePort } from "../../../util/port-reservation.ts";
 import { stacksOnPorts } from "../../port-owner.ts";
 import type { Stack } from "../../stack.ts";
-import { type Check, ok, problem, warning } from "../finding.ts";
+import { type Check, ok, problem } from "../finding.ts";
+import { takenFindings } from "./taken-ports.ts";
 
 interface Wanted {
   service: string;
@@ -32,27 +33,30 @@ export const portsCheck: Check = {
     const holders = await findPortHolders(
       looked.flatMap(({ spec, state }) => (state === "taken" ? [spec.preferred] : [])),
     );
-    const findings = looked.flatMap(({ service, spec, state }) => {
-      const number = spec.preferred;
-      if (state === "free") return [];
-      if (state === "forbidden") {
+    const forbidden = looked
+      .filter(({ state }) => state === "forbidden")
+      .map(({ service, spec }) => {
         const fix = `give ${service} a port above 1023 in devstack.yaml`;
-        return [problem(`${number} (${service}) is not open to this user`, fix)];
-      }
-      const owner = others.get(number);
-      const holder = owner
-        ? `stack ${owner.name} in ${owner.folder}`
-        : describeHolder(holders.get(number) ?? null);
-      const words = `${number} (${service}) is held by ${holder}`;
-      const end = owner ? `devstack down ${owner.id}` : "end it";
-      const fix = `${end}, or give ${service} another port in devstack.yaml`;
-      if (spec.required) return [problem(words, fix)];
-      return [warning(`${words}: ${service} will be on another port`, fix)];
-    });
+        return problem(`${spec.preferred} (${service}) is not open to this user`, fix);
+      });
+    const taken = looked
+      .filter(({ state }) => state === "taken")
+      .map(({ service, spec: { preferred: port, required } }) => {
+        const owner = others.get(port);
+        const holder = owner
+          ? `stack ${owner.name} in ${owner.folder}`
+          : describeHolder(holders.get(port) ?? null);
+        const end = owner ? `devstack down ${owner.id}` : "end it";
+        return { service, port, required, holder, end };
+      });
     const used = wanted.length - foreign.length;
-    const free = foreign.length - findings.length;
-    const words = [...(used > 0 ? [`${used} in use by this stack`] : []), `${free} free`];
-    return [...findings, ok(words.join(", "))];
+    const free = foreign.length - forbidden.length - taken.length;
+    const words = [
+      ...(used > 0 ? [`${used} in use by this stack`] : []),
+      ...(free > 0 ? [`${free} free`] : []),
+    ];
+    const fine = words.length === 0 ? [] : [ok(words.join(", "))];
+    return [...forbidden, ...takenFindings(taken), ...fine];
   },
 };
 
