@@ -1,22 +1,42 @@
+import { basename } from "node:path";
 import type { Config } from "../config/config.ts";
 import type { ConfigPath } from "../config/config-path.ts";
 import { configError } from "../config/diagnostics.ts";
 import type { Problem } from "../config/problem.ts";
 import { DevstackError } from "../util/errors.ts";
-import { faultsOf } from "../util/several-faults.ts";
+import { faultsOf, SeveralFaults } from "../util/several-faults.ts";
 
 /**
  * Does the work; an error that names `places` of devstack.yaml in its details is told with the
  * first of them that is written there. Faults of the configuration itself show their lines, all of
  * them at once and in the order of the file.
  */
-export async function withPlaces<T>({ source }: Config, work: () => Promise<T>): Promise<T> {
+export async function withPlaces<T>(
+  { source, file }: Pick<Config, "source" | "file">,
+  work: () => Promise<T>,
+): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw located(error, source);
+    throw located(file === null ? error : naming(basename(file), error), source);
   }
 }
+
+/** The error with the name that the file has: whoever found the fault goes by the usual one. */
+function naming(file: string, error: unknown): unknown {
+  if (!(error instanceof DevstackError) || error instanceof SeveralFaults) return error;
+  const { code, message, why, hint, exitStatus, details, cause } = error;
+  if (file === USUAL_NAME || !hint?.includes(USUAL_NAME)) return error;
+  return new DevstackError(code, message, {
+    ...(why !== undefined && { why }),
+    hint: hint.replaceAll(USUAL_NAME, file),
+    details,
+    cause,
+    exitStatus,
+  });
+}
+
+const USUAL_NAME = "devstack.yaml";
 
 function located(error: unknown, source: Config["source"]): unknown {
   if (!(error instanceof DevstackError)) return error;

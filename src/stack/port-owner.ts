@@ -1,4 +1,4 @@
-import { DevstackError } from "../util/errors.ts";
+import { type TakenPort, takenPortsError, takenPortsOf } from "../runtime/taken-ports.ts";
 import { listStacks, type StackSummary } from "./registry.ts";
 import type { Stack } from "./stack.ts";
 
@@ -10,23 +10,28 @@ export async function stacksOnPorts(stack: Stack): Promise<ReadonlyMap<number, S
 }
 
 /**
- * Does the work; a port that another stack of this user has is told with that stack, and with how
+ * Does the work; a requested port that another stack of this user has is told with that stack, and with how
  * to take it down: who only ended the process would see it restarted.
  */
 export async function namingPortOwner<T>(stack: Stack, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof DevstackError && error.code === "E_PORT_TAKEN")) throw error;
-    const { message, details, cause } = error;
-    const { port, service } = details as { port: number; service: string };
-    const owner = (await stacksOnPorts(stack)).get(port);
-    if (owner === undefined) throw error;
-    throw new DevstackError("E_PORT_TAKEN", message, {
-      why: `the stack ${owner.name} in ${owner.folder} uses it`,
-      hint: `take that stack down (devstack down ${owner.id}), or give ${service} another port in devstack.yaml`,
-      details: { ...(details as object), stack: { name: owner.name, folder: owner.folder } },
-      cause,
-    });
+    const [first, ...others] = takenPortsOf(error) ?? [];
+    if (first === undefined) throw error;
+    const owners = await stacksOnPorts(stack);
+    const owned = (taken: TakenPort): TakenPort => ownedBy(taken, owners.get(taken.port));
+    throw takenPortsError([owned(first), ...others.map(owned)], error);
   }
+}
+
+function ownedBy(taken: TakenPort, owner: StackSummary | undefined): TakenPort {
+  if (owner === undefined) return taken;
+  const { id, name, folder } = owner;
+  return {
+    ...taken,
+    stack: { name, folder },
+    why: `the stack ${name} in ${folder} uses it`,
+    remedy: `take that stack down (devstack down ${id})`,
+  };
 }

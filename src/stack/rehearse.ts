@@ -1,8 +1,9 @@
 import type { Endpoints } from "../plan/endpoints.ts";
 import type { Plan } from "../plan/plan.ts";
-import { makePlan } from "../plan/planner.ts";
 import { dryExecutor } from "../util/executor/dry-executor.ts";
 import { withPlaces } from "./locate-error.ts";
+import { type MovedPort, movedByStacks } from "./moved-ports.ts";
+import { planOf } from "./plan-of.ts";
 import { namingPortOwner } from "./port-owner.ts";
 import { readRecord } from "./record.ts";
 import { refuseReplacing } from "./refuse-up.ts";
@@ -14,6 +15,8 @@ export interface Rehearsal {
   plan: Plan;
   /** The ports that `up` would take now. */
   endpoints: Endpoints;
+  /** Ports that would not be where they are wanted. */
+  moved: readonly MovedPort[];
   /** What it would do, line by line. */
   effects: readonly string[];
 }
@@ -31,7 +34,7 @@ export async function rehearse(options: Omit<OpenStackOptions, "executor">): Pro
   const previous = await readRecord(stack);
   await refuseReplacing(stack, config, previous);
   return withPlaces(config, async () => {
-    const plan = await makePlan(config, stack.runtime.resolve);
+    const plan = await planOf(config, stack.runtime.resolve);
     const secrets = await secretsOf(stack, config, plan, {
       signal: never(),
       tell: (line) => effects.push(line),
@@ -55,6 +58,7 @@ export async function rehearse(options: Omit<OpenStackOptions, "executor">): Pro
     } finally {
       await prepared.release();
     }
-    return { plan, endpoints: prepared.endpoints, effects };
+    const { endpoints } = prepared;
+    return { plan, endpoints, moved: await movedByStacks(stack, endpoints), effects };
   });
 }

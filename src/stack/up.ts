@@ -4,7 +4,6 @@ import type { Endpoints } from "../plan/endpoints.ts";
 import type { EventSink } from "../plan/events.ts";
 import type { InstanceStatus } from "../plan/instance.ts";
 import type { Plan } from "../plan/plan.ts";
-import { makePlan } from "../plan/planner.ts";
 import type { StartResult } from "../runtime/runtime.ts";
 import type { ProofRecord, Unproven } from "../seed/proof/proof-record.ts";
 import { counted } from "../util/counted.ts";
@@ -13,6 +12,7 @@ import { withPlaces } from "./locate-error.ts";
 import { whileLocked } from "./lock.ts";
 import { type MovedPort, movedByStacks } from "./moved-ports.ts";
 import { timePhase } from "./phases.ts";
+import { planOf } from "./plan-of.ts";
 import { namingPortOwner } from "./port-owner.ts";
 import { proofStillHolds } from "./proof-validity.ts";
 import { readRecord, type StackRecord, writeRecord } from "./record.ts";
@@ -112,7 +112,7 @@ async function startStack(stack: Stack, config: Config, options: UpOptions): Pro
   await refuseReplacing(stack, config, previous);
   const tell = (message: string) => emit({ type: "notice", message });
   const { plan, prepared, secrets } = await timePhase(stack.clock, emit, "plan", async () => {
-    const made = await makePlan(config, (ways, service) =>
+    const made = await planOf(config, (ways, service) =>
       stack.runtime.resolve(ways, service, signal),
     );
     signal.throwIfAborted();

@@ -1,10 +1,13 @@
+import { once } from "node:events";
 import { readdir } from "node:fs/promises";
+import { createServer } from "node:http";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { rehearse } from "../../src/stack/rehearse.ts";
 import { systemClock } from "../../src/util/clock.ts";
 import { requestedPorts } from "../support/requested-ports.ts";
 import { httpService, testStack } from "../support/test-stack.ts";
+import { usualPortsAlone } from "../support/usual-ports.ts";
 
 /** Every file and folder below a folder. */
 const everything = async (folder: string) =>
@@ -25,6 +28,31 @@ test("a dry run tells the plan, the ports and every effect, and changes nothing"
   expect(effects.filter((line) => line.startsWith("start"))).toHaveLength(1);
   expect(await everything(stack.root)).toEqual(before);
   expect(await stack.processes()).toEqual([]);
+});
+
+test("a dry run says which usual ports are taken, and by whom", async () => {
+  onTestFinished(await usualPortsAlone());
+  // Whoever listens on the usual port: this test, or a stack of the developer's own.
+  const holder = createServer().listen(8080, "127.0.0.1");
+  onTestFinished(() => {
+    holder.close();
+  });
+  await Promise.race([once(holder, "listening"), once(holder, "error")]);
+  const stack = await testStack({ services: { memory: { enabled: true } }, usualPorts: true });
+  const { moved, endpoints } = await rehearse({
+    cwd: stack.folder,
+    env: stack.env,
+    clock: systemClock,
+  });
+  expect(moved).toEqual([
+    {
+      service: "memory",
+      port: "http",
+      wanted: 8080,
+      used: endpoints["memory"]?.["http"]?.port,
+      heldBy: expect.stringContaining("pid "),
+    },
+  ]);
 });
 
 test("a dry run makes no folder for sockets either", async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { diagnosticsOf } from "../../src/config/diagnostics.ts";
 import type { FailureCard } from "../../src/readiness/failure-card.ts";
 import { requireComponent } from "../components/components.ts";
 import { needs } from "../needs.ts";
@@ -37,6 +38,15 @@ test("a policy of one's own without the opa program is refused, never run with t
   expect(error).toMatchObject({ code: "E_POLICY_NEEDS_OPA", exitStatus: 3 });
   expect(error.hint).toContain("services.opa.binary");
   expect(await stack.processes()).toEqual([]);
+});
+
+test("a policy that is not there is told as such, with its line, whatever would run it", async () => {
+  const stack = await testStack({ services: { opa: { enabled: true, policy: "polcy" } } });
+  const error = await stack.upError();
+  expect(error).toMatchObject({ code: "E_CONFIG", exitStatus: 2 });
+  expect(diagnosticsOf(error)).toMatchObject([
+    { path: "services.opa.policy", message: "there is no such file or folder" },
+  ]);
 });
 
 test("a configured program that does not exist is refused, never replaced", async () => {

@@ -1,8 +1,12 @@
 import { once } from "node:events";
+import { rename } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { environment } from "../../src/stack/environment.ts";
+import { rehearse } from "../../src/stack/rehearse.ts";
+import { systemClock } from "../../src/util/clock.ts";
 import { requestedPorts } from "../support/requested-ports.ts";
 import { serveTcp } from "../support/sockets.ts";
 import { errorOf, httpService, testStack } from "../support/test-stack.ts";
@@ -18,6 +22,27 @@ test("a requested port that is held is named with its holder, and nothing is sta
   expect(words).toContain(String(port));
   expect(words).toContain(`pid ${process.pid}`);
   expect(await stack.processes()).toEqual([]);
+});
+
+test("all requested ports that are held are named at once, and the file by its name", async () => {
+  const [one, other] = [await serveTcp(() => {}), await serveTcp(() => {})];
+  const stack = await testStack({
+    services: { a: httpService(one.port), b: httpService(other.port) },
+  });
+  await rename(join(stack.folder, "devstack.yaml"), join(stack.folder, "mine.yaml"));
+  const { folder: cwd, env } = stack;
+  const error = await errorOf(rehearse({ cwd, file: "mine.yaml", env, clock: systemClock }));
+  expect(error).toMatchObject({
+    code: "E_PORT_TAKEN",
+    message: "2 requested ports are taken",
+    hint: expect.stringMatching(
+      new RegExp(`^end .* \\(kill ${process.pid}\\), or give a, b other ports in mine.yaml$`),
+    ),
+    details: { ports: [{ port: one.port }, { service: "b", port: other.port }] },
+  });
+  expect(error.why).toMatch(
+    new RegExp(`${one.port} of a: .*; ${other.port} of b: .*listens on it`),
+  );
 });
 
 test("a requested port that is held on all addresses is held", async () => {

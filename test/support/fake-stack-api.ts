@@ -20,7 +20,7 @@ export function fakeStackApi(overrides: Partial<StackApi> = {}): StackApi {
     openListed: async () => fakeStack(),
     up: async () => fakeUpResult(),
     timedUp: async () => ({ ...fakeUpResult(), timings: FAKE_TIMINGS }),
-    rehearse: async () => ({ plan: { ...EMPTY_PLAN }, endpoints: {}, effects: [] }),
+    rehearse: async () => ({ plan: { ...EMPTY_PLAN }, endpoints: {}, moved: [], effects: [] }),
     webPage: async (_stack, { service = "grafana" }) => ({
       service,
       url: "http://127.0.0.1:3000",

@@ -35,6 +35,7 @@ const api: StackApi = fakeStackApi({
     endpoints: {
       opa: { http: { host: "127.0.0.1", port: 8181, protocol: "http", internal: false } },
     },
+    moved: [{ service: "opa", port: "http", wanted: 8181, used: 18181, heldBy: "java (pid 4711)" }],
     effects: ["make folder"],
   }),
   async *ask() {

@@ -16,6 +16,16 @@ const stackLine = z.object({
   version: z.string().describe("Of devstack."),
 });
 
+const movedPorts = z.array(
+  z.object({
+    service: z.string(),
+    port: z.string(),
+    wanted: port,
+    used: port,
+    heldBy: z.string().nullable().describe("Who has the wanted port; null when it is free by now."),
+  }),
+);
+
 const resultLine = z.object({
   schemaVersion,
   type: z.literal("result"),
@@ -27,20 +37,7 @@ const resultLine = z.object({
     .describe("Where the marked request was found; empty when there is no router to send one to."),
   proofReused: z.boolean(),
   status: statusDocument,
-  moved: z
-    .array(
-      z.object({
-        service: z.string(),
-        port: z.string(),
-        wanted: port,
-        used: port,
-        heldBy: z
-          .string()
-          .nullable()
-          .describe("Who has the wanted port; null when it is free by now."),
-      }),
-    )
-    .describe("Ports that are not where they were wanted."),
+  moved: movedPorts.describe("Ports that are not where they were wanted."),
   unproven: z.array(z.object({ service: z.string(), reason: z.string() })),
   timings: upTimings.optional(),
 });
@@ -62,6 +59,7 @@ const dryRunLine = z.object({
     z.string(),
     z.record(z.string(), z.looseObject({ host: z.string(), port: z.int() })),
   ),
+  moved: movedPorts.describe("Ports that would not be where they are wanted."),
   effects: z.array(z.string()).describe("What would be done, in this order."),
 });
 

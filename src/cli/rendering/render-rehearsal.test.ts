@@ -20,7 +20,7 @@ const VIEW: View = {
 
 async function rehearsal(yaml: string, effects: readonly string[]): Promise<Rehearsal> {
   const plan = await planOf(yaml);
-  return { plan, endpoints: usualEndpoints(plan), effects };
+  return { plan, endpoints: usualEndpoints(plan), moved: [], effects };
 }
 
 test("no line is wider than the terminal, whatever is started and written", async () => {
@@ -34,6 +34,15 @@ test("no line is wider than the terminal, whatever is started and written", asyn
     expect(text).toContain("  remove        a\n");
     expect(text).not.toContain("\u001b");
   }
+});
+
+test("ports that would move are told with who has the usual ones", async () => {
+  const port = { service: "router", port: "http", wanted: 7443, used: 17443 };
+  const moved = [{ ...port, heldBy: "java (pid 4711)" }];
+  const text = renderRehearsal({ ...(await rehearsal("{}", [])), moved }, VIEW);
+  expect(text).toContain(
+    "\n\n  Port 7443 is taken by java (pid 4711): router would be on 17443.\n\n",
+  );
 });
 
 test("one service is no services", async () => {

@@ -2,6 +2,7 @@ import type { Launch } from "../../plan/plan.ts";
 import type { Rehearsal } from "../../stack/rehearse.ts";
 import { counted } from "../../util/counted.ts";
 import { cut, displayWidth, printable, wrap } from "../../util/text-layout.ts";
+import { wouldMoveRemarks } from "./moved-remarks.ts";
 import { columnWidths, NO_BREAK, pad } from "./table.ts";
 import type { View } from "./view.ts";
 
@@ -12,7 +13,10 @@ const VERB_COLUMNS = 14;
 const COMMAND_COLUMNS = 28;
 
 /** What `up` would do: the services in start order, their ports, every effect. */
-export function renderRehearsal({ plan, endpoints, effects }: Rehearsal, view: View): string {
+export function renderRehearsal(
+  { plan, endpoints, moved, effects }: Rehearsal,
+  view: View,
+): string {
   const wave = new Map(
     plan.waves.flatMap((names, index) => names.map((name) => [name, index + 1])),
   );
@@ -46,6 +50,7 @@ export function renderRehearsal({ plan, endpoints, effects }: Rehearsal, view: V
     title,
     "",
     ...table,
+    ...movedLines(moved, view),
     "",
     ...secretLines(plan, view),
     "It would, in this order:",
@@ -54,6 +59,14 @@ export function renderRehearsal({ plan, endpoints, effects }: Rehearsal, view: V
     "",
     "Nothing was changed.",
   ].join("\n")}\n`;
+}
+
+/** Why ports of the table are not the usual ones. */
+function movedLines(moved: Rehearsal["moved"], view: View): string[] {
+  const lines = wouldMoveRemarks(moved).flatMap((remark) => wrap(remark, view.columns - 2));
+  return lines.length === 0
+    ? []
+    : ["", ...lines.map((line) => `  ${line.replaceAll(NO_BREAK, " ")}`)];
 }
 
 /** An effect is what is done, in `VERB_COLUMNS`, and then to what. */

@@ -1,9 +1,9 @@
 import { unprovenWords } from "../../seed/proof/unproven-words.ts";
-import type { MovedPort } from "../../stack/moved-ports.ts";
 import type { ServiceReport } from "../../stack/status.ts";
 import type { UpResult } from "../../stack/up.ts";
 import { ageMs, longFor, seconds } from "../../util/durations.ts";
 import { displayWidth, wrap } from "../../util/text-layout.ts";
+import { movedRemarks } from "./moved-remarks.ts";
 import { columnWidths, NO_BREAK, pad } from "./table.ts";
 import { paint, type View } from "./view.ts";
 
@@ -60,41 +60,6 @@ function isProven({ hops }: UpResult): boolean {
 
 function nothingProven({ unproven: [whole] }: UpResult): string {
   return `nothing was proven: ${whole?.reason ?? "there is nothing to ask"}`;
-}
-
-/** Ports that moved: more of them would hide what comes before. */
-const MOST_MOVES = 5;
-
-/**
- * `Port 8080 is taken by java (pid 4711): memory is on 18080.` One remark for each holder; of many
- * ports the first few.
- */
-function movedRemarks(moved: readonly MovedPort[], view: View): string[] {
-  const inGroups = [...Map.groupBy(moved, ({ heldBy }) => heldBy).values()].flat();
-  if (inGroups.length <= MOST_MOVES) return holderRemarks(inGroups);
-  const told = inGroups.slice(0, MOST_MOVES - 1);
-  const others = `${inGroups.length - told.length} more ports have moved`;
-  return [...holderRemarks(told), `${others}: ${view.commandName} status`];
-}
-
-function holderRemarks(moved: readonly MovedPort[]): string[] {
-  const byHolder = Map.groupBy(moved, ({ heldBy }) => heldBy);
-  return [...byHolder].map(([heldBy, ports]) => {
-    if (heldBy === null) {
-      const wanted = ports.length === 1 ? "the usual port is" : "the usual ports are";
-      return `Moved earlier, and kept: ${ports.map(move).join(", ")}; ${wanted} free again.`;
-    }
-    const [first, ...others] = ports;
-    if (first === undefined || others.length > 0) {
-      return `Ports taken by ${heldBy}: ${ports.map(move).join(", ")}.`;
-    }
-    const { service, wanted, used } = first;
-    return `Port ${wanted} is taken by ${heldBy}: ${service} is on ${used}.`;
-  });
-}
-
-function move({ service, wanted, used }: MovedPort): string {
-  return `${service} ${wanted} → ${used}`.replaceAll(" ", NO_BREAK);
 }
 
 /** Services that are off for one reason share a line. */

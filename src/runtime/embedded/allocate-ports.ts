@@ -2,11 +2,13 @@ import type { PortSpec } from "../../catalog/service-spec.ts";
 import type { Endpoint, Endpoints } from "../../plan/endpoints.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { DevstackError } from "../../util/errors.ts";
-import { describeHolder, findPortHolder } from "../../util/port-holder.ts";
+import { findPortHolder } from "../../util/port-holder.ts";
 import { type ReservedPort, reservePort } from "../../util/port-reservation.ts";
+import { takenPortsError } from "../taken-ports.ts";
 import { hasProcess } from "./has-process.ts";
 import { withHolders } from "./moved-endpoints.ts";
 import type { ClaimedPorts } from "./port-claims.ts";
+import { type RefusedPort, whoTook } from "./refused-ports.ts";
 
 const HOST = "127.0.0.1";
 
@@ -34,11 +36,12 @@ export interface AllocateOptions {
 /**
  * Chooses a port for each request of the plan and holds it.
  *
- * @throws DevstackError E_PORT_TAKEN when a port that the user asked for is in use,
+ * @throws DevstackError E_PORT_TAKEN naming every port that the user asked for and is in use,
  *   E_PORT_FORBIDDEN when this user may not listen on it.
  */
 export async function allocatePorts(options: AllocateOptions): Promise<PortAllocation> {
   const reserved: ReservedPort[] = [];
+  const refused: RefusedPort[] = [];
   const found = new Map<string, Endpoint>(elsewhere(options.plan));
   const requests = portRequests(options);
   const freed = portsToBeFreed(options.running, requests);
@@ -46,8 +49,15 @@ export async function allocatePorts(options: AllocateOptions): Promise<PortAlloc
     for (const request of inOrderOfRight(requests)) {
       const { service, port, kept } = request;
       const taking = { reserved, freed, ended: options.ended, claimed: options.claimed };
-      found.set(`${service}.${port}`, kept ?? (await place({ ...request, ...taking })));
+      const endpoint = kept ?? (await place({ ...request, ...taking }));
+      if (endpoint !== null) found.set(`${service}.${port}`, endpoint);
+      else {
+        const places = placesOf(service, port);
+        refused.push({ service, port: request.spec.preferred, places });
+      }
     }
+    const [first, ...others] = await whoTook(refused, options.claimed);
+    if (first !== undefined) throw takenPortsError([first, ...others]);
   } catch (error) {
     await Promise.all(reserved.map((port) => port.release()));
     throw error;
@@ -131,20 +141,27 @@ function fits(endpoint: Endpoint, spec: PortSpec): boolean {
   return spec.preferred === 0 || (endpoint.wanted ?? endpoint.port) === spec.preferred;
 }
 
+/** Where devstack.yaml may ask for it. */
+function placesOf(service: string, port: string): string[][] {
+  return [
+    ["services", service, "ports", port],
+    ["ports", service],
+  ];
+}
+
+/** Null when somebody else has the port that was asked for. */
 async function place({
   service,
   port: name,
   spec,
   before,
   ...taking
-}: PortRequest & Taking): Promise<Endpoint> {
-  const places = [
-    ["services", service, "ports", name],
-    ["ports", service],
-  ];
+}: PortRequest & Taking): Promise<Endpoint | null> {
   const take = (wanted: number) =>
     takePort(wanted, taking).catch((error: NodeJS.ErrnoException) => {
-      throw error.code === "EACCES" ? forbidden(wanted, { service, places }) : error;
+      throw error.code === "EACCES"
+        ? forbidden(wanted, { service, places: placesOf(service, name) })
+        : error;
     });
   const base = { host: HOST, protocol: spec.protocol, internal: spec.internal };
   if (before && fits(before, spec)) {
@@ -153,24 +170,7 @@ async function place({
   }
   const preferred = await take(spec.preferred);
   if (preferred !== null) return { ...base, port: preferred };
-  if (spec.required) {
-    const claimer = taking.claimed.get(spec.preferred);
-    const holder = claimer
-      ? { pid: claimer.pid, command: "devstack" }
-      : await findPortHolder(spec.preferred);
-    throw new DevstackError("E_PORT_TAKEN", `port ${spec.preferred} of ${service} is taken`, {
-      why: `${describeHolder(holder)} ${claimer ? "has chosen it for another stack" : "listens on it"}`,
-      hint: holder
-        ? `end it (kill ${holder.pid}), or give ${service} another port in devstack.yaml`
-        : `give ${service} another port in devstack.yaml`,
-      details: {
-        service,
-        port: spec.preferred,
-        holder,
-        places,
-      },
-    });
-  }
+  if (spec.required) return null;
   const alternative = spec.preferred + ALTERNATIVE_OFFSET;
   const port = (alternative <= 65_535 ? await take(alternative) : null) ?? (await take(0));
   if (port === null) throw new Error("the system has no free port");

@@ -1,0 +1,31 @@
+import { describeHolder, findPortHolders } from "../../util/port-holder.ts";
+import type { TakenPort } from "../taken-ports.ts";
+import type { ClaimedPorts } from "./port-claims.ts";
+
+/** A port that was asked for and could not be had. */
+export interface RefusedPort {
+  service: string;
+  port: number;
+  places: readonly (readonly string[])[];
+}
+
+/** Who has each of them. */
+export async function whoTook(
+  refused: readonly RefusedPort[],
+  claimed: ClaimedPorts,
+): Promise<TakenPort[]> {
+  const unclaimed = refused.map(({ port }) => port).filter((port) => !claimed.has(port));
+  const holders = await findPortHolders(unclaimed);
+  return refused.map((one): TakenPort => {
+    const claimer = claimed.get(one.port);
+    const holder = claimer
+      ? { pid: claimer.pid, command: "devstack" }
+      : (holders.get(one.port) ?? null);
+    return {
+      ...one,
+      holder,
+      why: `${describeHolder(holder)} ${claimer ? "has chosen it for another stack" : "listens on it"}`,
+      remedy: holder && `end ${holder.command} (kill ${holder.pid})`,
+    };
+  });
+}
