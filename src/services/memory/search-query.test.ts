@@ -33,6 +33,24 @@ test("a word with punctuation inside is a phrase", () => {
   expect(find(searchQuery("acme", "foo-bar") ?? "")).toEqual([1]);
 });
 
+test.each([
+  ["a part of a word", "strawberries", "berries", false],
+  ["the beginning of one", "strawberries", "straw", false],
+  ["a run of Chinese, as a whole", "東京都 に行く。", "東京都", true],
+  ["a part of such a run", "私は東京都に行く", "東京都", false],
+  ["one character of such a run", "東京都", "京", false],
+  ["a run up to its punctuation", "東京、大阪", "大阪", true],
+  ["one character that stands alone", "東 京", "京", true],
+  ["a word beside emoji", "party 🎉", "party 🎈", true],
+  ["a word that emoji touch", "🎉party🎉", "party", true],
+])("of what docs/memory.md says is found: %s", (_name, text, sought, found) => {
+  expect(indexOf(text)(searchQuery("acme", sought) ?? "")).toEqual(found ? [1] : []);
+});
+
+test.each(["🎉", "👩‍👩‍👧 !!", "€ ≠"])("%j alone finds nothing", (text) => {
+  expect(searchQuery("acme", text)).toBeUndefined();
+});
+
 test("another tenant's rows, and a tenant's own name, are not found", () => {
   const find = indexOf("hello");
   expect(find(searchQuery("Acme", "hello") ?? "")).toEqual([]);
