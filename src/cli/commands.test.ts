@@ -195,7 +195,7 @@ test("ls lists stacks with folders as people write them", async () => {
         folder: "/home/ada/work/atp",
         folderGone: false,
         runtime: "embedded",
-        state: "running",
+        state: "up",
         startedAt: "2030-01-01T09:00:00.000Z",
         ports: [7443],
       },
@@ -203,8 +203,8 @@ test("ls lists stacks with folders as people write them", async () => {
   });
   const { stdout } = await runCli("ls", { api, env: { HOME: "/home/ada" } });
   expect(stdout).toMatchInlineSnapshot(`
-    "STACK   STATE     RUNTIME    SINCE   FOLDER
-    atp     running   embedded   3 h     ~/work/atp
+    "STACK   STATE   RUNTIME    SINCE   FOLDER
+    atp     up      embedded   3 h     ~/work/atp
     "
   `);
   expect((await runCli("ls", { api: fakeStackApi() })).stdout).toBe("No stack is up.\n");

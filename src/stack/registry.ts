@@ -17,8 +17,11 @@ export interface StackSummary {
   /** Whether its state is still in that folder. */
   folderGone: boolean;
   runtime: RuntimeName;
-  /** `lost`: what should keep it running has died. `stopped`: it was taken down, or all is gone. */
-  state: "running" | "stopped" | "lost";
+  /**
+   * As far as one can tell without probing: `up` may be ready, starting or degraded. `failed`: what
+   * should keep it running has died. `stopped`: it was taken down, or all is gone.
+   */
+  state: "up" | "failed" | "stopped";
   /** ISO 8601. */
   startedAt: string;
   ports: readonly number[];
@@ -106,8 +109,8 @@ async function stateOf(
   folderGone: boolean,
 ): Promise<StackSummary["state"]> {
   if (down) return "stopped";
-  if (await isKept(id, keeper)) return "running";
-  return folderGone && !(await hasProcesses(id)) ? "stopped" : "lost";
+  if (await isKept(id, keeper)) return "up";
+  return folderGone && !(await hasProcesses(id)) ? "stopped" : "failed";
 }
 
 async function exists(folder: string): Promise<boolean> {

@@ -17,7 +17,7 @@ test("an up that fails on a reference leaves everything as it was", async () => 
   expect(await readRecord(await stack.open())).toEqual(before);
   const { endpoints } = await runningStack(await stack.open());
   expect(endpoints["a"]?.["http"]?.port).toBe(first);
-  expect(await stack.list()).toMatchObject([{ state: "running", ports: [first] }]);
+  expect(await stack.list()).toMatchObject([{ state: "up", ports: [first] }]);
 });
 
 test("a first up that fails on a reference leaves no stack behind", async () => {

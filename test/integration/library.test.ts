@@ -27,7 +27,7 @@ test("the library brings a stack up and down, and what is undefined has its defa
   });
   expect(result).toMatchObject({ alreadyUp: false, hops: [], status: { stack: { name: "atp" } } });
   expect((await status(stack)).stack.state).toBe("ready");
-  expect(await listStacks({ env })).toMatchObject([{ folder, state: "running" }]);
+  expect(await listStacks({ env })).toMatchObject([{ folder, state: "up" }]);
   for await (const line of logs(stack)) expect(line.service).toBe("a");
   expect(await down(stack)).toMatchObject({ wasUp: true, ended: 1, left: [] });
   expect(await listStacks({ env })).toEqual([]);

@@ -34,8 +34,8 @@ test("stacks of one folder have state, ports and entries of their own", async ()
     { service: "a", heldBy: `stack atp in ${stack.folder}` },
   ]);
   expect(await stack.list()).toMatchObject([
-    { name: "atp", folder: stack.folder, state: "running" },
-    { name: "ci", folder: stack.folder, state: "running" },
+    { name: "atp", folder: stack.folder, state: "up" },
+    { name: "ci", folder: stack.folder, state: "up" },
   ]);
   expect(await readdir(join(stack.folders.root, "stacks", "ci"))).toContain("run");
   expect(await stack.down({ name: "ci" })).toMatchObject({ name: "ci", ended: 1 });
@@ -105,10 +105,10 @@ test("ls --all lists also what is down and what has lost its folder, until it is
   expect(await stack.list({ all: true })).toMatchObject([{ state: "stopped", folderGone: false }]);
   await stack.up({ name: "ci" });
   await rm(stack.folder, { recursive: true });
-  expect(await stack.list()).toMatchObject([{ name: "ci", state: "running", folderGone: true }]);
+  expect(await stack.list()).toMatchObject([{ name: "ci", state: "up", folderGone: true }]);
   expect(await stack.list({ all: true })).toMatchObject([
     { name: "atp", state: "stopped", folderGone: true },
-    { name: "ci", state: "running", folderGone: true },
+    { name: "ci", state: "up", folderGone: true },
   ]);
   const taken = await down(await listed(stack, "ci"), { volumes: false });
   expect(taken).toMatchObject({ name: "ci", wasUp: true });

@@ -68,6 +68,18 @@ test("kill -9 of the supervisor: the next up starts anew on the same ports, whoe
   expect(await supervisorPid(stack)).not.toBe(before);
 });
 
+test("ls and status use the same words for a stack, without its supervisor and when it is down", async () => {
+  const stack = await testStack({ services: { web: shellService("exec sleep 1003") } });
+  await stack.up();
+  expect(await stack.list()).toMatchObject([{ state: "up" }]);
+  await killSupervisor(stack);
+  expect(await stack.list()).toMatchObject([{ state: "failed" }]);
+  expect((await stack.status()).stack.state).toBe("failed");
+  await stack.down();
+  expect(await stack.list({ all: true })).toMatchObject([{ state: "stopped" }]);
+  expect((await stack.status()).stack.state).toBe("stopped");
+});
+
 const SERVER = join(import.meta.dirname, "../fixtures/programs/http-service.js");
 
 test("kill -9 of the supervisor: preferred ports stay where they were", async () => {

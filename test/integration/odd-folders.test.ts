@@ -19,7 +19,7 @@ test("a folder whose path has spaces, quotes and letters of any script", async (
   const { status, hops } = await stack.up();
   expect(status.stack.state).toBe("ready");
   expect(hops).toContain("prometheus");
-  expect(await stack.list()).toMatchObject([{ folder: stack.folder, state: "running" }]);
+  expect(await stack.list()).toMatchObject([{ folder: stack.folder, state: "up" }]);
   expect(await environment(await stack.open())).toHaveProperty("ROUTER_URL");
   expect(await stack.up({ name: "ci" })).toMatchObject({ status: { stack: { state: "ready" } } });
   expect(await stack.down({ name: "ci" })).toMatchObject({ wasUp: true });

@@ -77,7 +77,7 @@ async function moved() {
 
 test("a stack whose folder was moved while it is up is listed, seen and taken down", async () => {
   const { stack, place, open } = await moved();
-  expect(await stack.list()).toMatchObject([{ folder: stack.folder, state: "running" }]);
+  expect(await stack.list()).toMatchObject([{ folder: stack.folder, state: "up" }]);
   const seen = await status(await open(), { signal: AbortSignal.timeout(10_000) });
   expect(seen.stack.state).toBe("ready");
   const refused = await errorOf(up(await open(), upOptions()));
@@ -87,7 +87,7 @@ test("a stack whose folder was moved while it is up is listed, seen and taken do
   expect(await stack.list()).toEqual([]);
   const again = await up(await open(), upOptions());
   expect(again.status.stack.state).toBe("ready");
-  expect(await stack.list()).toMatchObject([{ folder: place, state: "running" }]);
+  expect(await stack.list()).toMatchObject([{ folder: place, state: "up" }]);
   await down(await open(), { volumes: false });
 });
 

@@ -30,7 +30,7 @@ test("a fresh stack has ports and data of its own beside the one that is up, and
   expect(addresses.every((address) => /^http:\/\/127\.0\.0\.1:\d+$/.test(address))).toBe(true);
   expect(new Set(addresses).size).toBe(3);
   expect(await others(stack)).toEqual([]);
-  expect(await stack.list()).toMatchObject([{ name: "atp", state: "running" }]);
+  expect(await stack.list()).toMatchObject([{ name: "atp", state: "up" }]);
   expect(await stack.processes()).toEqual(before);
 });
 
@@ -72,7 +72,7 @@ test.for([["ls"], ["down"], ["up", "-q"], ["run", "-q", "--", "true"]])(
     const [left, ...more] = await others(stack);
     expect(more).toEqual([]);
     const listed = (await stack.list({ all: true })).filter(({ name }) => name !== "atp");
-    expect(listed).toMatchObject([{ name: left, state: "running" }]);
+    expect(listed).toMatchObject([{ name: left, state: "up" }]);
     const [id = ""] = listed.map((one) => one.id);
     expect((await findMarkedProcesses(STACK_MARKER, id)).length).toBeGreaterThan(0);
     await living.end("SIGTERM");

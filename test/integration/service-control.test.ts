@@ -77,7 +77,7 @@ test("stop of all is no down: the supervisor and the ports stay", async () => {
   const stack = await smallStack();
   await stop(stack);
   expect(await stack.processes()).toHaveLength(1);
-  expect(await stack.list()).toMatchObject([{ state: "running" }]);
+  expect(await stack.list()).toMatchObject([{ state: "up" }]);
   expect(await start(stack)).toMatchObject({ started: ["a", "b"] });
 });
 

@@ -99,7 +99,7 @@ test("state of the first devstack, without digest and names, is that of the fold
     const old = path === entryFile ? first : { ...first, down: false };
     await writeFile(path, JSON.stringify(old));
   }
-  expect(await stack.list()).toMatchObject([{ name: "atp", state: "running" }]);
+  expect(await stack.list()).toMatchObject([{ name: "atp", state: "up" }]);
   expect((await stack.status()).stack.state).toBe("ready");
   expect(await stack.up()).toMatchObject({ alreadyUp: true });
 });
@@ -171,10 +171,10 @@ test("a register that is damaged hides no other stack and keeps nobody from up a
     await writeFile(join(folder, name), text);
   }
   await mkdir(join(folder, "4.json"));
-  expect(await stack.list()).toMatchObject([{ id, state: "running" }]);
+  expect(await stack.list()).toMatchObject([{ id, state: "up" }]);
   await writeFile(join(folder, `${id}.json`), "{");
   await stack.up();
-  expect(await stack.list()).toMatchObject([{ id, state: "running" }]);
+  expect(await stack.list()).toMatchObject([{ id, state: "up" }]);
   await stack.down();
   expect(await stack.list()).toEqual([]);
 });
@@ -183,7 +183,7 @@ test("a stack whose folder is gone is in the list, and down in a new folder ther
   const stack = await testStack({ services: await sleeper() });
   await stack.up();
   await rm(stack.folder, { recursive: true });
-  expect(await stack.list()).toMatchObject([{ folder: stack.folder, state: "running" }]);
+  expect(await stack.list()).toMatchObject([{ folder: stack.folder, state: "up" }]);
   await mkdir(stack.folder);
   expect(await stack.down()).toMatchObject({ wasUp: true });
   expect(await stack.processes()).toEqual([]);

@@ -6,7 +6,7 @@ export const lsCommand: CommandDefinition<LsFlags> = {
   name: "ls",
   summary: "list your stacks on this machine",
   description:
-    "Lists every stack of this user that is up, or that was and has not been taken down, wherever its folder is.",
+    "Lists every stack of this user that is up, or that was and has not been taken down, wherever its folder is. Nothing is probed: what is up may be ready or not, which devstack status tells; failed is what has lost the process that kept it running.",
   arguments: [],
   options: [
     { flags: "-a, --all", summary: "also those that are down, or whose folder is gone" },

@@ -56,7 +56,7 @@ const api: StackApi = fakeStackApi({
       folder: "/stack",
       folderGone: false,
       runtime: "embedded",
-      state: "lost",
+      state: "failed",
       startedAt: new Date(0).toISOString(),
       ports: [1],
     },

@@ -11,7 +11,9 @@ export const lsDocument = z.object({
       folder: z.string(),
       folderGone: z.boolean().describe("Its state is not in that folder any more."),
       runtime: runtimeName,
-      state: z.enum(["running", "stopped", "lost"]),
+      state: z
+        .enum(["up", "failed", "stopped"])
+        .describe("Without probing: what is up may be ready or not, see devstack status."),
       startedAt: moment,
       ports: z.array(z.int()),
     }),

@@ -9,8 +9,8 @@ export const stacksCheck: Check = {
     const stale = stacks.flatMap(({ id, name, folder, folderGone, state }) => {
       const fix = `devstack down ${id}`;
       if (folderGone) return [warning(`${name} runs, but its folder ${folder} is gone`, fix)];
-      if (state !== "lost") return [];
-      return [warning(`${name} in ${folder} is lost: what kept it running has died`, fix)];
+      if (state !== "failed") return [];
+      return [warning(`${name} in ${folder} has failed: what kept it running has died`, fix)];
     });
     const fine = stacks.length - stale.length;
     return [...stale, ...(fine > 0 || stale.length === 0 ? [ok(words(fine))] : [])];
