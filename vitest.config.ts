@@ -11,7 +11,8 @@ export const PROJECTS = {
   unit: {
     include: ["{src,scripts,test/support,test/bench}/**/*.test.ts"],
     testTimeout: 30_000,
-    maxWorkers: CORES,
+    // Some of them wait too: for programs that they start.
+    maxWorkers: CORES + 1,
   },
   integration: {
     include: ["test/{integration,contract}/**/*.test.ts"],

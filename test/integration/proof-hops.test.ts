@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { describe, test } from "vitest";
+import { afterAll, describe, test } from "vitest";
 import { ProofStack, type TestServices } from "../support/proof-stack.ts";
 
 // Each stack is whole but for one service, which is healthy and dead.
@@ -55,22 +55,34 @@ const DEAD: [what: string, service: string, config: TestServices[string], why: s
 ];
 
 describe.concurrent("the proof names the one hop that is healthy and dead", () => {
+  // A stack serves one test after the other: `up` replaces what is another service then.
+  const idle: ProofStack[] = [];
+  afterAll(() => Promise.all(idle.map((stack) => stack[Symbol.asyncDispose]())));
+  const using = async (services: TestServices, act: (stack: ProofStack) => Promise<void>) => {
+    const stack = idle.pop() ?? (await ProofStack.create({}));
+    try {
+      await stack.configure(services);
+      await act(stack);
+    } finally {
+      idle.push(stack);
+    }
+  };
   for (const [what, service, config, why] of DEAD) {
-    test(`${service} that ${what}`, async ({ expect }) => {
-      await using stack = await ProofStack.create({ [service]: config });
-      const error = await stack.failingUp();
-      expect(error).toMatchObject({
-        code: "E_PROOF_FAILED",
-        exitStatus: 6,
-        message: `the marked request was not found at ${service}`,
-        why: expect.stringContaining(why),
-        hint: `devstack logs ${service}`,
-        details: { service },
-      });
-      const { services, stack: whole } = await stack.status();
-      expect([whole.state, whole.provenAt]).toEqual(["ready", null]);
-      expect(services.find(({ name }) => name === service)).toMatchObject({ state: "ready" });
-    });
+    test(`${service} that ${what}`, ({ expect }) =>
+      using({ [service]: config }, async (stack) => {
+        const error = await stack.failingUp();
+        expect(error).toMatchObject({
+          code: "E_PROOF_FAILED",
+          exitStatus: 6,
+          message: `the marked request was not found at ${service}`,
+          why: expect.stringContaining(why),
+          hint: `devstack logs ${service}`,
+          details: { service },
+        });
+        const { services, stack: whole } = await stack.status();
+        expect([whole.state, whole.provenAt]).toEqual(["ready", null]);
+        expect(services.find(({ name }) => name === service)).toMatchObject({ state: "ready" });
+      }));
   }
 });
 

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { COMPILE_CACHE } from "./checkout.ts";
 
 /** How a process ended. */
 export interface ProcessEnd {
@@ -86,12 +87,12 @@ export class ServiceProcess {
 }
 
 /**
- * Starts src/services/NAME/main.ts on the Node.js that runs the test. Only `env` and PATH are in its
- * environment. The caller ends it: `onTestFinished(() => service.end("SIGKILL"))`.
+ * Starts src/services/NAME/main.ts on the Node.js that runs the test. Only `env`, PATH and
+ * where compiled code is kept are in its environment. The caller ends it: `onTestFinished(() => service.end("SIGKILL"))`.
  */
 export function startService(name: string, env: Record<string, string>): ServiceProcess {
   const main = fileURLToPath(new URL(`../../src/services/${name}/main.ts`, import.meta.url));
-  return startProgram(process.execPath, [main], env);
+  return startProgram(process.execPath, [main], { NODE_COMPILE_CACHE: COMPILE_CACHE, ...env });
 }
 
 /** Starts any program in the same way. */

@@ -23,14 +23,11 @@ import type { Executor } from "../../src/util/executor/executor.ts";
 import { realExecutor } from "../../src/util/executor/real-executor.ts";
 import { findMarkedProcesses } from "../../src/util/marked-processes.ts";
 import type { ProcessIdentity } from "../../src/util/process-identity.ts";
-import { repository } from "./checkout.ts";
+import { COMPILE_CACHE, repository } from "./checkout.ts";
 import { requestedPorts } from "./requested-ports.ts";
 
 /** The folder of the small programs that stand for services of a user's own. */
 const PROGRAMS = join(repository, "test", "fixtures", "programs");
-
-/** Compiled code of the stack's programs, kept between tests: they start in half the time. */
-const COMPILE_CACHE = join(repository, "node_modules", ".cache", "compile-cache");
 
 const UP_WITHIN_MS = 30_000;
 
