@@ -3,8 +3,6 @@ import { defineConfig } from "vitest/config";
 
 /** By default one is kept free, which on two cores means one file at a time. */
 const CORES = availableParallelism();
-/** Tests of whole stacks mostly wait: for processes to start, and for what follows a kill. */
-const WAITING = 2 * CORES;
 
 /** Test files by kind; scripts/test/projects.test.ts sees to it that none is forgotten. */
 export const PROJECTS = {
@@ -14,16 +12,13 @@ export const PROJECTS = {
     // Some of them wait too: for programs that they start.
     maxWorkers: CORES + 1,
   },
-  integration: {
-    include: ["test/{integration,contract}/**/*.test.ts"],
-    testTimeout: 60_000,
-    maxWorkers: WAITING,
-  },
-  e2e: { include: ["test/e2e/**/*.test.ts"], testTimeout: 120_000, maxWorkers: WAITING },
-  components: {
-    include: ["test/components/**/*.test.ts"],
+  // One project of all that runs stacks: a worker is kept for the files of its own project only,
+  // and loading everything anew takes it as long as many a file.
+  stacks: {
+    include: ["test/{integration,contract,e2e,components}/**/*.test.ts"],
     testTimeout: 120_000,
-    maxWorkers: WAITING,
+    // They mostly wait: for processes to start, and for what follows a kill.
+    maxWorkers: 2 * CORES,
   },
 };
 
@@ -35,7 +30,7 @@ export default defineConfig({
         ...facts,
         hookTimeout: facts.testTimeout,
         // Only what has as many workers may run at once.
-        sequence: { groupOrder: facts.maxWorkers === WAITING ? 1 : 0 },
+        sequence: { groupOrder: facts.maxWorkers },
         pool: "forks" as const,
         // No module has state of its own, so files may share one: loading it anew took a quarter.
         isolate: false,

@@ -23,13 +23,8 @@ export const STEPS: readonly Step[] = [
   check("imports", ["scripts/check-imports.ts"], (stdout) => stdout.trim()),
   check("knip", [bin("knip/bin/knip.js"), "--no-progress"]),
   { name: "generated", quick: true, run: checkGenerated },
-  { name: "unit", quick: false, run: () => vitestStep("unit", ["unit"]) },
-  // One after the other they would wait three times for the last file of each.
-  {
-    name: "stacks",
-    quick: false,
-    run: () => vitestStep("stacks", ["integration", "e2e", "components"]),
-  },
+  { name: "unit", quick: false, run: () => vitestStep("unit") },
+  { name: "stacks", quick: false, run: () => vitestStep("stacks") },
 ];
 
 /** The scripts that write checked-in files; each knows `--check`. */

@@ -7,8 +7,8 @@ import { VitestReport } from "./vitest-report.ts";
 
 const REPORTER = join(import.meta.dirname, "vitest-reporter.ts");
 
-/** Runs projects of vitest.config.ts, files of all of them at once. */
-export async function vitestStep(name: string, projects: readonly string[]): Promise<StepResult> {
+/** Runs a project of vitest.config.ts. */
+export async function vitestStep(project: string): Promise<StepResult> {
   const start = performance.now();
   const folder = await mkdtemp(join(tmpdir(), "devstack-test-"));
   const reportFile = join(folder, "report.json");
@@ -16,13 +16,13 @@ export async function vitestStep(name: string, projects: readonly string[]): Pro
     const { status, output } = await runNode(
       [
         "node_modules/vitest/vitest.mjs",
-        ...["run", "--passWithNoTests", ...projects.flatMap((one) => ["--project", one])],
+        ...["run", "--passWithNoTests", "--project", project],
         ...["--reporter=minimal", "--silent=passed-only", `--reporter=${REPORTER}`],
       ],
       { ...process.env, DEVSTACK_TEST_REPORT: reportFile },
     );
     const report = await readReport(reportFile);
-    const result = resultOf(name, report, { status, output });
+    const result = resultOf(project, report, { status, output });
     return { ...result, durationMs: performance.now() - start };
   } finally {
     await rm(folder, { recursive: true, force: true });
