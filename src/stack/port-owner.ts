@@ -1,4 +1,4 @@
-import { type TakenPort, takenPortsError, takenPortsOf } from "../runtime/taken-ports.ts";
+import { type TakenPort, takenPortsError, takenPortsOf } from "../runtime/ports/taken-ports.ts";
 import { listStacks, type StackSummary } from "./registry.ts";
 import type { Stack } from "./stack.ts";
 

@@ -8,6 +8,8 @@ import { digestOf } from "../../util/digest.ts";
 import type { Executor } from "../../util/executor/executor.ts";
 import { findSocket, userRuntimeFolder } from "../../util/runtime-folder.ts";
 import { compileCacheFolder } from "../../util/user-folders.ts";
+import { hasProcess } from "../has-process.ts";
+import { holdPorts } from "../ports/hold-ports.ts";
 import type {
   DownOptions,
   DownReport,
@@ -25,8 +27,6 @@ import type { StackFolders } from "../stack-folders.ts";
 import { baseEnv } from "./child-env.ts";
 import { type Addressee, controlServices, usableSocket } from "./control-services.ts";
 import { execPlace } from "./exec-place.ts";
-import { hasProcess } from "./has-process.ts";
-import { holdPorts } from "./hold-ports.ts";
 import { order } from "./order.ts";
 import { processId } from "./process-id.ts";
 import type { ApplyAnswer, ApplyRequest } from "./process-spec.ts";

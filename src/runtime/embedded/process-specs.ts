@@ -10,12 +10,12 @@ import { DevstackError } from "../../util/errors.ts";
 import { findCycles } from "../../util/find-cycles.ts";
 import { fingerprintOf } from "../../util/fingerprint.ts";
 import { allOrFaults, throwTogether } from "../../util/several-faults.ts";
-import { hasProcess } from "./has-process.ts";
+import { hasProcess } from "../has-process.ts";
+import { mergeSecrets, serviceSecrets } from "../service-secrets.ts";
 import { processId } from "./process-id.ts";
 import type { ProcessSpec, SupervisedService } from "./process-spec.ts";
 import { providerOf } from "./provider.ts";
 import { processScope, type ScopeContext } from "./reference-scope.ts";
-import { mergeSecrets, serviceSecrets } from "./service-secrets.ts";
 
 /** A configuration file, rendered. */
 export interface RenderedFile {

@@ -1,6 +1,6 @@
 import { describeHolder, findPortHolders } from "../../util/port-holder.ts";
-import type { TakenPort } from "../taken-ports.ts";
 import type { ClaimedPorts } from "./port-claims.ts";
+import type { TakenPort } from "./taken-ports.ts";
 
 /** A port that was asked for and could not be had. */
 export interface RefusedPort {

@@ -1,6 +1,6 @@
-import { counted } from "../util/counted.ts";
-import { DevstackError } from "../util/errors.ts";
-import type { PortHolder } from "../util/port-holder.ts";
+import { counted } from "../../util/counted.ts";
+import { DevstackError } from "../../util/errors.ts";
+import type { PortHolder } from "../../util/port-holder.ts";
 
 /** A port that the user asked for and somebody else has. */
 export interface TakenPort {

@@ -4,11 +4,11 @@ import type { Plan } from "../../plan/plan.ts";
 import { DevstackError } from "../../util/errors.ts";
 import { findPortHolder } from "../../util/port-holder.ts";
 import { type ReservedPort, reservePort } from "../../util/port-reservation.ts";
-import { takenPortsError } from "../taken-ports.ts";
-import { hasProcess } from "./has-process.ts";
+import { hasProcess } from "../has-process.ts";
 import { withHolders } from "./moved-endpoints.ts";
 import type { ClaimedPorts } from "./port-claims.ts";
 import { type RefusedPort, whoTook } from "./refused-ports.ts";
+import { takenPortsError } from "./taken-ports.ts";
 
 const HOST = "127.0.0.1";
 
