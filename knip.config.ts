@@ -15,9 +15,8 @@ const config: KnipConfig = {
   ],
   // A type that only says what an exported function takes or gives is documentation, not waste.
   ignoreExportsUsedInFile: { interface: true, type: true },
-  // dependency-cruiser is run by its path, and reads TypeScript only with @swc/core beside it; the
-  // dashboards that are made with the SDK follow.
-  ignoreDependencies: ["@swc/core", "dependency-cruiser", "@grafana/grafana-foundation-sdk"],
+  // dependency-cruiser is run by its path, and reads TypeScript only with @swc/core beside it.
+  ignoreDependencies: ["@swc/core", "dependency-cruiser"],
   // Which programs a test may use is said by its needs.
   exclude: ["binaries"],
   project: ["{src,scripts,test}/**/*.{ts,mjs,cjs}", "bin/*.js", "*.config.ts"],

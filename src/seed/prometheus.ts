@@ -25,8 +25,24 @@ export function selector(metric: string, labels: Readonly<Record<string, string>
 export async function sumOf(
   endpoints: Endpoints,
   query: string,
-  { signal, timeoutMs }: AskPrometheus,
+  look: AskPrometheus,
 ): Promise<number> {
+  const values = await valuesOf(endpoints, query, look);
+  return values.filter(Number.isFinite).reduce((sum, value) => sum + value, 0);
+}
+
+/**
+ * The number of each series that an expression has now; NaN where it has none, as a quantile of
+ * nothing.
+ *
+ * @throws the system's error when Prometheus cannot be reached, Error with its words when it
+ *   refuses.
+ */
+export async function valuesOf(
+  endpoints: Endpoints,
+  query: string,
+  { signal, timeoutMs }: AskPrometheus,
+): Promise<number[]> {
   const base = serviceUrl(endpoints, "prometheus", "http");
   const url = `${base}/api/v1/query?query=${encodeURIComponent(query)}`;
   const answer = await exchange({ url, signal, timeoutMs });
@@ -37,8 +53,7 @@ export async function sumOf(
     );
   }
   const series = body.data?.result ?? [];
-  const values = series.map(({ value }) => Number(value?.[1] ?? 0));
-  return values.filter(Number.isFinite).reduce((sum, value) => sum + value, 0);
+  return series.map(({ value }) => Number(value?.[1] ?? 0));
 }
 
 interface QueryBody {
@@ -89,6 +104,48 @@ interface TargetsBody {
       health?: string;
       lastError?: string;
       lastScrape?: string;
+    }[];
+  };
+}
+
+export interface RuleGroup {
+  /** Path of the file it is from, as Prometheus sees it. */
+  file: string;
+  /** `health`: ok, err, or unknown before the first evaluation. */
+  rules: { name: string; health: string; lastError: string }[];
+}
+
+/**
+ * The groups of rules that Prometheus has loaded.
+ *
+ * @throws the system's error when Prometheus cannot be reached, Error with its words when it
+ *   refuses.
+ */
+export async function ruleGroups(
+  endpoints: Endpoints,
+  { signal, timeoutMs }: AskPrometheus,
+): Promise<RuleGroup[]> {
+  const base = serviceUrl(endpoints, "prometheus", "http");
+  const answer = await exchange({ url: `${base}/api/v1/rules`, signal, timeoutMs });
+  const body = jsonOf(answer) as RulesBody | undefined;
+  if (answer.status !== 200 || body?.data?.groups === undefined) {
+    throw new Error(`${base} answered ${answer.status}: ${answer.text.slice(0, 200)}`);
+  }
+  return body.data.groups.map(({ file, rules }) => ({
+    file: file ?? "",
+    rules: (rules ?? []).map(({ name, health, lastError }) => ({
+      name: name ?? "",
+      health: health ?? "unknown",
+      lastError: lastError ?? "",
+    })),
+  }));
+}
+
+interface RulesBody {
+  data?: {
+    groups?: {
+      file?: string;
+      rules?: { name?: string; health?: string; lastError?: string }[];
     }[];
   };
 }

@@ -44,6 +44,28 @@ export async function fetchTrace(
   return { spans: batches.flatMap(spansOf).sort((a, b) => a.startMs - b.startMs) };
 }
 
+/**
+ * The ids of the latest traces that have all these tags, of one span or of its resource.
+ *
+ * @throws the system's error when the store cannot be reached, Error with its answer when it refuses.
+ */
+export async function findTraces(
+  endpoints: Endpoints,
+  tags: Readonly<Record<string, string>>,
+  { signal, timeoutMs }: { signal: AbortSignal; timeoutMs: number },
+): Promise<string[]> {
+  // logfmt, as Tempo's search API has it.
+  const words = Object.entries(tags).map(([tag, value]) => `${tag}=${JSON.stringify(value)}`);
+  const base = serviceUrl(endpoints, "tempo", "http");
+  const url = `${base}/api/search?${new URLSearchParams({ tags: words.join(" ") })}`;
+  const answer = await exchange({ url, signal, timeoutMs });
+  const body = jsonOf(answer) as { traces?: { traceID?: string }[] } | undefined;
+  if (answer.status !== 200 || body === undefined) {
+    throw new Error(`${base} answered ${answer.status}: ${answer.text.slice(0, 200)}`);
+  }
+  return (body.traces ?? []).map(({ traceID }) => traceID ?? "");
+}
+
 interface TraceBody {
   batches?: Batch[];
   resourceSpans?: Batch[];

@@ -5,6 +5,7 @@ import type { InstanceStatus } from "../plan/instance.ts";
 import type { Plan } from "../plan/plan.ts";
 import { isLive, type ProofContext } from "../seed/proof/proof-context.ts";
 import { seedPolicy } from "../seed/seed-policy.ts";
+import { seedRules } from "../seed/seed-rules.ts";
 import { seedTargets } from "../seed/seed-targets.ts";
 import { timePhase } from "./phases.ts";
 import type { Stack } from "./stack.ts";
@@ -19,6 +20,8 @@ export interface StackContext {
 }
 
 const TARGETS_WITHIN_MS = 15_000;
+/** Each is evaluated every five seconds, first at any time within them. */
+const RULES_WITHIN_MS = 15_000;
 
 /**
  * Does what must be done before the stack can be proven.
@@ -39,6 +42,7 @@ export async function seedStack(
       isLive(proof, "prometheus")
         ? seedTargets(proof, { timeoutMs: TARGETS_WITHIN_MS, startedAt })
         : null,
+      seedRules(proof, { timeoutMs: RULES_WITHIN_MS }),
     ]);
     const words = done.filter((one) => one !== null);
     return { result: undefined, detail: words.length > 0 ? words.join(" · ") : "nothing to seed" };

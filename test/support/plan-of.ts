@@ -59,6 +59,8 @@ function fakeResolve(programs: Readonly<Record<string, string>>): ResolveLaunch 
           return { kind: "builtin", entry: option.entry, env: option.env ?? {}, version: "0.0.0" };
         case "command":
           return { kind: "command", command: option.command, version: null };
+        case "external":
+          return { kind: "external", addresses: option.addresses, version: null };
         case "absent":
           return { kind: "disabled", reason: option.reason };
         case "impossible":

@@ -1,0 +1,40 @@
+/**
+ * Writes grafana/dashboards/*.json, one per dashboard of scripts/dashboards, and grafana/panels.json
+ * with what their panels ask for.
+ * With --check it writes nothing and exits with 1 when a file is not up to date or has no source.
+ */
+import { globSync } from "node:fs";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { BOARDS } from "./dashboards/boards.ts";
+import { buildDashboard } from "./dashboards/build-dashboard.ts";
+import { panelTable } from "./dashboards/table.ts";
+
+const root = path.join(import.meta.dirname, "..");
+const FOLDER = "grafana/dashboards";
+
+const wanted = new Map<string, unknown>([
+  ...BOARDS.map((spec) => [`${FOLDER}/${spec.uid}.json`, buildDashboard(spec)] as const),
+  ["grafana/panels.json", panelTable(BOARDS)],
+]);
+const checkOnly = process.argv.includes("--check");
+const stale: string[] = [];
+
+for (const [file, content] of wanted) {
+  const text = `${JSON.stringify(content, null, 2)}\n`;
+  const present = await readFile(path.join(root, file), "utf8").catch(() => null);
+  if (present === text) continue;
+  stale.push(file);
+  if (checkOnly) continue;
+  await mkdir(path.dirname(path.join(root, file)), { recursive: true });
+  await writeFile(path.join(root, file), text);
+}
+for (const file of globSync(`${FOLDER}/*`, { cwd: root })) {
+  if (wanted.has(file.replaceAll(path.sep, "/"))) continue;
+  stale.push(file);
+  if (!checkOnly) await rm(path.join(root, file));
+}
+if (checkOnly && stale.length > 0) {
+  process.stderr.write(`stale: ${stale.join(", ")}; run node scripts/generate-dashboards.ts\n`);
+  process.exitCode = 1;
+}
