@@ -52,7 +52,7 @@ describe.each(dashboards)("$file", ({ dashboard }) => {
       tempo: "tempo",
       synthetic: "false|",
     });
-    const isMarked = /traces_span_metrics|(router|adapter|memory)_[a-z_]+_(total|bucket)/;
+    const isMarked = /traces_span_metrics|(router|adapter|memory)_[a-z_]+_(total|bucket|count)/;
     // Counted by the service for everybody together.
     const isShared = /router_memory_errors_total|memory_evictions_total/;
     const unfiltered = panels

@@ -75,7 +75,7 @@ export const adapters: DashboardSpec = {
           unit: units.RequestsPerSecond,
           queries: [
             {
-              expression: rate(`adapter_requests_total{${WORK}}`, "job", "method"),
+              expression: rate(`adapter_request_duration_seconds_count{${WORK}}`, "job", "method"),
               legend: "{{job}} {{method}}",
             },
           ],

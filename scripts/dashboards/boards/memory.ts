@@ -18,7 +18,7 @@ export const memory: DashboardSpec = {
           unit: units.RequestsPerSecond,
           queries: [
             {
-              expression: rate(`memory_requests_total{${UNMARKED}}`, "operation"),
+              expression: rate(`memory_request_duration_seconds_count{${UNMARKED}}`, "operation"),
               legend: "{{operation}}",
             },
           ],

@@ -20,7 +20,10 @@ export const router: DashboardSpec = {
           unit: units.RequestsPerSecond,
           queries: [
             {
-              expression: rate(`router_requests_total{${API},${UNMARKED}}`, "route"),
+              expression: rate(
+                `router_request_duration_seconds_count{${API},${UNMARKED}}`,
+                "route",
+              ),
               legend: "{{route}}",
             },
           ],

@@ -51,12 +51,14 @@ async function faultsOf(panel: PanelEntry, context: AskPanels): Promise<string[]
   return answers.flat();
 }
 
-/** How many series with a number, or traces, a query finds. */
+/**
+ * How many series or traces a query finds. A quantile of nothing counts too, although it is NaN: a
+ * counter that was first scraped after the only request has not grown since.
+ */
 async function countAnswers(query: PanelQuery, context: AskPanels): Promise<number> {
   const { endpoints, variables } = context;
   if (query.kind === "traces") return (await findTraces(endpoints, query.tags, context)).length;
-  const values = await valuesOf(endpoints, fillIn(query.expression, variables), context);
-  return values.filter((value) => !Number.isNaN(value)).length;
+  return (await valuesOf(endpoints, fillIn(query.expression, variables), context)).length;
 }
 
 function wordsOf(query: PanelQuery): string {

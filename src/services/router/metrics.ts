@@ -3,6 +3,9 @@ import { Counter, Gauge, Histogram, type Registry } from "prom-client";
 /** Seconds; from a cached decision to the longest answer a client may wait for. */
 const DURATION_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120];
 
+/** What clients ask of it; other routes are counted from their first request on. */
+const API_ROUTES = ["/v1/ask", "/v1/plan", "/v1/observe"];
+
 /** A label and the values that it can have. */
 type Values = Readonly<Record<string, readonly string[]>>;
 
@@ -19,12 +22,20 @@ export function createMetrics(registry: Registry) {
   /** Begins at 0 everywhere: to a rate the step from nothing to 1 would be none. */
   const closedCounter = <V extends Values>(name: string, help: string, values: V) => {
     const it = counter(name, help, Object.keys(values) as (keyof V & string)[]);
-    for (const labels of combinations(values))
-      it.inc(labels as Record<keyof V & string, string>, 0);
+    for (const labels of combinations(values)) it.inc(labels, 0);
     return it;
   };
-  const histogram = <L extends string>(name: string, help: string, labelNames: L[]) =>
-    new Histogram({ name, help, labelNames, buckets: DURATION_BUCKETS, registers });
+  const histogram = <L extends string>(
+    name: string,
+    help: string,
+    labelNames: L[],
+    known: readonly Record<L, string>[],
+  ) => {
+    const it = new Histogram({ name, help, labelNames, buckets: DURATION_BUCKETS, registers });
+    for (const labels of known) it.zero(labels);
+    return it;
+  };
+  const marks = combinations(SYNTHETIC);
   return {
     requests: counter(
       "router_requests_total",
@@ -35,11 +46,13 @@ export function createMetrics(registry: Registry) {
       "router_request_duration_seconds",
       "Time from the request to the end of its answer.",
       ["route", "synthetic"],
+      combinations({ route: API_ROUTES, ...SYNTHETIC }),
     ),
     timeToFirstChunk: histogram(
       "router_time_to_first_chunk_seconds",
       "Time from an ask to the first piece of its answer.",
       ["synthetic"],
+      marks,
     ),
     tokens: closedCounter("router_tokens_total", "Tokens that adapters reported.", {
       direction: ["input", "output"],
@@ -96,6 +109,7 @@ export function createMetrics(registry: Registry) {
       "router_frame_duration_seconds",
       "Time from a frame to its last answer.",
       ["synthetic"],
+      marks,
     ),
     windowsAdmitted: closedCounter(
       "router_windows_admit_total",
@@ -116,12 +130,13 @@ export function createMetrics(registry: Registry) {
 }
 
 /** Every set of labels that has one value of each. */
-function combinations(values: Values): Record<string, string>[] {
-  return Object.entries(values).reduce<Record<string, string>[]>(
-    (sets, [label, each]) =>
-      sets.flatMap((set) => each.map((value) => ({ ...set, [label]: value }))),
+function combinations<V extends Values>(values: V): Record<keyof V & string, string>[] {
+  const sets = Object.entries(values).reduce<Record<string, string>[]>(
+    (found, [label, each]) =>
+      found.flatMap((set) => each.map((value) => ({ ...set, [label]: value }))),
     [{}],
   );
+  return sets as Record<keyof V & string, string>[];
 }
 
 /** The value of the label `synthetic`. */

@@ -27,6 +27,10 @@ export function createAdapterMetrics(registry: Registry): AdapterMetrics {
     buckets: DURATION_BUCKETS_SECONDS,
     registers,
   });
+  // Begins at 0 everywhere: to a rate the step from nothing to 1 would be none.
+  for (const method of ["Estimate", "Stream"]) {
+    for (const synthetic of ["false", "true"]) durations.zero({ method, synthetic });
+  }
   const tokens = new Counter({
     name: "adapter_tokens_total",
     help: "Tokens of prompts (input) and answers (output).",
