@@ -28,6 +28,7 @@ export function xdg(env: Environment, name: string): string | undefined {
   return value && isAbsolute(value) ? value : undefined;
 }
 
-function home(env: Environment): string {
+/** The home folder: `$HOME`, as shells have it, else as the system knows it. */
+export function home(env: Environment): string {
   return env["HOME"] || homedir();
 }

@@ -21,9 +21,8 @@ export function fakeHost(overrides: Partial<Host> = {}): Host {
     availableMemoryBytes: () => 8 * GIB,
     space: async () => ({ freeBytes: 80 * GIB, freeFiles: 1_000, files: 2_000 }),
     output: async () => null,
-    ask: async (socketPath) => {
-      throw Object.assign(new Error(`connect ENOENT ${socketPath}`), { code: "ENOENT" });
-    },
+    findEngine: async () => ({ engine: null, refusals: [] }),
+    findCompose: async () => ({ compose: null, refusals: [] }),
     ...overrides,
   };
 }

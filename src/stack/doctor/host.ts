@@ -2,7 +2,9 @@ import { execFile } from "node:child_process";
 import { statfs } from "node:fs/promises";
 import { release, tmpdir } from "node:os";
 import { promisify } from "node:util";
-import { requestJson } from "../../util/socket-request.ts";
+import { findCompose } from "../../runtime/compose/engine/find-compose.ts";
+import { type EngineSearch, findEngine } from "../../runtime/compose/engine/find-engine.ts";
+import type { Environment } from "../../util/user-folders.ts";
 
 /** The machine as the checks see it: a seam, so that a test can be on any machine. */
 export interface Host {
@@ -19,8 +21,10 @@ export interface Host {
   space(path: string): Promise<{ freeBytes: number; freeFiles: number; files: number }>;
   /** What a program prints; null when it cannot be run, fails, or takes too long. */
   output(program: string, args: readonly string[]): Promise<string | null>;
-  /** The answer of whoever listens on a Unix socket. @throws the system's error */
-  ask(socketPath: string, path: string): Promise<unknown>;
+  /** The container engine of this machine, and why it is not another. */
+  findEngine(env: Environment, signal: AbortSignal): Promise<EngineSearch>;
+  /** The Compose of this machine, and why it is not another. */
+  findCompose: typeof findCompose;
 }
 
 const ANSWER_WITHIN_MS = 3_000;
@@ -43,7 +47,7 @@ export function realHost(): Host {
       const result = await promisify(execFile)(program, [...args], options).catch(() => null);
       return result === null ? null : result.stdout.trim();
     },
-    ask: (socketPath, path) =>
-      requestJson({ socketPath, method: "GET", path, timeoutMs: ANSWER_WITHIN_MS }),
+    findEngine: (env, signal) => findEngine(env, { signal }),
+    findCompose,
   };
 }

@@ -8,6 +8,7 @@ import { memoryCheck } from "./checks/memory.ts";
 import { nodeCheck } from "./checks/node.ts";
 import { npmCheck } from "./checks/npm.ts";
 import { systemCheck } from "./checks/system.ts";
+import type { Host } from "./host.ts";
 
 const MIB = 1024 * 1024;
 
@@ -48,34 +49,80 @@ test.for([
   expect(await look(npmCheck, { programs, host })).toMatchObject([{ status }]);
 });
 
-const refused = (code: string) => async (): Promise<never> => {
-  throw Object.assign(new Error(code), { code });
+const DOCKER = {
+  dockerHost: "unix:///run/mine.sock",
+  tls: null,
+  origin: "DOCKER_HOST",
+  name: "Docker",
+  version: "28.2.2",
+  apiVersion: "1.50",
+  os: "linux",
+  remote: false,
 };
+const LEFT = {
+  place: "unix:///left.sock (Colima)",
+  reason: "nobody listens there",
+  fix: "colima start",
+};
+const OLD = {
+  place: "docker compose",
+  reason: "version 2.19.0 is too old",
+  fix: "install Compose",
+};
+const COMPOSE = { command: ["/usr/bin/docker", "compose"], version: "2.40.3" };
+const CONTAINERS = "runtime: compose\n";
 
-test("engine: one that answers is told with version and socket", async () => {
-  const asked: string[] = [];
-  const ask = async (socket: string, path: string) => {
-    asked.push(`${socket}${path}`);
-    return { Version: "28.2.2", Platform: { Name: "Docker Engine" } };
+/** A machine with this engine, this Compose, and what was refused before them. */
+function engineHost({ engine = false, left = false, compose = false }): Partial<Host> {
+  return {
+    findEngine: async () => ({ engine: engine ? DOCKER : null, refusals: left ? [LEFT] : [] }),
+    findCompose: async () => ({
+      compose: compose ? COMPOSE : null,
+      refusals: compose ? [] : [OLD],
+    }),
   };
-  const env = { DOCKER_HOST: "unix:///run/mine.sock" };
-  expect(await look(engineCheck, { env, host: { ask } })).toEqual([
-    { status: "ok", summary: "Docker Engine 28.2.2 at /run/mine.sock", fix: null },
+}
+
+test("engine: one that answers is told with version and place, and so is Compose", async () => {
+  const host = engineHost({ engine: true, left: true, compose: true });
+  expect(await look(engineCheck, { host })).toEqual([
+    {
+      status: "ok",
+      summary: "Docker 28.2.2 at unix:///run/mine.sock (DOCKER_HOST), API 1.50",
+      fix: null,
+    },
+    {
+      status: "warning",
+      summary: "unix:///left.sock (Colima): nobody listens there",
+      fix: "colima start",
+    },
+    { status: "ok", summary: "Compose 2.40.3: /usr/bin/docker compose", fix: null },
   ]);
-  expect(asked).toEqual(["/run/mine.sock/version"]);
 });
 
 test.for([
-  ["no engine and no client is in order", {}, "ok", null],
-  ["a client without an engine", { programs: ["podman"] }, "warning", "start the engine"],
+  ["no engine and no client is in order", {}, {}, "ok", null],
+  ["a client without an engine", {}, { programs: ["podman"] }, "warning", "start the engine"],
+  ["an engine that refuses", { left: true }, {}, "warning", "colima start"],
+  ["a Compose that is too old", { engine: true }, {}, "warning", "install Compose"],
+  ["none where it is asked for", {}, { yaml: CONTAINERS }, "problem", "install Docker or Podman"],
   [
-    "an engine that may not be asked",
-    { programs: ["docker"], host: { ask: refused("EACCES") } },
-    "warning",
-    "usermod -aG docker",
+    "one that refuses where it is asked for",
+    { left: true },
+    { yaml: CONTAINERS },
+    "problem",
+    "colima start",
   ],
-] as const)("engine: %s", async ([, setup, status, fix]) => {
-  const [finding] = await look(engineCheck, setup);
+  [
+    "an old Compose where it is asked for",
+    { engine: true },
+    { yaml: CONTAINERS },
+    "problem",
+    "install Compose",
+  ],
+] as const)("engine: %s", async ([, machine, setup, status, fix]) => {
+  const findings = await look(engineCheck, { ...setup, host: engineHost(machine) });
+  const finding = findings.at(-1);
   expect(finding?.status).toBe(status);
   expect(finding?.fix ?? null).toEqual(fix === null ? null : expect.stringContaining(fix));
 });

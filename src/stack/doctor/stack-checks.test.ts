@@ -166,5 +166,8 @@ test("the machine itself can be asked", async () => {
   expect((await host.space("/")).freeBytes).toBeGreaterThan(0);
   expect(await host.output("sh", ["-c", "echo 5"])).toBe("5");
   expect(await host.output("/nonexistent", [])).toBeNull();
-  await expect(host.ask("/nonexistent.sock", "/version")).rejects.toMatchObject({ code: "ENOENT" });
+  const env = { DOCKER_HOST: "unix:///nonexistent.sock", PATH: "/nonexistent" };
+  const { signal } = new AbortController();
+  expect(await host.findEngine(env, signal)).toMatchObject({ engine: null, refusals: [{}] });
+  expect(await host.findCompose(env, { cwd: "/", signal })).toMatchObject({ compose: null });
 });

@@ -1,78 +1,76 @@
-import { join } from "node:path";
+import type { FoundEngine } from "../../../runtime/compose/engine/find-engine.ts";
+import type { EngineRefusal } from "../../../runtime/compose/engine/places/place.ts";
+import { DevstackError } from "../../../util/errors.ts";
 import { findProgram } from "../../../util/find-program.ts";
-import { type Check, type CheckContext, ok, problem, warning } from "../finding.ts";
+import type { Stack } from "../../stack.ts";
+import { type Check, type CheckContext, type Finding, ok, problem, warning } from "../finding.ts";
+
+type FoundHere = Omit<Finding, "check">;
+/** What a lack of something amounts to. */
+type Grade = typeof warning;
 
 /**
- * A container engine. None is needed: stacks run as plain processes then, unless devstack.yaml asks
- * for containers.
+ * A container engine, and Compose for it. None is needed: stacks run as plain processes then, unless
+ * devstack.yaml asks for containers.
  */
 export const engineCheck: Check = {
   name: "engine",
   async look(context) {
-    const { env, folder, configuration } = context.stack;
-    const { engine, refusals } = await findEngine(context);
-    if (engine !== null) return [ok(engine)];
-    const path = env["PATH"] ?? "";
-    const clients = await Promise.all(
-      ["docker", "podman"].map((name) => findProgram(name, { path, cwd: folder })),
-    );
-    const client = clients.find((found) => found !== null);
-    const summary = refusals.join("; ") || "no container engine answers";
-    const fix = fixFor(refusals, client);
-    const config = await configuration().catch(() => null);
-    if (config?.runtime === "compose") return [problem(summary, fix)];
-    if (client !== undefined) return [warning(`${client} is here, but ${summary}`, fix)];
-    return [ok("none: stacks run as plain processes")];
+    const { host, stack, signal } = context;
+    const wanted = await wantsContainers(stack);
+    const grade = wanted ? problem : warning;
+    const { engine, refusals } = await host.findEngine(stack.env, signal);
+    if (engine !== null) {
+      // What was passed over is worth a look: somebody may mean that one.
+      const passed = refusals.map((refusal) => told(warning, refusal));
+      return [ok(describe(engine)), ...passed, ...(await lookForCompose(context, grade))];
+    }
+    if (refusals.length > 0) return refusals.map((refusal) => told(grade, refusal));
+    return [await withoutEngine(context, wanted)];
   },
 };
 
-async function findEngine({
-  host,
-  stack: { env },
-}: CheckContext): Promise<{ engine: string | null; refusals: string[] }> {
-  const refusals: string[] = [];
-  for (const socket of sockets(env)) {
-    try {
-      const { Version, Platform } = (await host.ask(socket, "/version")) as EngineVersion;
-      const name = Platform?.Name ?? "container engine";
-      return { engine: `${name} ${Version ?? "of unknown version"} at ${socket}`, refusals };
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      // A place where no engine ever was is nothing to tell, unless somebody has named it.
-      if (code === "ENOENT" && socket !== named(env)) continue;
-      refusals.push(`${socket} does not answer (${code ?? (error as Error).message})`);
-    }
+/** Whether devstack.yaml asks for them; not where it has faults of its own, which others tell. */
+async function wantsContainers(stack: Stack): Promise<boolean> {
+  try {
+    return (await stack.configuration()).runtime === "compose";
+  } catch (error) {
+    return error instanceof DevstackError && error.code === "E_RUNTIME_UNAVAILABLE";
   }
-  return { engine: null, refusals };
 }
 
-interface EngineVersion {
-  Version?: string;
-  Platform?: { Name?: string };
+function describe({ name, version, apiVersion, dockerHost, origin }: FoundEngine): string {
+  return `${name} ${version} at ${dockerHost} (${origin}), API ${apiVersion}`;
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
-/** Where engines listen: the one that is named, else the usual places of Docker and Podman. */
-function sockets(env: Environment): string[] {
-  const own = named(env);
-  if (own !== null) return [own];
-  const runtime = env["XDG_RUNTIME_DIR"];
-  return [
-    "/var/run/docker.sock",
-    ...(runtime ? [join(runtime, "docker.sock"), join(runtime, "podman", "podman.sock")] : []),
-    ...(env["HOME"] ? [join(env["HOME"], ".docker", "run", "docker.sock")] : []),
-    "/run/podman/podman.sock",
-  ];
+function told(grade: Grade, { place, reason, fix }: EngineRefusal): FoundHere {
+  return grade(`${place}: ${reason}`, fix ?? "use another engine: set DOCKER_HOST");
 }
 
-function named(env: Environment): string | null {
-  return env["DOCKER_HOST"]?.match(/^unix:\/\/(.+)$/)?.[1] ?? null;
+async function lookForCompose(
+  { host, stack: { env, folder }, signal }: CheckContext,
+  grade: Grade,
+): Promise<FoundHere[]> {
+  const { compose, refusals } = await host.findCompose(env, { cwd: folder, signal });
+  if (compose === null) return refusals.map((refusal) => told(grade, refusal));
+  return [ok(`Compose ${compose.version}: ${compose.command.join(" ")}`)];
 }
 
-function fixFor(refusals: readonly string[], client: string | undefined): string {
-  const words = refusals.join(" ");
-  if (/EACCES|EPERM/.test(words)) return "join the engine's group: sudo usermod -aG docker $USER";
-  if (client !== undefined) return "start the engine, for containers; plain processes need none";
-  return "install Docker or Podman, or set runtime: embedded in devstack.yaml";
+/** Nothing is there, and nobody has named anything. */
+async function withoutEngine(
+  { stack: { env, folder } }: CheckContext,
+  wanted: boolean,
+): Promise<FoundHere> {
+  const path = env["PATH"] ?? "";
+  const clients = await Promise.all(
+    ["docker", "podman"].map((name) => findProgram(name, { path, cwd: folder })),
+  );
+  const client = clients.find((found) => found !== null);
+  if (client !== undefined) {
+    const fix = "start the engine, for containers; plain processes need none";
+    return (wanted ? problem : warning)(`${client} is here, but no container engine answers`, fix);
+  }
+  if (!wanted) return ok("none: stacks run as plain processes");
+  const fix = "install Docker or Podman, or set runtime: embedded in devstack.yaml";
+  return problem("no container engine answers", fix);
 }
