@@ -75,13 +75,14 @@ function numberPanel({ unit, queries }: MetricsPanel) {
     .targets(queries.map((query, index) => promQuery(query, index).instant()));
 }
 
-function promQuery({ expression, legend }: QuerySpec, index: number) {
+function promQuery({ expression, legend, exemplars = false }: QuerySpec, index: number) {
   return new prometheus.DataqueryBuilder()
     .datasource(PROMETHEUS)
     .editorMode(prometheus.QueryEditorMode.Code)
     .refId(refId(index))
     .interval(STEP)
     .legendFormat(legend)
+    .exemplar(exemplars)
     .expr(expression);
 }
 

@@ -42,4 +42,6 @@ export interface QuerySpec {
   expression: string;
   /** Grafana's legend format: `{{label}}` stands for a label's value. */
   legend: string;
+  /** Shows the traces behind a histogram as points: what is made from spans has them. */
+  exemplars?: boolean;
 }

@@ -1,14 +1,18 @@
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parse } from "yaml";
 import type { Endpoints } from "../../src/plan/endpoints.ts";
 import { askPanels } from "../../src/seed/dashboards/ask-panels.ts";
 import { type PanelTable, readPanelTable } from "../../src/seed/dashboards/panel-table.ts";
 import { fillIn } from "../../src/seed/dashboards/variables.ts";
 import { sumOf, valuesOf } from "../../src/seed/prometheus.ts";
 import { newMark, sendMarked } from "../../src/seed/proof/marked-request.ts";
+import { serviceUrl } from "../../src/seed/service-url.ts";
+import { fetchTrace } from "../../src/seed/trace.ts";
 import { needs } from "../needs.ts";
+import { repository } from "../support/checkout.ts";
 import { ProofStack } from "../support/proof-stack.ts";
 import { requireComponent } from "./components.ts";
 
@@ -73,6 +77,43 @@ describe("dashboards of a proven stack of real programs", all, () => {
     await expect.poll(unknown, SOON).toEqual([]);
   });
 
+  test("a point of a histogram leads to its trace", async () => {
+    const { dashboards } = await readPanelTable();
+    const panels = dashboards.flatMap((dashboard) => dashboard.panels);
+    const [query] = panels.find(({ title }) => title === "Duration by service")?.queries ?? [];
+    if (query?.kind !== "promql") throw new Error("the panel is gone");
+    const variables = { synthetic: "Included", rateInterval: "1m" } as const;
+    const nowSeconds = Math.floor(Date.now() / 1_000);
+    const parameters = new URLSearchParams({
+      query: fillIn(query.expression, variables),
+      start: String(nowSeconds - 600),
+      end: String(nowSeconds + 60),
+    });
+    const base = serviceUrl(stage.endpoints ?? {}, "prometheus", "http");
+    const response = await fetch(`${base}/api/v1/query_exemplars?${parameters}`);
+    const { data } = (await response.json()) as { data: ExemplarSeries[] };
+    const series = data.find(({ seriesLabels }) => seriesLabels["service_name"] === "router");
+    const traceId = series?.exemplars[0]?.labels["trace_id"] ?? "";
+    const spans = async () => {
+      const answer = await fetchTrace(stage.endpoints ?? {}, traceId, LOOK);
+      return "spans" in answer ? answer.spans.map(({ service }) => service) : [];
+    };
+    await expect.poll(spans, SOON).toContain("router");
+  });
+
+  test("the links from a span to its metrics have answers", async () => {
+    const file = join(repository, "grafana/provisioning/datasources/tempo.yaml");
+    const { datasources } = parse(await readFile(file, "utf8")) as { datasources: TempoSource[] };
+    const queries = datasources.flatMap(({ jsonData }) => jsonData.tracesToMetrics.queries);
+    // As Grafana writes the tags of a span of the router.
+    const asked = queries.map(({ query }) => query.replace("$$$$__tags", 'service_name="router"'));
+    const answers = await Promise.all(
+      asked.map((query) => valuesOf(stage.endpoints ?? {}, query, LOOK)),
+    );
+    // Without errors there is no rate of errors.
+    expect(answers.map(({ length }) => length)).toEqual([1, expect.any(Number), 1]);
+  });
+
   test("what the proof asked is left out unless one asks for it", async () => {
     const { dashboards } = await readPanelTable();
     const panels = dashboards.flatMap((dashboard) => dashboard.panels);
@@ -112,6 +153,15 @@ describe("dashboards of a proven stack of real programs", all, () => {
     ]);
   });
 });
+
+interface TempoSource {
+  jsonData: { tracesToMetrics: { queries: { query: string }[] } };
+}
+
+interface ExemplarSeries {
+  seriesLabels: Record<string, string>;
+  exemplars: { labels: Record<string, string> }[];
+}
 
 /** Tempo 1.5 searches only when told on the command line; 2.x always does. */
 async function tempoWithSearch(folder: string): Promise<string> {

@@ -62,10 +62,14 @@ export const overview: DashboardSpec = {
         {
           kind: "lines",
           title: "Duration by service",
-          description: "Half of all requests, and 95 of 100, were answered within this time.",
+          description:
+            "Half of all requests, and 95 of 100, were answered within this time. Each point is a trace.",
           unit: units.Seconds,
           width: 12,
-          queries: medianAnd95th(DURATION, SERVED, "service_name"),
+          queries: medianAnd95th(DURATION, SERVED, "service_name").map((query) => ({
+            ...query,
+            exemplars: true,
+          })),
         },
         {
           kind: "lines",
