@@ -5,6 +5,8 @@ import { programOptions } from "./program-options.ts";
 import type { LaunchOption, ServiceSpec } from "./service-spec.ts";
 
 const POLICY_FOLDER = "${package}/config/opa";
+/** Where its container has the policy. */
+const POLICY_MOUNT = "/policy";
 
 /**
  * The policy decision point. The built-in stand-in runs the shipped policy compiled to
@@ -13,26 +15,29 @@ const POLICY_FOLDER = "${package}/config/opa";
 export function opa(context: CatalogContext): ServiceSpec {
   // A dollar sign in a path of the user's is no reference.
   const policy = context.policyPath?.replaceAll("$", "$$$$") ?? POLICY_FOLDER;
+  const argsFor = (place: string) => [
+    "run",
+    "--server",
+    "--addr",
+    "${listen:http}",
+    "--log-format",
+    "json",
+    // Decisions are logged at every level; requests only at info, two lines for each probe.
+    "--log-level",
+    "error",
+    "--set",
+    "decision_logs.console=true",
+    "--ignore",
+    "*_test.rego",
+    // Otherwise it asks a server of its makers for the newest version.
+    "--disable-telemetry",
+    place,
+  ];
   const program: LaunchOption[] = programOptions(context, "opa", {
     names: ["opa"],
-    args: [
-      "run",
-      "--server",
-      "--addr",
-      "${listen:http}",
-      "--log-format",
-      "json",
-      // Decisions are logged at every level; requests only at info, two lines for each probe.
-      "--log-level",
-      "error",
-      "--set",
-      "decision_logs.console=true",
-      "--ignore",
-      "*_test.rego",
-      // Otherwise it asks a server of its makers for the newest version.
-      "--disable-telemetry",
-      policy,
-    ],
+    args: argsFor(policy),
+    imageArgs: argsFor(POLICY_MOUNT),
+    mounts: { [policy]: POLICY_MOUNT },
     versionArgs: ["version"],
   });
   return {

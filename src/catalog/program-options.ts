@@ -1,16 +1,34 @@
 import type { CatalogContext } from "./context.ts";
+import { IMAGES, type ImageService } from "./images.ts";
 import type { LaunchOption, ProgramOption } from "./service-spec.ts";
 
+/** A real program, as a machine has it and as an engine does. */
+export interface RealProgram extends Omit<ProgramOption, "kind" | "configured"> {
+  /** What the entry point of its image gets, where that differs from what the program gets. */
+  imageArgs?: readonly string[];
+  /** What its container reads of this machine: absolute path, with references, to path inside. */
+  mounts?: Readonly<Record<string, string>>;
+}
+
 /**
- * The way to launch a service by its real program: the one the user configured, else the one on
- * PATH, unless the user asked for the built-in stand-in.
+ * The ways to launch a service by its real program: the one the user configured, else the one on
+ * PATH, or its image; none where the user asked for the built-in stand-in.
  */
 export function programOptions(
   context: CatalogContext,
-  service: string,
-  program: Omit<ProgramOption, "kind" | "configured">,
+  service: ImageService,
+  { imageArgs, mounts = {}, ...program }: RealProgram,
 ): LaunchOption[] {
   const configured = context.binaries[service];
   if (configured === "builtin") return [];
-  return [{ kind: "program", ...program, ...(configured && { configured }) }];
+  const { image, version, user } = IMAGES[service];
+  return [
+    { kind: "program", ...program, ...(configured && { configured }) },
+    {
+      kind: "stock-image",
+      ...{ image, version, mounts },
+      user: `${user.uid}:${user.gid}`,
+      args: imageArgs ?? program.args,
+    },
+  ];
 }

@@ -51,6 +51,7 @@ export type LaunchOption =
   | ProgramOption
   | CommandOption
   | ExternalOption
+  | StockImageOption
   | ImageOption
   | AbsentOption
   | ImpossibleOption;
@@ -94,7 +95,21 @@ export interface ExternalOption {
   addresses: Readonly<Record<string, { host: string; port: number }>>;
 }
 
-/** An image, or what one is built from: for runtimes with a container engine. */
+/** The image of a well-known foreign program: for runtimes with a container engine. */
+export interface StockImageOption {
+  kind: "stock-image";
+  /** Name and tag. */
+  image: string;
+  version: string;
+  /** The user and group that it runs as in its image, by which its volumes are writable. */
+  user: string;
+  /** What its entry point gets. */
+  args: readonly string[];
+  /** What it reads of the host, read-only: absolute path, with references, to path in the image. */
+  mounts: Readonly<Record<string, string>>;
+}
+
+/** An image of the user's, or what one is built from: for runtimes with a container engine. */
 export interface ImageOption {
   kind: "image";
   image: string | null;

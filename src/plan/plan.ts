@@ -45,6 +45,16 @@ export type Launch =
     }
   | { kind: "program"; path: string; args: readonly string[]; version: string | null }
   | { kind: "command"; command: readonly string[]; version: null }
+  | {
+      kind: "container";
+      image: ContainerImage;
+      /** What its entry point gets; null leaves that to the image. */
+      command: readonly string[] | null;
+      env: Readonly<Record<string, string>>;
+      /** What it reads of this machine, read-only: path here to path in the container. */
+      mounts: Readonly<Record<string, string>>;
+      version: string | null;
+    }
   /** Not started: it runs at these addresses, by port name. */
   | {
       kind: "external";
@@ -52,6 +62,17 @@ export type Launch =
       version: null;
     }
   | { kind: "disabled"; reason: string };
+
+/** What a container is made of. */
+export type ContainerImage =
+  /** devstack's own, with all services of its bundle. */
+  | { kind: "own"; entry: string }
+  | { kind: "stock"; name: string; user: string }
+  | {
+      kind: "user";
+      name: string | null;
+      build: { context: string; dockerfile: string | null } | null;
+    };
 
 /** What runs a service, as `status` tells it. */
 export type Provider = "container" | "process" | "builtin" | "external";

@@ -2,6 +2,7 @@ import { parseConfig } from "../../src/config/parse-config.ts";
 import type { Endpoints } from "../../src/plan/endpoints.ts";
 import type { Launch, Plan } from "../../src/plan/plan.ts";
 import { makePlan, type ResolveLaunch } from "../../src/plan/planner.ts";
+import { resolveLaunch } from "../../src/runtime/compose/resolve-launch.ts";
 
 /** The folder that holds the devstack.yaml of these plans. */
 export const FOLDER = "/home/ada/shop";
@@ -49,6 +50,36 @@ export function planOf(yaml: string, { programs = {} }: PlanFacts = {}): Promise
   const config = parseConfig(yaml, { file: `${FOLDER}/devstack.yaml`, folder: FOLDER });
   return makePlan(config, fakeResolve(programs));
 }
+
+/** The plan that a devstack.yaml makes for containers. */
+export function containerPlanOf(yaml: string): Promise<Plan> {
+  const config = parseConfig(yaml, { file: `${FOLDER}/devstack.yaml`, folder: FOLDER });
+  return makePlan(config, async (options, service) =>
+    resolveLaunch(options, service, { version: "0.0.0" }),
+  );
+}
+
+/** A devstack.yaml with what there is to say of containers. */
+export const CONTAINER_YAML = `
+name: shop
+services:
+  router: { image: "ghcr.io/acme/router:dev", env: { RUST_LOG: info }, proof: { spans: none } }
+  persona-adapter: { build: ./persona }
+  memory: { enabled: false }
+  ollama-adapter: { enabled: false }
+  opa: { policy: policies/ }
+  grafana: { enabled: false }
+  billing:
+    image: billing:1
+    process: [node, billing.js]
+    env: { ROUTER: "\${ROUTER_URL}", LISTEN: "\${listen:http}" }
+    ports: { http: 9100 }
+    needs: { router: ready, migrate: done }
+  migrate: { image: "billing:1", job: true }
+secrets:
+  payment-key: { from: "env:PAYMENT_KEY", to: [billing] }
+  audit-key: { generate: 32, to: [billing], as: env }
+`;
 
 /** Stands in for a runtime's look at the machine: takes the first way that there is. */
 function fakeResolve(programs: Readonly<Record<string, string>>): ResolveLaunch {

@@ -1,4 +1,4 @@
-import type { Launch } from "../../plan/plan.ts";
+import type { ContainerImage, Launch } from "../../plan/plan.ts";
 import type { Rehearsal } from "../../stack/rehearse.ts";
 import { counted } from "../../util/counted.ts";
 import { cut, displayWidth, printable, wrap } from "../../util/text-layout.ts";
@@ -109,9 +109,22 @@ function howItRuns(launch: Launch): string {
       return launch.version === null ? launch.path : `${launch.path} (${launch.version})`;
     case "command":
       return launch.command.join(" ");
+    case "container":
+      return imageName(launch.image);
     case "external":
       return "elsewhere";
     case "disabled":
       return "disabled";
+  }
+}
+
+function imageName(image: ContainerImage): string {
+  switch (image.kind) {
+    case "own":
+      return "built in";
+    case "stock":
+      return image.name;
+    case "user":
+      return image.name ?? `built from ${image.build?.context}`;
   }
 }

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { FileSpec } from "../../catalog/service-spec.ts";
-import { type ConfigPath, formatPath } from "../../config/config-path.ts";
+import type { ConfigPath } from "../../config/config-path.ts";
 import type { Launch, PlannedService } from "../../plan/plan.ts";
 import { resolveReferences, UnresolvedReference } from "../../plan/references.ts";
 import type { PlacedSecret } from "../../secrets/prepare-secrets.ts";
@@ -11,11 +11,12 @@ import { findCycles } from "../../util/find-cycles.ts";
 import { fingerprintOf } from "../../util/fingerprint.ts";
 import { allOrFaults, throwTogether } from "../../util/several-faults.ts";
 import { hasProcess } from "../has-process.ts";
-import { mergeSecrets, serviceSecrets } from "../service-secrets.ts";
+import { unresolvedReference } from "../unresolved-reference.ts";
 import { processId } from "./process-id.ts";
 import type { ProcessSpec, SupervisedService } from "./process-spec.ts";
 import { providerOf } from "./provider.ts";
 import { processScope, type ScopeContext } from "./reference-scope.ts";
+import { mergeSecrets, serviceSecrets } from "./service-secrets.ts";
 
 /** A configuration file, rendered. */
 export interface RenderedFile {
@@ -71,7 +72,7 @@ async function renderService(service: PlannedService, context: RenderContext) {
       return resolveReferences(text, scope);
     } catch (error) {
       if (!(error instanceof UnresolvedReference)) throw error;
-      faults.push(unresolved(error, name, path));
+      faults.push(unresolvedReference(error, name, path));
       return text;
     }
   };
@@ -138,25 +139,11 @@ function commandLine(
       return [launch.path, ...launch.args.map(fill)];
     case "command":
       return launch.command.map(fill);
+    case "container":
     case "external":
     case "disabled":
       throw new Error("a service without a process has no command line");
   }
-}
-
-function unresolved(
-  { reference }: UnresolvedReference,
-  service: string,
-  place: ConfigPath,
-): DevstackError {
-  const isVariable = /^\$\{\w+\}$/.test(reference);
-  return new DevstackError("E_CONFIG", `${formatPath(place)} cannot be filled in`, {
-    why: isVariable
-      ? `${reference} is neither a key of devstack env nor set in your environment or .env`
-      : `nothing in this stack is known as ${reference}`,
-    hint: isVariable ? "set it, or give a default: ${NAME:-default}" : "see devstack env",
-    details: { service, reference, places: [place] },
-  });
 }
 
 function entryPath(entry: string, { packageFolder }: ScopeContext): string {

@@ -52,6 +52,8 @@ async function tryOption(
       return { kind: "command", command: option.command, version: null };
     case "external":
       return { kind: "external", addresses: option.addresses, version: null };
+    case "stock-image":
+      return null;
     case "image":
       throw needsEngine(service, option);
     case "absent":

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { PlacedSecret } from "../../secrets/prepare-secrets.ts";
-import { mergeSecrets, serviceSecrets } from "../service-secrets.ts";
+import { mergeSecrets, serviceSecrets } from "./service-secrets.ts";
 
 const placed = (name: string, facts: Partial<PlacedSecret>): PlacedSecret => ({
   name,

@@ -1,5 +1,5 @@
-import type { PlacedSecret } from "../secrets/prepare-secrets.ts";
-import type { SecretFile } from "./embedded/process-spec.ts";
+import type { PlacedSecret } from "../../secrets/prepare-secrets.ts";
+import type { SecretFile } from "./process-spec.ts";
 
 /** What of the stack's secrets goes into the process of one service. */
 export interface ServiceSecrets {

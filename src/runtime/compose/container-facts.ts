@@ -1,0 +1,109 @@
+import type { PortProtocol } from "../../catalog/service-spec.ts";
+import type { Endpoint } from "../../plan/endpoints.ts";
+import type { InstanceStatus } from "../../plan/instance.ts";
+import { exitWords } from "../../readiness/exit-words.ts";
+import { LABELS } from "./labels.ts";
+
+/** What an engine knows of a container, as far as a stack is concerned. */
+export interface ContainerFacts {
+  id: string;
+  labels: Readonly<Record<string, string>>;
+  state: "created" | "running" | "paused" | "restarting" | "removing" | "exited" | "dead";
+  pid: number | null;
+  /** Milliseconds since the Unix epoch; null when it never was started. */
+  startedAt: number | null;
+  finishedAt: number | null;
+  exitCode: number;
+  outOfMemory: boolean;
+  restarts: number;
+  /** What the engine says went wrong when it tried to start it; empty for nothing. */
+  error: string;
+  /** Port in the container, such as `8080/tcp`, to where it is published. */
+  published: Readonly<Record<string, readonly { host: string; port: number }[]>>;
+}
+
+/** Where a container's service stands. */
+export function instanceOf(facts: ContainerFacts, stopped: ReadonlySet<string>): InstanceStatus {
+  const { labels, pid, startedAt, restarts } = facts;
+  const service = labels[LABELS.service] ?? "";
+  return {
+    service,
+    provider: "container",
+    version: labels[LABELS.version] ?? null,
+    ...phaseOf(facts, stopped.has(service)),
+    pid,
+    startedAt,
+    readyAt: null,
+    restarts,
+    lastExit: lastExit(facts),
+  };
+}
+
+function phaseOf(
+  facts: ContainerFacts,
+  stopped: boolean,
+): Pick<InstanceStatus, "phase" | "reason"> {
+  const { state, exitCode, outOfMemory, labels, restarts, error } = facts;
+  const end = exitWords({ code: exitCode, signal: null, outOfMemory, at: 0 });
+  switch (state) {
+    case "running":
+      return { phase: "running", reason: restarts === 0 ? "running" : `running after ${end}` };
+    case "paused":
+      return { phase: "running", reason: "paused: it answers nobody" };
+    case "restarting":
+      return { phase: "backing-off", reason: `it ${end} and is restarted by the engine` };
+    case "created":
+      return error === ""
+        ? { phase: "pending", reason: "not started yet" }
+        : { phase: "exited", reason: `the engine could not start it: ${error}` };
+    case "exited":
+    case "dead":
+    case "removing":
+      if (stopped) return { phase: "stopped", reason: "stopped by you" };
+      if (labels[LABELS.job] === "true" && exitCode === 0) {
+        return { phase: "done", reason: "done" };
+      }
+      return { phase: "exited", reason: error === "" ? `it ${end}` : error };
+  }
+}
+
+function lastExit({
+  state,
+  exitCode,
+  finishedAt,
+  outOfMemory,
+  restarts,
+}: ContainerFacts): InstanceStatus["lastExit"] {
+  const hasEnded = state === "exited" || state === "dead" || state === "restarting";
+  if (finishedAt === null || !(hasEnded || restarts > 0)) return null;
+  return { code: exitCode, signal: null, outOfMemory, at: finishedAt };
+}
+
+/** Where a container's ports are on this machine, by name: what the engine says, not what was asked. */
+export function endpointsOf({ labels, published }: ContainerFacts): Record<string, Endpoint> {
+  const ports = Object.entries(portLabels(labels[LABELS.ports]));
+  return Object.fromEntries(
+    ports.flatMap(([name, { containerPort, protocol, wanted }]) => {
+      const [at] = published[`${containerPort}/tcp`] ?? [];
+      if (at === undefined) return [];
+      const moved = wanted !== undefined && wanted !== at.port;
+      return [[name, { ...at, protocol, internal: false, ...(moved && { wanted }) }] as const];
+    }),
+  );
+}
+
+interface PortLabel {
+  containerPort: number;
+  protocol: PortProtocol;
+  wanted?: number;
+}
+
+/** The label is devstack's own; one that somebody has changed says nothing. */
+function portLabels(text: string | undefined): Record<string, PortLabel> {
+  try {
+    const ports: unknown = JSON.parse(text ?? "{}");
+    return typeof ports === "object" && ports !== null ? (ports as Record<string, PortLabel>) : {};
+  } catch {
+    return {};
+  }
+}

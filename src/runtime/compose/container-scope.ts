@@ -1,0 +1,73 @@
+import type { Endpoints } from "../../plan/endpoints.ts";
+import type { Plan, PlannedService } from "../../plan/plan.ts";
+import { type ReferenceScope, resolveReferences } from "../../plan/references.ts";
+import { lookUpAddress } from "../../plan/render-env.ts";
+import type { Environment } from "../../util/user-folders.ts";
+import { configPath, PACKAGE_FOLDER } from "./container-paths.ts";
+
+export interface ContainerScopeContext {
+  plan: Plan;
+  /** As this machine sees them; in a container only what runs elsewhere is of use. */
+  endpoints: Endpoints;
+  /** The caller's environment, for `${NAME}` in devstack.yaml. */
+  hostEnv: Environment;
+  /** What .env sets: for names that the caller's environment does not have. */
+  variables: Readonly<Record<string, string>>;
+}
+
+/** What a service's references mean inside its container: others go by their names. */
+export function containerScope(
+  service: PlannedService,
+  { plan, endpoints, hostEnv, variables }: ContainerScopeContext,
+): ReferenceScope {
+  const inside = insideEndpoints(plan, endpoints);
+  const dial = (kind: "dial" | "url", argument: string) => lookUpAddress(inside, kind, argument);
+  const stack = { lookUp: dialsOnly(dial), variable: () => undefined };
+  return {
+    lookUp(kind, argument) {
+      const port = service.ports[argument]?.containerPort;
+      switch (kind) {
+        case "listen":
+          return port === undefined ? undefined : `0.0.0.0:${port}`;
+        case "port":
+          return port === undefined ? undefined : String(port);
+        case "dir":
+          return service.volumes[argument]?.containerPath;
+        case "file":
+          return service.files.some(({ name }) => name === argument)
+            ? configPath(argument)
+            : undefined;
+        case "dial":
+        case "url":
+          return dial(kind, argument);
+      }
+    },
+    variable(name) {
+      if (name === "bindHost") return "0.0.0.0";
+      if (name === "package") return PACKAGE_FOLDER;
+      const reference = plan.env[name];
+      if (reference !== undefined) return resolveReferences(reference, stack);
+      return hostEnv[name] ?? variables[name];
+    },
+  };
+}
+
+function dialsOnly(dial: (kind: "dial" | "url", argument: string) => string | undefined) {
+  return (kind: string, argument: string) =>
+    kind === "dial" || kind === "url" ? dial(kind, argument) : undefined;
+}
+
+/** Where containers of the stack find each other: by service name, on the container's own port. */
+function insideEndpoints({ services }: Plan, endpoints: Endpoints): Endpoints {
+  return Object.fromEntries(
+    services.flatMap(({ name, launch, ports }) => {
+      if (launch.kind === "disabled") return [];
+      if (launch.kind !== "container") return [[name, endpoints[name] ?? {}] as const];
+      const own = Object.entries(ports).map(([port, { containerPort, protocol, internal }]) => [
+        port,
+        { host: name, port: containerPort, protocol, internal },
+      ]);
+      return [[name, Object.fromEntries(own)] as const];
+    }),
+  );
+}

@@ -1,0 +1,46 @@
+import type { Endpoints } from "../../../plan/endpoints.ts";
+import type { Plan } from "../../../plan/plan.ts";
+import { LABELS } from "../labels.ts";
+import { isContainer, type RenderedContainer } from "../render-container.ts";
+import type { ComposeFile, ComposeService } from "./compose-file.ts";
+import { composeService, NETWORK, volumeName } from "./compose-service.ts";
+
+export interface DocumentContext {
+  plan: Plan;
+  /** What Compose calls the project: the engine's names begin with it. */
+  project: string;
+  stackId: string;
+  ownImage: string;
+  endpoints: Endpoints;
+  /** By service. */
+  rendered: ReadonlyMap<string, RenderedContainer>;
+}
+
+/** The containers of a plan, with the network and the volumes that they share, as Compose's data. */
+export function composeDocument(context: DocumentContext): ComposeFile {
+  const { plan, project, stackId, ownImage, endpoints, rendered } = context;
+  const labels = { [LABELS.stack]: stackId };
+  const live = plan.services.filter(isContainer);
+  const services = live.map((service): [string, ComposeService] => {
+    const container = rendered.get(service.name);
+    if (container === undefined) throw new Error(`${service.name} was not rendered`);
+    const own = endpoints[service.name] ?? {};
+    return [
+      service.name,
+      composeService(service, container, { stackId, ownImage, endpoints: own }),
+    ];
+  });
+  const volumes = live.flatMap(({ name, volumes: own }) =>
+    Object.keys(own).map((volume) => [volumeName(name, volume), { labels }] as const),
+  );
+  const secrets = [...rendered.values()].flatMap(({ secrets: own }) =>
+    own.flatMap(({ name, as, path }) => (as === "file" ? [[name, { file: path }] as const] : [])),
+  );
+  return {
+    name: project,
+    services: Object.fromEntries(services),
+    networks: { [NETWORK]: { labels } },
+    volumes: Object.fromEntries(volumes),
+    ...(secrets.length > 0 && { secrets: Object.fromEntries(secrets) }),
+  };
+}

@@ -1,0 +1,51 @@
+/**
+ * The parts of a Compose file that devstack writes, under the names of the Compose specification
+ * (https://github.com/compose-spec/compose-spec/blob/main/spec.md).
+ */
+export interface ComposeFile {
+  name: string;
+  services: Readonly<Record<string, ComposeService>>;
+  networks: Readonly<Record<string, { labels: Labels }>>;
+  volumes: Readonly<Record<string, { labels: Labels }>>;
+  secrets?: Readonly<Record<string, { file: string }>>;
+}
+
+export type Labels = Readonly<Record<string, string>>;
+
+export interface ComposeService {
+  image?: string;
+  build?: { context: string; dockerfile?: string };
+  command?: readonly string[];
+  /** Null takes the value from the environment that Compose itself runs in. */
+  environment?: Readonly<Record<string, string | null>>;
+  ports?: readonly ComposePort[];
+  volumes?: readonly ComposeMount[];
+  secrets?: readonly { source: string; target: string }[];
+  depends_on?: Readonly<Record<string, { condition: ComposeCondition }>>;
+  networks: readonly string[];
+  user?: string;
+  read_only?: boolean;
+  tmpfs?: readonly string[];
+  cap_drop?: readonly string[];
+  security_opt?: readonly string[];
+  restart: string;
+  stop_grace_period: string;
+  labels: Labels;
+  logging: { driver: string; options: Readonly<Record<string, string>> };
+}
+
+export type ComposeCondition = "service_started" | "service_completed_successfully";
+
+export interface ComposePort {
+  target: number;
+  published: string;
+  host_ip: string;
+  protocol: "tcp";
+}
+
+export interface ComposeMount {
+  type: "bind" | "volume";
+  source: string;
+  target: string;
+  read_only?: boolean;
+}

@@ -1,0 +1,13 @@
+/**
+ * What Compose calls a stack's project, by which the engine's names of containers, networks and
+ * volumes begin: the stack's name for people, and the beginning of its id, since two folders may
+ * have stacks of one name. Compose takes lower-case letters, digits, dashes and underscores, and a
+ * letter or a digit first (Compose specification, "name").
+ */
+export function projectName(name: string, stackId: string): string {
+  const plain = name
+    .toLowerCase()
+    .replace(/[^a-z0-9_-]+/g, "-")
+    .replace(/^[^a-z0-9]+/, "");
+  return `${plain || "stack"}-${stackId.slice(0, 6)}`;
+}

@@ -1,0 +1,137 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { FileSpec } from "../../catalog/service-spec.ts";
+import type { ConfigPath } from "../../config/config-path.ts";
+import type { ContainerImage, Launch, PlannedService } from "../../plan/plan.ts";
+import { resolveReferences, UnresolvedReference } from "../../plan/references.ts";
+import type { PlacedSecret } from "../../secrets/prepare-secrets.ts";
+import type { DevstackError } from "../../util/errors.ts";
+import { fingerprintOf } from "../../util/fingerprint.ts";
+import { throwTogether } from "../../util/several-faults.ts";
+import type { StackFolders } from "../stack-folders.ts";
+import { unresolvedReference } from "../unresolved-reference.ts";
+import { type ContainerScopeContext, containerScope } from "./container-scope.ts";
+import type { ComposeCondition } from "./file/compose-file.ts";
+
+/** A service of the plan that runs in a container. */
+export type ContainerService = PlannedService & { launch: Extract<Launch, { kind: "container" }> };
+
+export function isContainer(service: PlannedService): service is ContainerService {
+  return service.launch.kind === "container";
+}
+
+/** A configuration file of a service, rendered for its container. */
+export interface ContainerFile {
+  name: string;
+  /** Absolute, on this machine. */
+  path: string;
+  content: string;
+}
+
+/** A container with every reference filled in. */
+export interface RenderedContainer {
+  image: ContainerImage;
+  command: readonly string[] | null;
+  env: Readonly<Record<string, string>>;
+  files: readonly ContainerFile[];
+  /** Absolute paths of this machine to paths in the container, read-only. */
+  mounts: Readonly<Record<string, string>>;
+  secrets: readonly PlacedSecret[];
+  /** What has to come before it. */
+  after: readonly { service: string; condition: ComposeCondition }[];
+  /** Changes with the content of what is mounted. */
+  contents: readonly string[];
+  version: string | null;
+}
+
+export interface RenderContainerContext extends ContainerScopeContext {
+  folders: StackFolders;
+  packageFolder: string;
+  secrets: readonly PlacedSecret[];
+}
+
+/**
+ * Fills in what a container is started with.
+ *
+ * @throws DevstackError E_CONFIG naming every reference that leads nowhere.
+ */
+export async function renderContainer(
+  service: ContainerService,
+  context: RenderContainerContext,
+): Promise<RenderedContainer> {
+  const { launch, name } = service;
+  const scope = containerScope(service, context);
+  const faults: DevstackError[] = [];
+  const fill = (text: string, path: ConfigPath) => {
+    try {
+      return resolveReferences(text, scope);
+    } catch (error) {
+      if (!(error instanceof UnresolvedReference)) throw error;
+      faults.push(unresolvedReference(error, name, path));
+      return text;
+    }
+  };
+  const files = await Promise.all(
+    service.files.map(async (file) => ({
+      name: file.name,
+      path: join(context.folders.config, name, file.name),
+      content: fill(await contentOf(file, context.packageFolder), ["services", name]),
+    })),
+  );
+  const env = Object.entries({ ...launch.env, ...service.env }).map(([key, value]) => [
+    key,
+    fill(value, ["services", name, "env", key]),
+  ]);
+  const command = launch.command?.map((word) => fill(word, ["services", name])) ?? null;
+  const mounts = Object.entries(launch.mounts).map(([source, target]) => [
+    ofThisMachine(source, context.packageFolder),
+    target,
+  ]);
+  throwTogether(faults);
+  return {
+    image: launch.image,
+    command,
+    env: Object.fromEntries(env),
+    files,
+    mounts: Object.fromEntries(mounts),
+    secrets: context.secrets.filter(({ to }) => to.includes(name)),
+    after: order(service, context),
+    contents: [
+      ...files.map(({ content }) => content),
+      ...(await Promise.all(mounts.map(async ([path]) => (await fingerprintOf(path ?? "")) ?? ""))),
+    ],
+    version: launch.version,
+  };
+}
+
+/** A mount's source is a path here, whatever the container is told. */
+function ofThisMachine(source: string, packageFolder: string): string {
+  return resolveReferences(source, {
+    lookUp: () => undefined,
+    variable: (name) => (name === "package" ? packageFolder : undefined),
+  });
+}
+
+/** Compose starts in this order; what has to be ready as well is waited for from outside. */
+function order(
+  { needs }: PlannedService,
+  { plan }: ContainerScopeContext,
+): RenderedContainer["after"] {
+  const containers = new Set(plan.services.filter(isContainer).map(({ name }) => name));
+  return Object.entries(needs).flatMap(([service, need]) =>
+    containers.has(service)
+      ? [
+          {
+            service,
+            condition: need === "done" ? "service_completed_successfully" : "service_started",
+          } as const,
+        ]
+      : [],
+  );
+}
+
+function contentOf({ source }: FileSpec, packageFolder: string): Promise<string> | string {
+  return "template" in source
+    ? readFile(join(packageFolder, source.template), "utf8")
+    : source.content;
+}
