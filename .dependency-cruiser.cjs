@@ -8,13 +8,25 @@ const rooms = {
   config: ["util"],
   catalog: ["util", "config"],
   plan: ["util", "config", "catalog"],
+  lint: ["util", "config", "catalog", "plan"],
   readiness: ["util", "config", "catalog", "plan"],
   // Of its own, below the runtimes: they deliver secrets and must not learn where values come from.
   secrets: ["util", "config", "catalog", "plan"],
   runtime: ["util", "config", "catalog", "plan", "readiness", "secrets"],
   seed: ["util", "config", "catalog", "plan", "readiness", "secrets", "runtime"],
-  stack: ["util", "config", "catalog", "plan", "readiness", "secrets", "runtime", "seed"],
-  cli: ["util", "config", "catalog", "plan", "readiness", "secrets", "runtime", "seed", "stack"],
+  stack: ["util", "config", "catalog", "plan", "readiness", "secrets", "runtime", "seed", "lint"],
+  cli: [
+    "util",
+    "config",
+    "catalog",
+    "plan",
+    "readiness",
+    "secrets",
+    "runtime",
+    "seed",
+    "lint",
+    "stack",
+  ],
 };
 
 const roomRules = Object.entries(rooms).map(([room, below]) => ({

@@ -23,7 +23,8 @@ ${rows.join("\n")}
 Exit statuses: 0 fine · 1 a fault of devstack itself, or something left by \`down\` · 2 command line or
 configuration · 3 environment (a taken port, a missing program, another devstack at work) · 4 a
 service has ended, loops or was killed, a request failed, or \`status\` finds the stack not ready · 5
-not ready in time · 6 seed or proof failed · 130 interrupted by Ctrl-C · 143 by SIGTERM. \`run\` and
+not ready in time · 6 seed or proof failed · 7 a verification
+failed: \`lint\` has found an error · 130 interrupted by Ctrl-C · 143 by SIGTERM. \`run\` and
 \`exec\` pass on the exit status of what they have run.
 `;
 const present = await readFile(file, "utf8").catch(() => null);

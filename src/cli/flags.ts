@@ -82,6 +82,11 @@ export interface InitFlags {
   force?: boolean;
 }
 
+export interface LintFlags {
+  strict?: boolean;
+  output: "text" | "github";
+}
+
 export interface ReportFlags {
   output?: string;
 }

@@ -41,6 +41,7 @@ test("help lists the commands on stdout and is no error", async () => {
       init                                write a devstack.yaml to begin with
       config                              show the configuration as a whole
       doctor                              check what a stack needs of this machine
+      lint <file...>                      look for defects in Compose files
       report                              write what explains a fault to one file
       version                             print the versions of all that is used
       completion <shell>                  print a completion script for a shell

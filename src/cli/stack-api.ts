@@ -1,3 +1,4 @@
+import type { LintReport, lint } from "../lint/lint.ts";
 import type { ask } from "../seed/ask.ts";
 import type { fetchTrace } from "../seed/trace.ts";
 import type { discardAbandoned } from "../stack/abandoned-stacks.ts";
@@ -72,6 +73,7 @@ export interface StackApi {
   doctor: typeof doctor;
   serviceNames: typeof serviceNames;
   init: typeof init;
+  lint(...args: Parameters<typeof lint>): Promise<LintReport>;
 }
 
 /** The real actions; each is loaded when it is first called, since no command needs all. */
@@ -120,6 +122,7 @@ export const stackApi: StackApi = {
     yield* (await import("../seed/ask.ts")).ask(...args);
   },
   fetchTrace: async (...args) => (await import("../seed/trace.ts")).fetchTrace(...args),
+  lint: async (...args) => (await import("../lint/lint.ts")).lint(...args),
   init: async (...args) => (await import("../stack/init.ts")).init(...args),
   serviceNames: async (...args) =>
     (await import("../stack/service-names.ts")).serviceNames(...args),

@@ -20,6 +20,10 @@ export class SourceText {
     this.#lineStarts = lineStarts(text);
   }
 
+  get text(): string {
+    return this.#text;
+  }
+
   /** Line and column of a range, cut to its first line. */
   locate(range: TextRange): Location {
     // What is missing at the end of the file is missing after its last character.

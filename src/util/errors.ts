@@ -33,6 +33,8 @@ export const ERROR_CODES = {
   E_STOP_INCOMPLETE: { family: "internal", summary: "something of the stack is still left" },
   E_SEED_FAILED: { family: "proof", summary: "a seed job failed" },
   E_PROOF_FAILED: { family: "proof", summary: "the marked request was not found at every hop" },
+  E_LINT_FILE: { family: "usage", summary: "a file to lint cannot be read" },
+  E_LINT_FOUND: { family: "verification", summary: "the linter found defects" },
   E_REQUEST_FAILED: { family: "service", summary: "the platform refused or failed a request" },
   E_INTERRUPTED: { family: "interrupted", summary: "the command was interrupted" },
 } as const satisfies Record<string, { family: ErrorFamily; summary: string }>;
@@ -48,6 +50,7 @@ export type ErrorFamily =
   | "stopped"
   | "timeout"
   | "proof"
+  | "verification"
   | "interrupted";
 
 /** The exit status of each family. */
@@ -59,6 +62,7 @@ export const EXIT_STATUS: Record<ErrorFamily, number> = {
   stopped: 4,
   timeout: 5,
   proof: 6,
+  verification: 7,
   interrupted: 130,
 };
 

@@ -24,6 +24,7 @@ const HELD_ELSEWHERE: readonly (readonly [command: RegExp, reason: string])[] = 
 /** Blocks of which nothing is run or read here, by document and language, and why. */
 const UNCHECKED: Readonly<Record<string, string>> = {
   "docs/commands.md text": "src/cli/commands/examples.test.ts parses every example",
+  "docs/lint.md text": "src/cli/lint.test.ts runs them",
   "docs/library.md js": "test/integration/library.test.ts runs it",
   "docs/router.md text":
     "lines of a stream and bodies with … in them: src/services/router/*.test.ts",

@@ -1,5 +1,6 @@
 import type { StackApi } from "../../src/cli/stack-api.ts";
 import { parseConfig } from "../../src/config/parse-config.ts";
+import { lint } from "../../src/lint/lint.ts";
 import type { Endpoint, Endpoints } from "../../src/plan/endpoints.ts";
 import type { ProveResult } from "../../src/stack/prove-running.ts";
 import type { Stack } from "../../src/stack/stack.ts";
@@ -98,6 +99,7 @@ export function fakeStackApi(overrides: Partial<StackApi> = {}): StackApi {
       findings: [{ check: "node", status: "ok", summary: "devstack runs on 26.10.0", fix: null }],
     }),
     serviceNames: async () => ["router", "opa", "billing"],
+    lint: async (request) => lint(request),
     init: async ({ cwd }) => ({
       schemaVersion: 1,
       file: `${cwd}/devstack.yaml`,

@@ -7,6 +7,7 @@ import { downCommand } from "./down.ts";
 import { envCommand } from "./env.ts";
 import { execCommand } from "./exec.ts";
 import { initCommand } from "./init.ts";
+import { lintCommand } from "./lint.ts";
 import { logsCommand } from "./logs.ts";
 import { lsCommand } from "./ls.ts";
 import { openCommand } from "./open.ts";
@@ -39,6 +40,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   initCommand,
   configCommand,
   doctorCommand,
+  lintCommand,
   reportCommand,
   versionCommand,
   completionCommand,

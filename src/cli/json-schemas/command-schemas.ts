@@ -6,6 +6,7 @@ import { downDocument } from "./down.ts";
 import { envDocument } from "./env.ts";
 import { errorDocument } from "./error.ts";
 import { initDocument } from "./init.ts";
+import { lintDocument } from "./lint.ts";
 import { logsLine } from "./logs.ts";
 import { lsDocument } from "./ls.ts";
 import { openDocument } from "./open.ts";
@@ -25,6 +26,7 @@ const DOCUMENTS: Readonly<Record<string, { title: string; schema: z.ZodType }>> 
   down: { title: "devstack down --json", schema: downDocument },
   env: { title: "devstack env --json", schema: envDocument },
   error: { title: "The error of a command with --json", schema: errorDocument },
+  lint: { title: "devstack lint --json", schema: lintDocument },
   logs: { title: "A line of devstack logs --json", schema: logsLine },
   ls: { title: "devstack ls --json", schema: lsDocument },
   open: { title: "devstack open --json", schema: openDocument },

@@ -1,0 +1,23 @@
+import { EXIT_STATUS } from "../../util/errors.ts";
+import type { CommandContext, Report } from "../command.ts";
+import type { LintFlags } from "../flags.ts";
+import { renderAnnotations } from "../rendering/render-annotations.ts";
+import { renderLint } from "../rendering/render-lint.ts";
+
+/** `devstack lint`: exits with that of a failed verification when there is an error. */
+export async function runLint(context: CommandContext<LintFlags>): Promise<Report> {
+  const { api, options } = context;
+  const { cwd } = await context.stackOptions();
+  const report = await api.lint({ files: context.arguments, cwd });
+  const failing = report.errors + (options.strict ? report.warnings : 0);
+  const exitStatus = failing > 0 ? EXIT_STATUS.verification : 0;
+  return {
+    kind: "report",
+    document: { ...report, ok: failing === 0 },
+    text: (view) =>
+      options.output === "github"
+        ? renderAnnotations(report.findings, cwd)
+        : renderLint(report, { view, exitStatus }),
+    exitStatus,
+  };
+}
