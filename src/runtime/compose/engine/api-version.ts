@@ -1,7 +1,7 @@
 /** The oldest API that devstack is tested on: Docker 20.10, Podman 3. */
 const OLDEST_API = "1.41";
 /** The newest whose answers devstack knows: Docker 27.3. Newer engines still speak it. */
-const NEWEST_API = "1.47";
+export const NEWEST_API = "1.47";
 
 /**
  * The version to speak with an engine: the newest that both know.

@@ -19,3 +19,8 @@ export class EngineError extends Error {
     this.code = code ?? null;
   }
 }
+
+/** Whether the engine says that there is no such thing. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof EngineError && error.status === 404;
+}

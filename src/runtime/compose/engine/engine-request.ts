@@ -24,7 +24,7 @@ const LARGEST_ANSWER_BYTES = 64 * 1024 * 1024;
  * @throws EngineError with the engine's own message for every status from 400, and with the system's
  *   code where nobody answers; the signal's reason when it aborts.
  */
-async function openAnswer(
+export async function openAnswer(
   address: EngineAddress,
   { method = "GET", path, body, signal }: EngineRequest,
 ): Promise<IncomingMessage> {
@@ -53,19 +53,27 @@ async function openAnswer(
   });
 }
 
+/** A request with the time for the whole exchange. */
+export type BoundedRequest = EngineRequest & { timeoutMs: number };
+
 /**
  * The same for an answer that is wanted as a whole, as JSON; undefined where it is empty.
  *
  * @throws as `openAnswer`; EngineError also when the time is up, or it is no JSON.
  */
-export async function askEngine(
+export async function askEngine(address: EngineAddress, request: BoundedRequest): Promise<unknown> {
+  const text = await askText(address, request);
+  return text === "" ? undefined : parse(text);
+}
+
+/** The same as it is. @throws as `openAnswer`; EngineError also when the time is up */
+export async function askText(
   address: EngineAddress,
-  { timeoutMs, ...request }: EngineRequest & { timeoutMs: number },
-): Promise<unknown> {
+  { timeoutMs, ...request }: BoundedRequest,
+): Promise<string> {
   const signal = boundedSignal(request.signal, timeoutMs);
   try {
-    const text = await readText(await openAnswer(address, { ...request, signal }), signal);
-    return text === "" ? undefined : parse(text);
+    return await readText(await openAnswer(address, { ...request, signal }), signal);
   } catch (error) {
     request.signal.throwIfAborted();
     const late = timeoutError(signal, timeoutMs);
@@ -126,7 +134,7 @@ async function readText(answer: IncomingMessage, signal: AbortSignal): Promise<s
 }
 
 /** What was thrown by a connection, as an error of the engine; an abort stays the signal's reason. */
-function fault(error: unknown, signal: AbortSignal): unknown {
+export function fault(error: unknown, signal: AbortSignal): unknown {
   if (signal.aborted) return signal.reason;
   if (error instanceof EngineError) return error;
   const { message, code } = error as NodeJS.ErrnoException;

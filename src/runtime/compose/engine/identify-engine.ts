@@ -28,7 +28,7 @@ export async function identify(
 }
 
 /** @throws EngineError when it is not what engines answer to `GET /version` */
-function readVersion(answer: unknown): EngineIdentity {
+export function readVersion(answer: unknown): EngineIdentity {
   try {
     const shape = asShape(answer, "a version");
     const components = listAt(shape, "Components").map((item) => asShape(item, "Components"));

@@ -24,7 +24,7 @@ export function listAt(shape: Shape, key: string): readonly unknown[] {
 }
 
 /** @throws EngineError when it is neither a list nor absent */
-function asList(value: unknown, what: string): readonly unknown[] {
+export function asList(value: unknown, what: string): readonly unknown[] {
   if (value === undefined || value === null) return [];
   if (Array.isArray(value)) return value;
   throw new EngineError(`the engine's answer lacks ${what}`);
@@ -41,4 +41,44 @@ export function textAt(shape: Shape, key: string): string {
 export function optionalText(shape: Shape, key: string): string {
   const value = shape[key];
   return typeof value === "string" ? value : "";
+}
+
+/** @throws EngineError when it is no number */
+export function numberAt(shape: Shape, key: string): number {
+  const value = shape[key];
+  if (typeof value === "number" && Number.isFinite(value)) return value;
+  throw new EngineError(`the engine's answer lacks ${key}`);
+}
+
+/** A number that may be absent: zero then. */
+export function optionalNumber(shape: Shape, key: string): number {
+  const value = shape[key];
+  return typeof value === "number" && Number.isFinite(value) ? value : 0;
+}
+
+/** The texts of a list that may be absent. */
+export function listOfTexts(shape: Shape, key: string): readonly string[] {
+  return listAt(shape, key).filter((item) => typeof item === "string");
+}
+
+/** Labels and other maps of texts; what is no text in it is left out. */
+export function textsAt(shape: Shape, key: string): Readonly<Record<string, string>> {
+  const entries = Object.entries(shapeAt(shape, key));
+  return Object.fromEntries(
+    entries.filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  );
+}
+
+/**
+ * A time as Go writes it, in milliseconds since the Unix epoch; null for Go's zero time (the year 1),
+ * by which engines say "never".
+ */
+export function timeAt(shape: Shape, key: string): number | null {
+  return parseTime(optionalText(shape, key));
+}
+
+/** The same of a text; also null for what is no time. */
+export function parseTime(text: string): number | null {
+  const ms = Date.parse(text);
+  return Number.isNaN(ms) || ms < 0 ? null : ms;
 }
