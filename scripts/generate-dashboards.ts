@@ -1,7 +1,8 @@
 /**
  * Writes grafana/dashboards/*.json, one per dashboard of scripts/dashboards, grafana/panels.json with
  * what their panels ask for, and docs/dashboards.md with what there is of dashboards and alerts.
- * With --check it writes nothing and exits with 1 when a file is not up to date or has no source.
+ * With --check it writes nothing and exits with 1 when a file is not up to date or has no source. A
+ * folder as argument stands in for the repository.
  */
 import { globSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -25,20 +26,21 @@ const wanted = new Map<string, string>([
   ["docs/dashboards.md", renderPage(template, BOARDS, rules)],
 ]);
 const checkOnly = process.argv.includes("--check");
+const target = process.argv.slice(2).find((argument) => !argument.startsWith("--")) ?? root;
 const stale: string[] = [];
 
 for (const [file, text] of wanted) {
-  const present = await readFile(path.join(root, file), "utf8").catch(() => null);
+  const present = await readFile(path.join(target, file), "utf8").catch(() => null);
   if (present === text) continue;
   stale.push(file);
   if (checkOnly) continue;
-  await mkdir(path.dirname(path.join(root, file)), { recursive: true });
-  await writeFile(path.join(root, file), text);
+  await mkdir(path.dirname(path.join(target, file)), { recursive: true });
+  await writeFile(path.join(target, file), text);
 }
-for (const file of globSync(`${FOLDER}/*`, { cwd: root })) {
+for (const file of globSync(`${FOLDER}/*`, { cwd: target })) {
   if (wanted.has(file.replaceAll(path.sep, "/"))) continue;
   stale.push(file);
-  if (!checkOnly) await rm(path.join(root, file));
+  if (!checkOnly) await rm(path.join(target, file));
 }
 if (checkOnly && stale.length > 0) {
   process.stderr.write(`stale: ${stale.join(", ")}; run node scripts/generate-dashboards.ts\n`);
