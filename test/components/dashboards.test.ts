@@ -123,16 +123,20 @@ describe("dashboards of a proven stack of real programs", all, () => {
       const variables = { synthetic, rateInterval: "5m" };
       return sumOf(stage.endpoints ?? {}, fillIn(query.expression, variables), LOOK);
     };
-    for (const title of [
+    const titles = [
       "Requests by service",
       "Requests by route",
       "Calls by method",
       "Requests by operation",
       "Policy decisions",
-    ]) {
-      expect([title, await asked(title, "Left out")]).toEqual([title, 0]);
-      expect([title, (await asked(title, "Included")) > 0]).toEqual([title, true]);
-    }
+    ];
+    const included = async () => {
+      await sendMarked(stage.endpoints ?? {}, newMark(), LOOK);
+      return Promise.all(titles.map(async (title) => (await asked(title, "Included")) > 0));
+    };
+    await expect.poll(included, SOON).toEqual(titles.map(() => true));
+    const leftOut = await Promise.all(titles.map((title) => asked(title, "Left out")));
+    expect(leftOut).toEqual(titles.map(() => 0));
   });
 
   test.each([
