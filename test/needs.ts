@@ -22,6 +22,8 @@ const MACHINE = {
   root: () => isLinux && process.getuid?.() === 0,
   /** The right to mount a file system, which root has outside of most containers. */
   mount: () => isLinux && spawnSync("unshare", ["-m", "true"]).status === 0,
+  /** Docker's daemon, which only root may start: tests have an engine of their own. */
+  engine: () => isLinux && process.getuid?.() === 0 && isOnPath("dockerd") && isOnPath("docker"),
   /** Ports that not everybody may listen on: macOS has none any more, nor have some containers. */
   "privileged-ports": () => isLinux && lowestOpenPort() > LOWEST_USEFUL_PORT,
 };

@@ -47,7 +47,8 @@ export function parseAddress(
     );
   }
   if (scheme === "tcp" || scheme === "http" || scheme === "https") {
-    const url = URL.parse(text);
+    // As http the port 80 would be none.
+    const url = URL.parse(text.replace(scheme, "tcp"));
     if (url === null || url.hostname === "") {
       return refuse("it names no host", "write it as tcp://host:port");
     }
