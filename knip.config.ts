@@ -9,6 +9,8 @@ const config: KnipConfig = {
     "scripts/bundle/*.cjs",
     "scripts/test/vitest-reporter.ts",
     "test/components/build.mjs",
+    "test/components/images.ts",
+    "compose/precompile.js",
     "test/fixtures/**/*.ts",
     "test/support/killed-cli.ts",
     "**/*.test.ts",
@@ -19,7 +21,7 @@ const config: KnipConfig = {
   ignoreDependencies: ["@swc/core", "dependency-cruiser"],
   // Which programs a test may use is said by its needs.
   exclude: ["binaries"],
-  project: ["{src,scripts,test}/**/*.{ts,mjs,cjs}", "bin/*.js", "*.config.ts"],
+  project: ["{src,scripts,test}/**/*.{ts,mjs,cjs}", "{bin,compose}/*.js", "*.config.ts"],
 };
 
 export default config;

@@ -22,8 +22,8 @@ const MACHINE = {
   root: () => isLinux && process.getuid?.() === 0,
   /** The right to mount a file system, which root has outside of most containers. */
   mount: () => isLinux && spawnSync("unshare", ["-m", "true"]).status === 0,
-  /** Docker's daemon, which only root may start: tests have an engine of their own. */
-  engine: () => isLinux && process.getuid?.() === 0 && isOnPath("dockerd") && isOnPath("docker"),
+  /** Docker's daemon and Compose: test/support/test-engine.ts starts an engine of the test's own. */
+  engine: () => MACHINE.root() && MACHINE.mount() && hasEngine(),
   /** Ports that not everybody may listen on: macOS has none any more, nor have some containers. */
   "privileged-ports": () => isLinux && lowestOpenPort() > LOWEST_USEFUL_PORT,
 };
@@ -58,6 +58,11 @@ function isMet(need: Need): boolean {
   if (group === "components") return componentPath(name as ComponentName) !== undefined;
   if (group === "shells") return isOnPath(name);
   return MACHINE[need as keyof typeof MACHINE]();
+}
+
+function hasEngine(): boolean {
+  const programs = ["dockerd", "docker"].every(isOnPath);
+  return programs && componentPath("docker-compose") !== undefined;
 }
 
 function lowestOpenPort(): number {

@@ -32,7 +32,7 @@ async function main(names) {
     );
     return 2;
   }
-  mkdirSync(bin, { recursive: true });
+  for (const folder of [bin, cache]) mkdirSync(folder, { recursive: true });
   let failures = 0;
   for (const name of names.length > 0 ? names : Object.keys(RECIPES)) {
     if (!(await provide(name))) failures += 1;
@@ -43,7 +43,7 @@ async function main(names) {
 /** Says in one line what became of a component; true when it is there. */
 async function provide(name) {
   const say = (text) =>
-    process.stdout.write(`${`${name} ${RECIPES[name].version}`.padEnd(20)}${text}\n`);
+    process.stdout.write(`${`${name} ${RECIPES[name].version}`.padEnd(23)}${text}\n`);
   if (isPresent(name)) {
     say("present");
     return true;

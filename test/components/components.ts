@@ -10,6 +10,7 @@ const PROGRAMS = {
   prometheus: ["prometheus"],
   promtool: ["promtool"],
   tempo: ["tempo"],
+  "docker-compose": ["docker-compose"],
 } as const satisfies Record<string, readonly string[]>;
 
 export type ComponentName = keyof typeof PROGRAMS;

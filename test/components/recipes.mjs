@@ -42,6 +42,21 @@ export const RECIPES = {
       await go(["build", "-o", `${folder}/`, ...programs], { cwd });
     },
   },
+  "docker-compose": {
+    version: "2.40.3",
+    programs: ["docker-compose"],
+    evidence: "github.com/docker/compose/v2 v2.40.3",
+    async build({ folder, go }) {
+      const cwd = join(folder, "work");
+      const module = "github.com/docker/compose/v2";
+      await go(["mod", "init", "components/docker-compose"], { cwd });
+      // As a tool, so that Compose's own choice of versions is kept: newer ones do not compile.
+      await go(["get", "-tool", `${module}/cmd@v2.40.3`], { cwd });
+      const output = join(folder, "docker-compose");
+      const version = `-X ${module}/internal.Version=v2.40.3`; // otherwise it calls itself "dev"
+      await go(["build", `-ldflags=${version}`, "-o", output, `${module}/cmd`], { cwd });
+    },
+  },
   tempo: {
     version: "1.5.0",
     programs: ["tempo"],

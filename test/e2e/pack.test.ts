@@ -47,6 +47,7 @@ test("the package has the product, its licences and nothing else", () => {
   const paths = tarball.files.map(({ path }) => path);
   expect(paths).toEqual(
     expect.arrayContaining([
+      ".dockerignore",
       "CONTRIBUTING.md",
       "LICENSE",
       "package.json",
@@ -65,7 +66,8 @@ test("the package has the product, its licences and nothing else", () => {
   const parts = new Set(
     paths.filter((path) => path.includes("/")).map((path) => path.split("/")[0]),
   );
-  expect([...parts].sort()).toEqual(["bin", "config", "dist", "docs", "grafana", "otel", "schema"]);
+  const folders = ["bin", "compose", "config", "dist", "docs", "grafana", "otel", "schema"];
+  expect([...parts].sort()).toEqual(folders);
   expect(paths.filter((path) => /\.test\.|_test\.rego|\/\./.test(path))).toEqual([]);
   expect(tarball.size).toBeLessThan(LARGEST_BYTES);
 });
