@@ -24,6 +24,7 @@ export const ERROR_CODES = {
     family: "environment",
     summary: "a policy of your own needs the opa program",
   },
+  E_COMPOSE_FAILED: { family: "environment", summary: "Docker Compose refused or failed" },
   E_BINARY_MISSING: { family: "environment", summary: "a configured program does not exist" },
   E_SECRET: { family: "environment", summary: "a secret cannot be had where it should come from" },
   E_NOT_RUNNING: { family: "stopped", summary: "the stack is not up" },

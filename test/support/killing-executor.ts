@@ -30,6 +30,8 @@ export function killingExecutor(real: Executor, options: KillingOptions): Execut
     removeFile: (path) => effect("removeFile", () => real.removeFile(path)),
     remove: (path) => effect("remove", () => real.remove(path)),
     spawnDetached: (spec) => effect("spawnDetached", () => real.spawnDetached(spec)),
+    runProgram: (run) => effect("runProgram", () => real.runProgram(run)),
+    changeEngine: (what, act) => effect("changeEngine", () => real.changeEngine(what, act)),
     end: (processes, graceMs) => effect("end", () => real.end(processes, graceMs)),
     startOnDesktop: (program) => effect("startOnDesktop", () => real.startOnDesktop(program)),
     attach: (...args) => effect("attach", () => real.attach(...args)),

@@ -21,6 +21,14 @@ export function dryExecutor(tell: (line: string) => void): Executor {
     async spawnDetached({ command, args }) {
       tell(`start         ${[command, ...args].join(" ")}`);
     },
+    async runProgram({ command, args }) {
+      tell(`run           ${[command, ...args].join(" ")}`);
+      return { status: 0 };
+    },
+    async changeEngine(what) {
+      tell(`engine        ${what}`);
+      return undefined;
+    },
     async end(processes) {
       for (const { pid } of processes) tell(`end process   ${pid}`);
       return [];

@@ -31,6 +31,16 @@ export interface Executor {
    * @throws Error with the end of its log when it ends instead.
    */
   spawnDetached(spec: DetachedProcess): Promise<void>;
+  /**
+   * Runs a program to its end; what it writes goes to the listener, line by line.
+   *
+   * @throws Error when it cannot be started, the signal's reason when that ends it.
+   */
+  runProgram(program: ProgramRun): Promise<ProgramEnd>;
+  /**
+   * Changes something of a container engine: `what` says it in words, and `act` does it.
+   */
+  changeEngine<T>(what: string, act: () => Promise<T>): Promise<T | undefined>;
   /** Ends processes: politely, then not. Returns those still running. */
   end(processes: readonly ProcessIdentity[], graceMs: number): Promise<ProcessIdentity[]>;
   /**
@@ -60,6 +70,21 @@ export interface DetachedProcess {
   logPath: string;
   /** The Unix socket on which it takes commands once it is ready. */
   socketPath: string;
+}
+
+export interface ProgramRun {
+  command: string;
+  args: readonly string[];
+  env: Readonly<Record<string, string | undefined>>;
+  cwd: string;
+  /** Takes each line of stdout and stderr as it comes. */
+  onLine: (line: string) => void;
+  signal?: AbortSignal;
+}
+
+export interface ProgramEnd {
+  /** Null when a signal has ended it. */
+  status: number | null;
 }
 
 export interface DesktopProgram {

@@ -6,6 +6,7 @@ import { endProcesses } from "../end-processes.ts";
 import { holdOpen, requestJson } from "../socket-request.ts";
 import { changing } from "../storage-fault.ts";
 import type { Executor } from "./executor.ts";
+import { runProgram } from "./run-program.ts";
 import { spawnDetached } from "./spawn-detached.ts";
 import { startOnDesktop } from "./start-on-desktop.ts";
 
@@ -19,6 +20,8 @@ export function realExecutor(clock: Clock): Executor {
     removeFile: (path) => changing(path, () => removeFile(path)),
     remove: (path) => changing(path, () => rm(path, { recursive: true, force: true })),
     spawnDetached: (spec) => changing(spec.logPath, () => spawnDetached(spec, clock)),
+    runProgram,
+    changeEngine: (_what, act) => act(),
     end: (processes, graceMs) => endProcesses(processes, { clock, graceMs }),
     post: (socketPath, path, body, signal) =>
       requestJson({ socketPath, method: "POST", path, body, ...(signal && { signal }) }),

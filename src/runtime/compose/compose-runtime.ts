@@ -1,0 +1,260 @@
+import { readFile } from "node:fs/promises";
+import type { InstanceStatus } from "../../plan/instance.ts";
+import type { Plan } from "../../plan/plan.ts";
+import type { HostProgram } from "../../util/attached-program.ts";
+import type { Clock } from "../../util/clock.ts";
+import { DevstackError } from "../../util/errors.ts";
+import type { Executor } from "../../util/executor/executor.ts";
+import type { Environment } from "../../util/user-folders.ts";
+import { holdPorts } from "../ports/hold-ports.ts";
+import type {
+  DownOptions,
+  DownReport,
+  LogOptions,
+  PreparedStart,
+  PrepareOptions,
+  Runtime,
+  RuntimeStatus,
+  ServiceOrder,
+  ServiceOrderResult,
+  StartOptions,
+  StartResult,
+} from "../runtime.ts";
+import type { StackFolders } from "../stack-folders.ts";
+import { type ContainerFacts, endpointsOf, instanceOf } from "./container-facts.ts";
+import { readContainerLogs } from "./container-logs.ts";
+import { controlContainers } from "./control-containers.ts";
+import { EngineClient } from "./engine/client.ts";
+import type { FoundCompose } from "./engine/find-compose.ts";
+import { findCompose } from "./engine/find-compose.ts";
+import { type FoundEngine, findEngine } from "./engine/find-engine.ts";
+import { noEngine } from "./engine/no-engine.ts";
+import { LABELS } from "./labels.ts";
+import { publishedOnly } from "./published-ports.ts";
+import { isContainer } from "./render-container.ts";
+import { type RenderedStack, renderStack, writeStack } from "./render-stack.ts";
+import { resolveLaunch } from "./resolve-launch.ts";
+import { runCompose } from "./run-compose.ts";
+import { StackEngine } from "./stack-engine.ts";
+import { readStopped, writeStopped } from "./stopped-services.ts";
+import { removeAll } from "./teardown.ts";
+
+export interface ComposeOptions {
+  stackId: string;
+  /** The folder of devstack.yaml. */
+  folder: string;
+  folders: StackFolders;
+  packageFolder: string;
+  /** devstack's own version. */
+  version: string;
+  hostEnv: Environment;
+  clock: Clock;
+  executor: Executor;
+}
+
+/** Runs the stack as containers, by a Compose file that is written for it. */
+export class ComposeRuntime implements Runtime {
+  readonly name = "compose";
+  readonly description = "compose (containers of this machine's engine)";
+  readonly #options: ComposeOptions;
+  #found: Promise<FoundEngine> | undefined;
+
+  constructor(options: ComposeOptions) {
+    this.#options = options;
+  }
+
+  provider: Runtime["provider"] = ({ kind }) => (kind === "external" ? "external" : "container");
+
+  resolve: Runtime["resolve"] = async (launchOptions, service) =>
+    resolveLaunch(launchOptions, service, this.#options);
+
+  async prepare(given: Plan, options: PrepareOptions): Promise<PreparedStart> {
+    const { previous, variables = {}, secrets, rehearsal = false } = options;
+    const { hostEnv, stackId, folders, packageFolder } = this.#options;
+    const plan = publishedOnly(given);
+    const engine = await this.#engine();
+    const present = await engine.containers();
+    const running = Object.fromEntries(
+      present.filter(isLive).map((facts) => [serviceOf(facts), endpointsOf(facts)]),
+    );
+    const { endpoints, hand, release } = await holdPorts(
+      { plan, previous, running, ended: new Set() },
+      { ...this.#options, rehearsal },
+    );
+    const rendered = await renderStack(given, endpoints, {
+      ...{ plan: given, endpoints, folders, packageFolder, hostEnv, variables, secrets, stackId },
+      ownImage: await this.#ownImage(),
+    }).catch(async (error: unknown) => {
+      await release();
+      throw error;
+    });
+    return {
+      endpoints,
+      start: (how) => this.#start(plan, { rendered, present, hand, ...how }),
+      release,
+    };
+  }
+
+  async control(order: ServiceOrder): Promise<ServiceOrderResult> {
+    const { executor, folders } = this.#options;
+    return controlContainers(order, { engine: await this.#engine(), executor, folders });
+  }
+
+  async exec(service: string, command: readonly string[]): Promise<HostProgram> {
+    const { hostEnv, folder } = this.#options;
+    const engine = await this.#engine();
+    const found = (await engine.containers()).find((facts) => serviceOf(facts) === service);
+    if (found?.state !== "running") {
+      throw new DevstackError("E_NOT_RUNNING", `no container of ${service} runs`, {
+        why: found === undefined ? "there is none" : `it is ${found.state}`,
+        hint: "devstack up",
+      });
+    }
+    const { dockerHost } = await this.#address();
+    const terminal = process.stdin.isTTY && process.stdout.isTTY ? ["--interactive", "--tty"] : [];
+    return {
+      command: "docker",
+      args: ["exec", ...(terminal.length > 0 ? terminal : ["--interactive"]), found.id, ...command],
+      env: { ...hostEnv, DOCKER_HOST: dockerHost },
+      cwd: folder,
+    };
+  }
+
+  async down({ volumes }: DownOptions): Promise<DownReport> {
+    const { executor, folders } = this.#options;
+    const report = await removeAll(await this.#engine(), { volumes, executor });
+    await writeStopped(folders, new Set(), executor);
+    return report;
+  }
+
+  /** Containers are kept by the engine, which outlives any command. */
+  async endOrphans(): Promise<DownReport> {
+    return { ended: 0, left: [] };
+  }
+
+  async status(): Promise<RuntimeStatus> {
+    const nothing = { endpoints: {}, instances: [] };
+    try {
+      const present = await (await this.#engine()).containers();
+      if (present.length === 0) return { state: "stopped", reason: "it is not up", ...nothing };
+      const stopped = await readStopped(this.#options.folders);
+      return {
+        state: "running",
+        reason: "kept by the engine",
+        endpoints: Object.fromEntries(
+          present.map((facts) => [serviceOf(facts), endpointsOf(facts)]),
+        ),
+        instances: present.map((facts) => instanceOf(facts, stopped)),
+      };
+    } catch (error) {
+      if (!(error instanceof DevstackError)) throw error;
+      return { state: "lost", reason: error.why ?? error.message, ...nothing };
+    }
+  }
+
+  async *logs(plan: Plan, options: LogOptions) {
+    const names = new Set(plan.services.filter(isContainer).map(({ name }) => name));
+    const wanted = options.services.filter((name) => names.has(name));
+    yield* readContainerLogs(await this.#engine(), { ...options, services: wanted });
+  }
+
+  async *events(signal: AbortSignal): AsyncGenerator<InstanceStatus> {
+    const stopped = await readStopped(this.#options.folders);
+    const engine = await this.#engine();
+    for await (const facts of engine.changes(signal)) yield instanceOf(facts, stopped);
+  }
+
+  async #start(
+    plan: Plan,
+    {
+      rendered,
+      present,
+      hand,
+      signal,
+    }: StartOptions & {
+      rendered: RenderedStack;
+      present: readonly ContainerFacts[];
+      hand: () => Promise<void>;
+    },
+  ): Promise<StartResult> {
+    const { executor, folders, hostEnv, folder } = this.#options;
+    await writeStack(rendered, executor);
+    const stopped = await readStopped(folders);
+    const changed = changes(rendered, present, stopped);
+    const known = new Set(plan.services.map(({ name }) => name));
+    const superfluous = present.some((facts) => !known.has(serviceOf(facts)));
+    await hand();
+    if (changed.length === 0 && !superfluous) return { changed };
+    const { dockerHost } = await this.#address();
+    await runCompose(
+      {
+        ...{ dockerHost, hostEnv, executor, file: rendered.file.path, cwd: folder },
+        compose: await this.#compose(),
+      },
+      ["up", "--detach", "--remove-orphans", "--no-build"],
+      { env: await valuesOf(rendered.secretVariables), ...(signal && { signal }) },
+    );
+    await writeStopped(folders, new Set(), executor);
+    return { changed };
+  }
+
+  async #engine(): Promise<StackEngine> {
+    return new StackEngine(new EngineClient(await this.#address()), this.#options.stackId);
+  }
+
+  #address(): Promise<FoundEngine> {
+    this.#found ??= this.#find();
+    return this.#found;
+  }
+
+  async #find(): Promise<FoundEngine> {
+    const { engine, refusals } = await findEngine(this.#options.hostEnv);
+    if (engine === null) throw noEngine(refusals);
+    return engine;
+  }
+
+  async #compose(): Promise<FoundCompose> {
+    const { hostEnv, folder } = this.#options;
+    const { compose, refusals } = await findCompose(hostEnv, { cwd: folder });
+    if (compose === null) throw noEngine(refusals);
+    return compose;
+  }
+
+  async #ownImage(): Promise<string> {
+    return `devstack-services:${this.#options.version}`;
+  }
+}
+
+/** Services whose container is not there, does not run, or is made from something else. */
+function changes(
+  { digests }: RenderedStack,
+  present: readonly ContainerFacts[],
+  stopped: ReadonlySet<string>,
+): string[] {
+  const byService = new Map(present.map((facts) => [serviceOf(facts), facts]));
+  return [...digests].flatMap(([name, digest]) => {
+    const facts = byService.get(name);
+    const same = facts?.labels[LABELS.digest] === digest;
+    return facts !== undefined && same && !stopped.has(name) && isFine(facts) ? [] : [name];
+  });
+}
+
+function isFine(facts: ContainerFacts): boolean {
+  const { phase } = instanceOf(facts, new Set());
+  return phase === "running" || phase === "backing-off" || phase === "done";
+}
+
+function isLive({ state }: ContainerFacts): boolean {
+  return state === "running" || state === "restarting" || state === "paused";
+}
+
+function serviceOf({ labels }: ContainerFacts): string {
+  return labels[LABELS.service] ?? "";
+}
+
+async function valuesOf(paths: Readonly<Record<string, string>>): Promise<Record<string, string>> {
+  const values = Object.entries(paths).map(
+    async ([variable, path]) => [variable, await readFile(path, "utf8")] as const,
+  );
+  return Object.fromEntries(await Promise.all(values));
+}

@@ -1,0 +1,53 @@
+import { DevstackError } from "../../util/errors.ts";
+import type { Executor } from "../../util/executor/executor.ts";
+import type { ServiceOrder, ServiceOrderResult } from "../runtime.ts";
+import type { StackFolders } from "../stack-folders.ts";
+import type { ContainerFacts } from "./container-facts.ts";
+import { LABELS } from "./labels.ts";
+import type { StackEngine } from "./stack-engine.ts";
+import { readStopped, writeStopped } from "./stopped-services.ts";
+
+export interface ControlContext {
+  engine: StackEngine;
+  executor: Executor;
+  folders: StackFolders;
+}
+
+/**
+ * Stops, starts or restarts the containers of some services.
+ *
+ * @throws DevstackError E_NOT_RUNNING when the stack has no containers.
+ */
+export async function controlContainers(
+  { action, services, signal }: ServiceOrder,
+  { engine, executor, folders }: ControlContext,
+): Promise<ServiceOrderResult> {
+  const present = await engine.containers(signal);
+  if (present.length === 0) {
+    throw new DevstackError("E_NOT_RUNNING", "the stack is not up", {
+      why: "the engine has no container of it",
+      hint: "devstack up",
+    });
+  }
+  const chosen = present.filter(({ labels }) => services.includes(labels[LABELS.service] ?? ""));
+  const due = chosen.filter((facts) => action === "restart" || isUp(facts) === (action === "stop"));
+  const stopped = await readStopped(folders);
+  for (const service of services) {
+    if (action === "stop") stopped.add(service);
+    else stopped.delete(service);
+  }
+  // Noted first: a container that is seen to end was stopped, and has not failed.
+  await writeStopped(folders, stopped, executor);
+  await Promise.all(
+    due.map(({ id, labels }) =>
+      executor.changeEngine(`${action} ${labels[LABELS.service]}`, () =>
+        engine.client[action](id, { signal }),
+      ),
+    ),
+  );
+  return { changed: due.map(({ labels }) => labels[LABELS.service] ?? "") };
+}
+
+function isUp({ state }: ContainerFacts): boolean {
+  return state === "running" || state === "restarting" || state === "paused";
+}

@@ -1,0 +1,62 @@
+import type { Executor } from "../../util/executor/executor.ts";
+import type { DownReport } from "../runtime.ts";
+import type { ContainerFacts } from "./container-facts.ts";
+import { EngineError } from "./engine/engine-error.ts";
+import { LABELS } from "./labels.ts";
+import type { StackEngine } from "./stack-engine.ts";
+
+/**
+ * Ends and removes everything that the engine has of a stack, and looks whether it is gone. Asks the
+ * engine and not Compose, since the file may be lost, or broken.
+ */
+export async function removeAll(
+  engine: StackEngine,
+  { volumes, executor }: { volumes: boolean; executor: Executor },
+): Promise<DownReport> {
+  const containers = await engine.containers();
+  const act = async (what: string, change: () => Promise<void>) => {
+    try {
+      await executor.changeEngine(what, change);
+    } catch (error) {
+      // Whatever else went wrong: what could not be removed is seen in a moment to be left.
+      if (!(error instanceof EngineError)) throw error;
+    }
+  };
+  await Promise.all(
+    containers.map(async (facts) => {
+      const name = serviceOf(facts);
+      if (isUp(facts)) await act(`stop ${name}`, () => engine.client.stop(facts.id));
+      await act(`remove ${name}`, () => engine.client.remove(facts.id));
+    }),
+  );
+  for (const { id, name } of await engine.networks()) {
+    await act(`remove network ${name}`, () => engine.client.removeNetwork(id));
+  }
+  if (volumes) {
+    for (const { name } of await engine.volumes()) {
+      await act(`remove volume ${name}`, () => engine.client.removeVolume(name));
+    }
+  }
+  return { ended: containers.length, left: await whatIsLeft(engine, volumes) };
+}
+
+async function whatIsLeft(engine: StackEngine, volumes: boolean): Promise<string[]> {
+  const [containers, networks, kept] = await Promise.all([
+    engine.containers(),
+    engine.networks(),
+    volumes ? engine.volumes() : [],
+  ]);
+  return [
+    ...containers.map((facts) => `container of ${serviceOf(facts)} (${facts.id.slice(0, 12)})`),
+    ...networks.map(({ name }) => `network ${name}`),
+    ...kept.map(({ name }) => `volume ${name}`),
+  ];
+}
+
+function isUp({ state }: ContainerFacts): boolean {
+  return state === "running" || state === "restarting" || state === "paused";
+}
+
+function serviceOf({ labels }: ContainerFacts): string {
+  return labels[LABELS.service] ?? "";
+}
