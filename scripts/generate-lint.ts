@@ -7,7 +7,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { LintRule, Severity } from "../src/lint/finding.ts";
 import { LINT_RULES } from "../src/lint/rules.ts";
-import { precisionByRule, readLabels } from "./lint-labels.ts";
+import { isComposeFile, precisionByRule, readLabels } from "./lint-labels.ts";
 
 const root = path.join(import.meta.dirname, "..");
 const file = path.join(root, "docs", "lint.md");
@@ -35,15 +35,17 @@ function row({ code, severity }: LintRule): string {
 const sum = (key: "right" | "wrong") =>
   [...precision.values()].reduce((total, one) => total + one[key], 0);
 const [right, wrong] = [sum("right"), sum("wrong")];
-const files = new Set(labels.map(({ place }) => place)).size;
+const places = [...new Set(labels.map(({ place }) => place))];
+const files = places.filter(isComposeFile).length;
+const projects = new Set(places.map((place) => place.split("@")[0])).size;
 
 const measured =
   files === 0
     ? ""
     : `## Precision
 
-Run on ${files} public Compose files of other projects, every finding labelled by hand as true or false
-after reading the file: ${right} of ${right + wrong} are true (${Math.round((100 * right) / (right + wrong))} %). Rules were made more careful where
+Run on ${files} public Compose files of ${projects} projects and on what they mount, every finding labelled by
+hand as true or false, with the file at hand: ${right} of ${right + wrong} are true (${Math.round((100 * right) / (right + wrong))} %). Rules were made more careful where
 the first run was wrong, so the figures are of files that the rules have seen. The labels, without the
 files, are in test/fixtures/lint-corpus.csv.
 

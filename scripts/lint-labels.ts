@@ -1,8 +1,7 @@
 /** A finding of the linter in a public file, and what a person says of it. */
 export interface LintLabel {
-  /** `owner/name@commit:path`, of the file that was linted. */
+  /** `owner/name@commit:path`, of the file that the finding is in. */
   place: string;
-  /** `file:line`, or a line of the linted file. */
   line: string;
   rule: string;
   isTrue: boolean;
@@ -28,4 +27,9 @@ export function precisionByRule(
     counts.set(rule, { right: right + (isTrue ? 1 : 0), wrong: wrong + (isTrue ? 0 : 1) });
   }
   return counts;
+}
+
+/** Whether a place is that of a Compose file, not of what one mounts. */
+export function isComposeFile(place: string): boolean {
+  return /compose[^/]*\.ya?ml$/.test(place);
 }

@@ -32,6 +32,8 @@ export interface ComposeFault {
   message: string;
 }
 
+/** Names that Compose looks for by itself. */
+const USUAL = /^(?:docker-)?compose\.ya?ml$/;
 const MAX_INCLUDES = 50;
 const MAX_EXTENDS = 20;
 
@@ -60,9 +62,16 @@ export class ComposeLoader {
       if (tree !== null) merged = mergeTrees(merged, tree);
     }
     if (merged?.kind !== "mapping") return null;
+    if (files.length === 1 && this.#isOverlay(files[0], folder)) this.#incomplete = true;
     const root = this.#resolved(merged);
     const { folders, incomplete } = { folders: this.#folders, incomplete: this.#incomplete };
     return { root, folders, sources: this.#sources, incomplete };
+  }
+
+  /** Whether a file lies beside the usual one, and so may be meant to be merged over it. */
+  #isOverlay({ file }: SourceText, folder: string): boolean {
+    if (USUAL.test(path.basename(file ?? ""))) return false;
+    return this.#files.list(folder).some((name) => USUAL.test(name));
   }
 
   /** One file with what it includes beneath it. */

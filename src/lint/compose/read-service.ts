@@ -88,11 +88,14 @@ function readDependencies(node: Mapping): Dependency[] {
     return entriesOf(dependencies).map(([name, { key, value }]) => ({
       name,
       condition: textAt(value, "condition") ?? "service_started",
+      isWritten: textAt(value, "condition") !== null,
       at: key,
     }));
   }
   return itemsOf(dependencies).flatMap((item) =>
-    item.kind === "scalar" ? [{ name: item.text, condition: "service_started", at: item.at }] : [],
+    item.kind === "scalar"
+      ? [{ name: item.text, condition: "service_started", isWritten: false, at: item.at }]
+      : [],
   );
 }
 

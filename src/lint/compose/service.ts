@@ -70,6 +70,8 @@ export interface Mount {
 export interface Dependency {
   name: string;
   condition: string;
+  /** Whether somebody wrote the condition: then it is meant. */
+  isWritten: boolean;
   at: Spot;
 }
 

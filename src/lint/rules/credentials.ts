@@ -14,7 +14,7 @@ export interface Credential {
 }
 
 const NAME =
-  /(?:^|_)(?:PASSWORD|PASSWD|PASS|PWD|SECRET|SECRET_KEY|ACCESS_KEY|ACCESS_KEY_ID|API_?KEY|TOKEN|ENCRYPTION_KEY|SALT|PRIVATE_KEY|CREDENTIALS)$|(?:PASSWORD|PASSWD)$/i;
+  /(?:^|_)(?:PASSWORD|PASSWD|PASS|PWD|SECRET|SECRET_KEY|SECRET_ACCESS_KEY|API_?KEY|TOKEN|ENCRYPTION_KEY|SALT|PRIVATE_KEY|CREDENTIALS)$|(?:PASSWORD|PASSWD)$/i;
 /** Not the secret itself: where it lies, which it is, how it looks. */
 const NO_SECRET =
   /FILE$|PATH$|NAME$|_ID$|ENABLE|DISABLE|ALLOW|REQUIRE|POLICY|EXPIR|TTL|LENGTH|TYPE|ALGORITHM|HEADER|REGION|LIMIT|COUNT|MAX_TOKEN/i;
@@ -24,7 +24,7 @@ const FLAG = /^--?(?:requirepass|password|admin-password|api-key|token|secret)$/
 export function credentialsOf(services: Iterable<Service>): Credential[] {
   return [...services].flatMap((service) => [
     ...[...service.environment.values()]
-      .filter(({ name }) => NAME.test(name) && !NO_SECRET.test(name.replace(/ACCESS_KEY_ID$/, "")))
+      .filter(({ name }) => NAME.test(name) && !NO_SECRET.test(name))
       .map(({ name, value, at }): Credential => {
         const place = value.text === "" ? at : placeOf(value, value.written);
         return { service, name, value: value.text, at: place, from: value, unset: value.unset };

@@ -12,7 +12,7 @@ export const dataNotKept: LintRule = {
   title: "a store without a volume",
   consequence: "What it holds is gone when the container is made anew.",
   fix: "Mount a named volume at its data path, or say with `tmpfs` that nothing shall be kept.",
-  docs: "Images of well-known stores, and Tempo's local backend, with nothing mounted at the data path. Redis only when it is told to keep data.",
+  docs: "Images of well-known stores, and Tempo's local backend, with nothing mounted at the data path. Redis only when it is told to keep data. Silent when the image runs another program than its server.",
   *check(context) {
     for (const service of context.services.values()) {
       const data = dataOf(service, context);
@@ -29,7 +29,7 @@ export const dataNotKept: LintRule = {
 };
 
 function dataOf(service: Service, { files }: LintContext): readonly string[] {
-  if (service.build !== null) return [];
+  if (service.build !== null || !runsServer(service)) return [];
   if (roleOf(service) === "tempo") {
     const config = configFile(service, files, {
       flags: ["config.file"],
@@ -50,6 +50,16 @@ function dataOf(service: Service, { files }: LintContext): readonly string[] {
   )
     return [];
   return knownService(service)?.data ?? [];
+}
+
+/** Whether the image's own server runs, and not a tool of it: a backup, a client, a loop of shell. */
+function runsServer({ entrypoint, command }: Service): boolean {
+  const [first] = command;
+  return (
+    entrypoint.length === 0 &&
+    (first === undefined ||
+      /^-|^(?:postgres|mysqld|mongod|redis-server|valkey-server|sh)$/.test(first.text))
+  );
 }
 
 /** A mount of the folder, of one above it or within it. */

@@ -9,7 +9,7 @@ export const networksApart: LintRule = {
   title: "a service names another that it shares no network with",
   consequence: "The name does not resolve there, so every call fails.",
   fix: "Put both on one network; with a `networks` key the default network must be named too.",
-  docs: "Names are looked for in environment variables, commands, `depends_on`, and in the configuration of Prometheus, Grafana, OpenTelemetry collectors and nginx. Silent about `network_mode: host` and containers' networks, and about a job that is only waited for.",
+  docs: "Names are looked for in environment variables, commands, `depends_on`, and in the configuration of Prometheus, Grafana, OpenTelemetry collectors and nginx. Silent about `network_mode: host` and containers' networks, about a job that is only waited for, and about a dependency without ports and probe.",
   *check({ services, references, networks }) {
     const told = new Set<string>();
     for (const { from, to, at, by } of references) {
@@ -23,12 +23,17 @@ export const networksApart: LintRule = {
         const to = services.get(name);
         if (to === undefined || condition === "service_completed_successfully") continue;
         if (told.has(`${from.name} ${name}`) || networks.meet(from, to) !== false) continue;
-        if (from.networkMode === "none" || to.networkMode === "none") continue;
+        if (from.networkMode === "none" || to.networkMode === "none" || !serves(to)) continue;
         yield { at, service: from.name, message: words(from, to, { by: "depends_on", networks }) };
       }
     }
   },
 } satisfies LintRule;
+
+/** Whether anybody could call it: of a worker only the start may be waited for. */
+function serves({ ports, exposed, probe }: Service): boolean {
+  return ports.length > 0 || exposed.length > 0 || probe !== null;
+}
 
 function words(
   from: Service,

@@ -12,7 +12,7 @@ export const passwordEmpty: LintRule = {
   *check({ services, compose, files }) {
     for (const { service, name, at, value, unset } of credentialsOf(services.values())) {
       const [variable] = unset;
-      if (!name.startsWith("-") || value !== "" || variable === undefined) continue;
+      if (!/^-.*pass/.test(name) || value !== "" || variable === undefined) continue;
       const folder = compose.folders.get(at.source);
       const known = [
         "env.example",

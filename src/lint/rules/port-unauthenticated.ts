@@ -1,6 +1,7 @@
 import { knownService } from "../components/known-services.ts";
 import type { Service } from "../compose/service.ts";
 import type { LintRule } from "../finding.ts";
+import { entriesOf, type Tree } from "../tree/tree.ts";
 
 export const portUnauthenticated: LintRule = {
   code: "L_PORT_UNAUTHENTICATED",
@@ -9,10 +10,12 @@ export const portUnauthenticated: LintRule = {
   consequence: "Whoever reaches this machine can read and change what the service holds.",
   fix: "Bind the port to loopback, or give the service a password.",
   docs: "Redis, Valkey, Memcached, MongoDB, Qdrant, OPA and OTLP receivers whose command, environment and mounts show no authentication. Silent when a configuration file is mounted or a password is set.",
-  *check({ services }) {
+  *check({ services, components }) {
     for (const service of services.values()) {
       const open = knownService(service)?.openPorts ?? [];
-      if (isGuarded(service)) continue;
+      const collector = components.collectors.find((one) => one.service === service);
+      const authenticates = collector?.receivers.some(({ entry }) => hasAuth(entry.value)) ?? false;
+      if (isGuarded(service) || authenticates) continue;
       for (const { at, address, targets, published } of service.ports) {
         const port = targets.find((target) => open.includes(target));
         if (address !== null || port === undefined) continue;
@@ -22,6 +25,11 @@ export const portUnauthenticated: LintRule = {
     }
   },
 };
+
+/** Whether a receiver's configuration has `auth` anywhere. */
+function hasAuth(tree: Tree): boolean {
+  return entriesOf(tree).some(([name, { value }]) => name === "auth" || hasAuth(value));
+}
 
 /** Whether anything hints at authentication, or at a configuration that may ask for it. */
 function isGuarded({ command, entrypoint, environment, mounts, image }: Service): boolean {

@@ -8,10 +8,11 @@ export const stopGrace: LintRule = {
   consequence:
     "Under load it is killed while it writes, and repairs itself at the next start at best.",
   fix: "Add `stop_grace_period: 1m`.",
-  docs: "Images of well-known stores with a volume at their data path and without `stop_grace_period`.",
+  docs: "Images of well-known databases with a volume at their data path and without `stop_grace_period`.",
   *check({ services }) {
     for (const service of services.values()) {
-      const data = knownService(service)?.data ?? [];
+      const known = knownService(service);
+      const data = known?.metricsPort === undefined ? (known?.data ?? []) : [];
       const kept = service.mounts.some(({ target }) =>
         data.some((place) => target?.startsWith(place)),
       );
