@@ -34,6 +34,6 @@ if (files.length === 0) problems.push("there is no file in src/");
 for (const problem of problems) process.stderr.write(`${problem}\n`);
 const { median, p95 } = quantiles(sizes);
 process.stdout.write(
-  `${read.size} files read, ${unproven.length === 0 ? "every rule proven" : "NOT proven"}; lines per file: median ${median}, p95 ${p95}\n`,
+  `${read.size} files, ${unproven.length === 0 ? "rules proven" : "NOT proven"}; lines: median ${median}, p95 ${p95}\n`,
 );
 process.exitCode = problems.length === 0 ? 0 : 1;
