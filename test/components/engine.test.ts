@@ -4,7 +4,6 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { IMAGES } from "../../src/catalog/images.ts";
 import { needs } from "../needs.ts";
 import { temporaryFolder } from "../support/checkout.ts";
 import type { Engine } from "../support/engine/engine.ts";
@@ -13,6 +12,7 @@ import { eventually } from "../support/eventually.ts";
 import { requestedPorts } from "../support/requested-ports.ts";
 import { runCommand } from "../support/run-command.ts";
 import { testEngine } from "../support/test-engine.ts";
+import { imagesToMake } from "./images/makings.ts";
 import { nodeImages } from "./images/node-images.ts";
 
 /** Answers with what it is told, and with the answer of the service behind it, if any. */
@@ -29,10 +29,7 @@ describe("an engine of the tests' own", needs("engine"), () => {
       RepoTags: string[];
     }[];
     expect(images.flatMap(({ RepoTags }) => RepoTags).sort()).toEqual(
-      [
-        ...Object.values(IMAGES).map(({ image }) => image),
-        ...(await nodeImages()).map(({ image }) => image),
-      ].sort(),
+      (await imagesToMake({ pulled: false })).map(({ image }) => image).sort(),
     );
   });
 

@@ -19,7 +19,7 @@ export async function testEngine(): Promise<Engine> {
 }
 
 /** The same for `beforeAll`: the caller ends it with `end`. */
-async function makeTestEngine(): Promise<Engine> {
+export async function makeTestEngine(): Promise<Engine> {
   const store = await provideImages();
   // Where tests were killed, theirs may still run.
   await releaseAbandonedPlaces();

@@ -5,13 +5,9 @@ import { promisify } from "node:util";
 import { z } from "zod";
 import { digestOf } from "../../../src/util/digest.ts";
 import { dataRoot } from "../../support/engine/daemons.ts";
-import { type Engine, startEngine } from "../../support/engine/engine.ts";
+import { startEngine } from "../../support/engine/engine.ts";
 import { type EnginePlace, engineCache, withLock } from "../../support/engine/place.ts";
-import { grafanaImage } from "./grafana-image.ts";
-import { nodeImages } from "./node-images.ts";
-import { programImages } from "./programs.ts";
-import { type ImageRecipe, recipeDigest } from "./recipe.ts";
-import { tarOf } from "./tar.ts";
+import { imagesToMake, type Making } from "./makings.ts";
 
 const run = promisify(execFile);
 
@@ -23,7 +19,7 @@ type Images = z.infer<typeof Images>;
 /** Other checkouts may have other images, and use theirs now and then. */
 const KEEP_UNUSED_MS = 24 * 60 * 60 * 1000;
 
-/** What became of one image. */
+/** Is told what became of each image. */
 export type Told = (image: string, what: string) => void;
 
 /**
@@ -32,12 +28,13 @@ export type Told = (image: string, what: string) => void;
  * those of a registry instead.
  */
 export async function provideImages(told: Told = () => undefined): Promise<string> {
-  const recipes = [...programImages(), await grafanaImage(), ...(await nodeImages())];
-  const wanted = await wantedImages(recipes);
+  const pulled = process.env["DEVSTACK_IMAGES"] === "pull";
+  const makings = await imagesToMake({ pulled });
+  const wanted = Object.fromEntries(makings.map(({ image, digest }) => [image, digest]));
   const store = join(engineCache(), `images-${digestOf(wanted)}`);
   if (!(await isComplete(store))) {
     await withLock(`${store}.lock`, async () => {
-      if (!(await isComplete(store))) await fill(store, { recipes, wanted, told });
+      if (!(await isComplete(store))) await fill(store, { makings, wanted, told });
     });
   }
   const now = new Date();
@@ -56,14 +53,6 @@ export async function linkImages(store: string, place: EnginePlace): Promise<voi
   await run("cp", ["-al", ...parts.map((name) => join(store, name)), dataRoot(place)]);
 }
 
-async function wantedImages(recipes: readonly ImageRecipe[]): Promise<Images> {
-  const pulled = process.env["DEVSTACK_IMAGES"] === "pull";
-  const pairs = recipes.map(async (recipe): Promise<[string, string]> => {
-    return [recipe.image, pulled ? "pulled" : await recipeDigest(recipe)];
-  });
-  return Object.fromEntries(await Promise.all(pairs));
-}
-
 async function isComplete(store: string): Promise<boolean> {
   return (await imagesIn(store)) !== null;
 }
@@ -76,7 +65,7 @@ async function imagesIn(store: string): Promise<Images | null> {
 /** Makes a store with an engine that starts from the newest other one. */
 async function fill(
   store: string,
-  { recipes, wanted, told }: { recipes: readonly ImageRecipe[]; wanted: Images; told: Told },
+  { makings, wanted, told }: { makings: readonly Making[]; wanted: Images; told: Told },
 ): Promise<void> {
   const previous = await newestStore();
   const present: Images = (previous === null ? null : await imagesIn(previous)) ?? {};
@@ -84,10 +73,12 @@ async function fill(
     if (previous !== null) await linkImages(previous, place);
   });
   try {
-    for (const recipe of recipes) {
-      const { image } = recipe;
-      if (present[image] === wanted[image]) told(image, "present");
-      else await provide(engine, recipe, { pull: wanted[image] === "pulled", told });
+    for (const { image, digest, make } of makings) {
+      const start = performance.now();
+      const isPresent = present[image] === digest;
+      if (!isPresent) await make(engine);
+      const seconds = ((performance.now() - start) / 1000).toFixed(1);
+      told(image, isPresent ? "present" : `made in ${seconds} s`);
     }
     for (const image of Object.keys(present).filter((name) => !(name in wanted))) {
       await engine.request({ method: "DELETE", path: `/images/${image}?force=true` });
@@ -101,25 +92,6 @@ async function fill(
     await engine.end();
   }
   await removeUnused(store);
-}
-
-async function provide(
-  engine: Engine,
-  recipe: ImageRecipe,
-  { pull, told }: { pull: boolean; told: Told },
-): Promise<void> {
-  const start = performance.now();
-  const query = pull
-    ? new URLSearchParams({ fromImage: recipe.image })
-    : new URLSearchParams({ fromSrc: "-", repo: recipe.image });
-  for (const line of pull ? [] : recipe.config) query.append("changes", line);
-  await engine.request({
-    method: "POST",
-    path: `/images/create?${query}`,
-    ...(!pull && { body: tarOf(recipe.files) }),
-  });
-  const seconds = ((performance.now() - start) / 1000).toFixed(1);
-  told(recipe.image, `${pull ? "pulled" : "made"} in ${seconds} s`);
 }
 
 async function stores(): Promise<string[]> {
