@@ -1,91 +1,48 @@
-import { execFile, execFileSync, spawn } from "node:child_process";
-import { once } from "node:events";
-import { copyFile, mkdir, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { EngineClient } from "../../src/runtime/compose/engine/client.ts";
 import type { ContainerEvent } from "../../src/runtime/compose/engine/events.ts";
+import { findCompose } from "../../src/runtime/compose/engine/find-compose.ts";
 import { findEngine } from "../../src/runtime/compose/engine/find-engine.ts";
 import { needs } from "../needs.ts";
 import { collect } from "../support/collect.ts";
+import type { Engine } from "../support/engine/engine.ts";
 import { eventually } from "../support/eventually.ts";
+import { makeTestEngine, testEngine } from "../support/test-engine.ts";
+import { nodeImages } from "./images/node-images.ts";
 
 const run = promisify(execFile);
-const IMAGE = "engine-client-node:1";
 const LABELS = { "test.engine": "client" };
 
-/** An engine of this test's own: nobody else's containers are seen or touched. */
-async function ownEngine() {
-  const folder = await mkdtemp(join(tmpdir(), "eng-"));
-  const dockerHost = `unix://${join(folder, "s")}`;
-  const folders = ["data-root", "exec-root", "pidfile"].map(
-    (name) => `--${name}=${join(folder, name)}`,
-  );
-  const isolated = ["--iptables=false", "--ip6tables=false", "--bridge=none"];
-  const engine = spawn("dockerd", ["-H", dockerHost, ...folders, ...isolated], { stdio: "ignore" });
-  const ended = once(engine, "exit");
-  await eventually(async () => (await findEngine({ DOCKER_HOST: dockerHost })).engine !== null);
-  const docker = async (...args: string[]) =>
-    (await run("docker", ["-H", dockerHost, ...args])).stdout.trim();
-  return {
-    dockerHost,
-    docker,
-    async end() {
-      engine.kill("SIGTERM");
-      await ended;
-      await rm(folder, { recursive: true, force: true });
-    },
-    /** This Node.js and the libraries that it needs, and nothing else. */
-    async importNode() {
-      const root = join(folder, "root");
-      const libraries = execFileSync("ldd", [process.execPath], { encoding: "utf8" });
-      const files = [...libraries.matchAll(/(\/\S+) \(/g)].map(([, path = ""]) => path);
-      for (const [from, to] of [
-        [process.execPath, "/bin/node"],
-        ...files.map((path) => [path, path]),
-      ]) {
-        await mkdir(join(root, dirname(to ?? "")), { recursive: true });
-        await copyFile(from ?? "", join(root, to ?? ""));
-      }
-      await run("sh", [
-        "-c",
-        `tar -C "$0" -c . | docker -H "$1" import - ${IMAGE}`,
-        root,
-        dockerHost,
-      ]);
-    },
-  };
-}
-
 describe("the client and a real engine", needs("engine"), () => {
-  let own: Awaited<ReturnType<typeof ownEngine>>;
+  let own: Engine;
+  /** Of the node program. */
+  let image: string;
   let client: EngineClient;
 
   beforeAll(async () => {
-    own = await ownEngine();
-    await own.importNode();
+    own = await makeTestEngine();
+    image = (await nodeImages())[0]?.image ?? "";
     const { engine } = await findEngine({ DOCKER_HOST: own.dockerHost });
     if (engine === null) throw new Error("the engine is gone");
     client = new EngineClient(engine);
   });
   afterAll(() => own.end());
 
+  /** Runs Docker's own client, and returns what it prints. */
+  async function docker(...args: string[]): Promise<string> {
+    const { stdout } = await run("docker", args, { env: { ...process.env, ...own.env } });
+    return stdout.trim();
+  }
+
   /** Starts a container that runs a script, and returns its id. */
   async function start(script: string, ...options: string[]): Promise<string> {
     const labels = Object.entries(LABELS).map(([key, value]) => `--label=${key}=${value}`);
-    const args = [
-      "--detach",
-      "--network=none",
-      ...labels,
-      ...options,
-      IMAGE,
-      "/bin/node",
-      "-e",
-      script,
-    ];
-    const id = await own.docker("run", ...args);
+    const network = options.some((option) => option.startsWith("--network="));
+    const alone = network ? [] : ["--network=none"];
+    const args = ["--detach", ...alone, ...labels, ...options, image, "node", "-e", script];
+    const id = await docker("run", ...args);
     onTestFinished(() => client.remove(id));
     return id;
   }
@@ -120,7 +77,7 @@ describe("the client and a real engine", needs("engine"), () => {
 
   test("it says who it is, under the name by which Docker's own client reaches it", async () => {
     const { engine } = await findEngine({ DOCKER_HOST: own.dockerHost });
-    const version = await own.docker(
+    const version = await docker(
       "version",
       "--format",
       "{{.Server.Version}} {{.Server.APIVersion}}",
@@ -131,12 +88,24 @@ describe("the client and a real engine", needs("engine"), () => {
     expect(await client.info()).toMatchObject({ cpus: expect.any(Number), rootless: false });
   });
 
+  test("the real Compose says its version as a plugin and as a program of its own", async () => {
+    const env = { ...process.env, ...own.env };
+    const plugin = await findCompose(env, { cwd: "/" });
+    expect(plugin.compose?.command).toEqual([expect.stringMatching(/\/docker$/), "compose"]);
+    expect(plugin.compose?.version).toMatch(/^(\d+\.\d+|dev)/);
+    const alone = await findCompose(
+      { ...env, DOCKER_CONFIG: "/nonexistent", HOME: "/nonexistent" },
+      { cwd: "/" },
+    );
+    expect(alone.compose?.version).toBe(plugin.compose?.version);
+  });
+
   test("a container is listed and inspected, with what it wrote", async () => {
     const long = "x".repeat(50_000);
     const script = `console.log("☃" + "${long}"); console.error("err"); process.exitCode = 3`;
     const id = await start(script, "--name=writer");
     const [listed] = await client.containers({ labels: LABELS });
-    expect(listed).toMatchObject({ id, name: "writer", image: IMAGE, labels: LABELS });
+    expect(listed).toMatchObject({ id, name: "writer", image: image, labels: LABELS });
     const lines = await collect(
       client.logs(id, { follow: true, timestamps: true, signal: signal() }),
     );
@@ -222,6 +191,19 @@ describe("the client and a real engine", needs("engine"), () => {
     });
   });
 
+  test("a published port is told by the address that the engine chose", async () => {
+    const network = await docker("network", "create", "n2");
+    onTestFinished(() => client.removeNetwork(network));
+    const id = await start(FOR_EVER, "--network=n2", "--publish=127.0.0.1::8080");
+    const { published, networks } = await client.inspect(id);
+    expect(published).toEqual({ "8080/tcp": [{ host: "127.0.0.1", port: expect.any(Number) }] });
+    expect(networks).toMatchObject({ n2: { id: network, ipAddress: expect.stringMatching(/\./) } });
+    const [listed] = await client.containers({ labels: LABELS });
+    expect(listed?.published).toEqual(published);
+    const [at] = published["8080/tcp"] ?? [];
+    expect(await docker("port", id)).toBe(`8080/tcp -> 127.0.0.1:${at?.port}`);
+  });
+
   test("a container is paused, stopped, started and restarted", async () => {
     const id = await start(FOR_EVER);
     const status = async () => (await client.inspect(id)).state.status;
@@ -245,27 +227,27 @@ describe("the client and a real engine", needs("engine"), () => {
     const id = await start(FOR_EVER);
     const script =
       "console.log(process.env.WHO, process.cwd()); console.error('e'); process.exit(7)";
-    const options = { env: { WHO: "me" }, workingFolder: "/bin" };
-    expect(await client.exec(id, ["/bin/node", "-e", script], options)).toEqual({
+    const options = { env: { WHO: "me" }, workingFolder: "/tmp" };
+    expect(await client.exec(id, ["node", "-e", script], options)).toEqual({
       exitCode: 7,
-      stdout: "me /bin\n",
+      stdout: "me /tmp\n",
       stderr: "e\n",
     });
     expect((await client.exec(id, ["/nothing"])).exitCode).toBeGreaterThanOrEqual(126);
     await client.stop(id, { graceMs: 0 });
-    await expect(client.exec(id, ["/bin/node"])).rejects.toMatchObject({ status: 409 });
+    await expect(client.exec(id, ["node"])).rejects.toMatchObject({ status: 409 });
   });
 
   test("networks, volumes and images are found by label and name, and go", async () => {
-    const network = await own.docker("network", "create", "--label=test.engine=client", "n1");
-    await own.docker("volume", "create", "--label=test.engine=client", "v1");
+    const network = await docker("network", "create", "--label=test.engine=client", "n1");
+    await docker("volume", "create", "--label=test.engine=client", "v1");
     const ranges = [{ subnet: expect.stringContaining("/"), gateway: expect.stringMatching(/\./) }];
     const found = { id: network, name: "n1", driver: "bridge", labels: LABELS, ranges };
     expect(await client.networks({ labels: LABELS })).toEqual([found]);
     expect(await client.volumes({ labels: { "test.engine": true } })).toMatchObject([
       { name: "v1" },
     ]);
-    expect(await client.images({ names: [IMAGE] })).toMatchObject([{ tags: [IMAGE] }]);
+    expect(await client.images({ names: [image] })).toMatchObject([{ tags: [image] }]);
     expect(await client.images({ names: ["nobody/has-it:1"] })).toEqual([]);
     for (const _ of ["removed", "gone already"]) {
       await client.removeNetwork(network);
@@ -285,7 +267,7 @@ describe("the client and a real engine", needs("engine"), () => {
 });
 
 test("an engine that ends is seen by who watches it", needs("engine"), async () => {
-  const own = await ownEngine();
+  const own = await testEngine();
   const { engine } = await findEngine({ DOCKER_HOST: own.dockerHost });
   if (engine === null) throw new Error("the engine is gone");
   const { promise: opened, resolve } = Promise.withResolvers<void>();
@@ -296,7 +278,7 @@ test("an engine that ends is seen by who watches it", needs("engine"), async () 
     code: "ECONNRESET",
   });
   await opened;
-  await own.end();
+  await own.stop();
   await broken;
   await expect(client.ping()).rejects.toMatchObject({ code: expect.stringMatching(/^E/) });
   const { refusals } = await findEngine({ DOCKER_HOST: own.dockerHost });
