@@ -5,7 +5,9 @@ import { LINT_RULES } from "../src/lint/rules.ts";
 import { repository } from "../test/support/checkout.ts";
 import { isComposeFile, precisionByRule, readLabels } from "./lint-labels.ts";
 
-const labels = readLabels(readFileSync(join(repository, "test/fixtures/lint-corpus.csv"), "utf8"));
+const labels = ["lint-corpus.csv", "lint-corpus-unseen.csv"].flatMap((name) =>
+  readLabels(readFileSync(join(repository, "test/fixtures", name), "utf8")),
+);
 
 test("at least 30 public files are labelled, each at a commit, with rules that exist", () => {
   const places = new Set(labels.map(({ place }) => place));
