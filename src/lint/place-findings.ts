@@ -1,6 +1,8 @@
 import type { LintFinding, LintRule, Observation } from "./finding.ts";
 
 const HIDDEN = "•";
+/** The password of `scheme://user:password@host`. */
+const IN_ADDRESS = /(?<=:\/\/[^:/\s@"']{0,100}:)[^@\s/"']+(?=@)/g;
 
 /** A rule's observation with line and column, and with the rule's words where it has no own. */
 export function findingOf(rule: LintRule, observation: Observation): LintFinding {
@@ -21,7 +23,7 @@ export function findingOf(rule: LintRule, observation: Observation): LintFinding
     message,
     consequence: observation.consequence ?? rule.consequence,
     fix: observation.fix ?? rule.fix,
-    sourceLine: shown,
+    sourceLine: shown.replace(IN_ADDRESS, (secret) => HIDDEN.repeat(secret.length)),
   };
 }
 
