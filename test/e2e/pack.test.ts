@@ -2,6 +2,7 @@ import { mkdir, readFile, realpath, symlink } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
+import { serviceImage } from "../../src/runtime/compose/images/service-image.ts";
 import { copyWorkingTree, repository, temporaryFolder, write } from "../support/checkout.ts";
 import { runCommand } from "../support/run-command.ts";
 import { usualPortsAlone } from "../support/usual-ports.ts";
@@ -70,6 +71,18 @@ test("the package has the product, its licences and nothing else", () => {
   expect([...parts].sort()).toEqual(folders);
   expect(paths.filter((path) => /\.test\.|_test\.rego|\/\./.test(path))).toEqual([]);
   expect(tarball.size).toBeLessThan(LARGEST_BYTES);
+});
+
+test("the package has all that its image is built from", async () => {
+  const installed = join(home, "node_modules/devstack");
+  const context = await readFile(join(installed, ".dockerignore"), "utf8");
+  const needed = Array.from(context.matchAll(/^!(.+)$/gm), ([, path = ""]) => path);
+  const paths = tarball.files.map(({ path }) => path);
+  const missing = needed.filter((path) => !paths.some((one) => `${one}/`.startsWith(`${path}/`)));
+  expect(missing).toEqual([]);
+  expect((await serviceImage(installed)).image).toBe(
+    (await serviceImage(join(folder.path, "tree"))).image,
+  );
 });
 
 test("every link of a document in the package leads to a file of the package", async () => {
