@@ -9,7 +9,7 @@ const config: KnipConfig = {
     "scripts/bundle/*.cjs",
     "scripts/test/vitest-reporter.ts",
     "test/components/build.mjs",
-    "test/components/images.ts",
+    "test/components/{images,with-engine}.ts",
     "compose/precompile.js",
     "test/fixtures/**/*.ts",
     "test/support/killed-cli.ts",
