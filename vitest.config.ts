@@ -16,6 +16,7 @@ export const PROJECTS = {
   // and loading everything anew takes it as long as many a file.
   stacks: {
     include: ["test/{integration,contract,e2e,components}/**/*.test.ts"],
+    globalSetup: ["test/support/bundle-killed-cli.ts"],
     testTimeout: 120_000,
     // They mostly wait: for processes to start, and for what follows a kill.
     maxWorkers: 2 * CORES,

@@ -1,11 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { eventually } from "./eventually.ts";
+import { KILLED_CLI_PROGRAM } from "./killed-cli-paths.ts";
 import type { TestStack } from "./test-stack.ts";
-
-const ENTRY = join(import.meta.dirname, "killed-cli.ts");
 
 export interface CliEnd {
   status: number | null;
@@ -60,7 +58,7 @@ export function startCli(stack: TestStack, ...argv: string[]): CliProcess {
 
 /** The same, killed with SIGKILL after the effect of that number; 0 for none. */
 export function startCliKilledAt(effect: number, stack: TestStack, ...argv: string[]): CliProcess {
-  const child = spawn(process.execPath, [ENTRY, String(effect), "after", ...argv], {
+  const child = spawn(process.execPath, [KILLED_CLI_PROGRAM, String(effect), "after", ...argv], {
     cwd: stack.folder,
     env: stack.env,
     stdio: ["ignore", "pipe", "pipe"],
