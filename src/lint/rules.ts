@@ -1,6 +1,8 @@
 import type { LintRule } from "./finding.ts";
 import { alertsUnsent } from "./rules/alerts-unsent.ts";
+import { buildCommand } from "./rules/build-command.ts";
 import { buildCopy } from "./rules/build-copy.ts";
+import { buildImport } from "./rules/build-import.ts";
 import { buildNotRoot } from "./rules/build-not-root.ts";
 import { certificateMissing } from "./rules/certificate-missing.ts";
 import { collectorMemory } from "./rules/collector-memory.ts";
@@ -42,7 +44,9 @@ import { waiver } from "./rules/waiver.ts";
 
 /** Every rule: errors, then warnings, then notes, each by code. docs/lint.md is made from this list. */
 export const LINT_RULES: readonly LintRule[] = [
+  buildCommand,
   buildCopy,
+  buildImport,
   buildNotRoot,
   certificateMissing,
   dashboardPath,
