@@ -1,4 +1,4 @@
-// Compiles the services while their image is built, which halves the time of every start:
+// Compiles the services while their image is built, which takes 0.1 s off every start:
 //   node precompile.js FOLDER CACHE
 // Each is started with a log level that does not exist. It loads all its code, finds that, and ends
 // with status 2, at which Node.js writes what it has compiled.

@@ -8,7 +8,7 @@ import { ended, socketOf, startContainerd, startDockerd, untilAnswers } from "./
 import { killContainers } from "./leftovers.ts";
 import { claimPlace, type EnginePlace, releasePlace } from "./place.ts";
 
-const STOP_WITHIN_MS = 5_000;
+const STOP_WITHIN_MS = 3_000;
 const POLL_INTERVAL_MS = 20;
 
 /** A container engine (dockerd) of the tests' own: nothing of it is shared with the machine's. */
