@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import * as devstack from "./index.ts";
+import { packageRoot } from "./util/package-root.ts";
 
 test("the library offers the actions of the commands, and nothing by accident", () => {
   expect(Object.keys(devstack).sort()).toEqual([
@@ -15,6 +16,7 @@ test("the library offers the actions of the commands, and nothing by accident", 
     "environment",
     "execProgram",
     "failureLogs",
+    "lint",
     "listStacks",
     "logs",
     "openFresh",
@@ -58,4 +60,11 @@ test("what is undefined has its default", async () => {
 test("a stack shows no more of itself than which it is and where", async () => {
   const stack = await devstack.openStack({ cwd: "/", env: { HOME: "/" } });
   expect(Object.keys(stack)).toEqual(["id", "folder", "named"]);
+});
+
+test("a Compose file is linted without a stack", async () => {
+  const file = join(packageRoot(), "test/fixtures/hand-written-stack/compose.yaml");
+  const { errors, findings } = await devstack.lint([file]);
+  expect(errors).toBeGreaterThan(20);
+  expect(findings[0]).toMatchObject({ file, line: 3, code: "L_VERSION_OBSOLETE" });
 });

@@ -12,6 +12,7 @@
  */
 
 import { resolve } from "node:path";
+import { type LintReport, lint as lintWith } from "./lint/lint.ts";
 import type { LogLine } from "./plan/instance.ts";
 import { type AskLine, ask as askRouter } from "./seed/ask.ts";
 import { type DoctorReport, doctor as doctorWith } from "./stack/doctor/doctor.ts";
@@ -66,6 +67,7 @@ import { systemClock } from "./util/clock.ts";
 import { realExecutor } from "./util/executor/real-executor.ts";
 
 export type { Diagnostic } from "./config/diagnostics.ts";
+export type { LintFinding } from "./lint/finding.ts";
 export type { Endpoint, Endpoints } from "./plan/endpoints.ts";
 export type { EventSink, Phase, StackEvent } from "./plan/events.ts";
 export type { ServiceState, StackState } from "./plan/states.ts";
@@ -86,6 +88,7 @@ export type {
   FailureLog,
   FailureLogsSettings,
   HostProgram,
+  LintReport,
   ListSettings,
   LogLine,
   LogsSettings,
@@ -315,6 +318,15 @@ export function doctor(stack: OpenedStack, settings: StatusSettings = {}): Promi
 export function report(stack: OpenedStack, settings: ReportSettings): Promise<ReportResult> {
   const { path, signal = never() } = settings;
   return reportWith(OpenedStack.inside(stack), { path: resolve(path), signal });
+}
+
+/**
+ * Looks for defects in Compose files, later ones merged over earlier ones, and in what they mount.
+ *
+ * @throws DevstackError E_LINT_FILE when a file cannot be read, or is not YAML.
+ */
+export async function lint(files: readonly string[]): Promise<LintReport> {
+  return lintWith({ files, cwd: process.cwd() });
 }
 
 /** The versions of devstack and of all that the stack would use. */
