@@ -16,13 +16,13 @@ export interface KnownService {
 }
 
 const KNOWN_SERVICES: readonly KnownService[] = [
-  { names: /^(?:quay\.io\/)?prom(?:etheus)?\/node-exporter$/, exporter: true, metricsPort: 9100 },
+  { names: /^prom(?:etheus)?\/node-exporter$/, exporter: true, metricsPort: 9100 },
   {
-    names: /^(?:gcr\.io\/cadvisor|ghcr\.io\/google|google)\/cadvisor$/,
+    names: /^(?:cadvisor|google)\/cadvisor$/,
     exporter: true,
     metricsPort: 8080,
   },
-  { names: /^(?:prom|quay\.io\/prometheus)\/mysqld-exporter$/, exporter: true, metricsPort: 9104 },
+  { names: /^(?:prom|prometheus)\/mysqld-exporter$/, exporter: true, metricsPort: 9104 },
   { names: /postgres[-_]exporter$/, exporter: true, metricsPort: 9187 },
   { names: /redis[-_]exporter$/, exporter: true, metricsPort: 9121 },
   { names: /kafka[-_]exporter$/, exporter: true, metricsPort: 9308 },
@@ -33,10 +33,10 @@ const KNOWN_SERVICES: readonly KnownService[] = [
   { names: /^grafana\/grafana(?:-oss|-enterprise)?$/, metricsPort: 3000 },
   { names: /^grafana\/tempo$/, metricsPort: 3200, grpcPorts: [4317, 9095] },
   { names: /^grafana\/loki$/, metricsPort: 3100, grpcPorts: [9095] },
-  { names: /^(?:prom|quay\.io\/prometheus)\/alertmanager$/, metricsPort: 9093 },
+  { names: /^(?:prom|prometheus)\/alertmanager$/, metricsPort: 9093 },
   { names: /^openpolicyagent\/opa$/, metricsPort: 8181, openPorts: [8181] },
   {
-    names: /^(?:prom|quay\.io\/prometheus)\/prometheus$/,
+    names: /^(?:prom|prometheus)\/prometheus$/,
     metricsPort: 9090,
     data: ["/prometheus"],
   },

@@ -14,16 +14,16 @@ export type Role =
 const ROLES: readonly (readonly [Role, RegExp])[] = [
   [
     "prometheus",
-    /^(?:(?:quay\.io\/)?prom\/prometheus|quay\.io\/prometheus\/prometheus|bitnami(?:legacy)?\/prometheus|ubuntu\/prometheus)$/,
+    /^(?:prom\/prometheus|prometheus\/prometheus|bitnami(?:legacy)?\/prometheus|ubuntu\/prometheus)$/,
   ],
   ["grafana", /^grafana\/grafana(?:-oss|-enterprise)?$/],
   [
     "collector",
-    /^(?:otel|ghcr\.io\/open-telemetry\/opentelemetry-collector-releases)\/opentelemetry-collector(?:-contrib|-k8s|-otlp)?$/,
+    /^(?:otel|open-telemetry\/opentelemetry-collector-releases)\/opentelemetry-collector(?:-contrib|-k8s|-otlp)?$/,
   ],
   ["tempo", /^grafana\/tempo$/],
   ["nginx", /^nginx$|^nginxinc\/nginx-unprivileged$/],
-  ["alertmanager", /^(?:(?:quay\.io\/)?prom|quay\.io\/prometheus|bitnami)\/alertmanager$/],
+  ["alertmanager", /^(?:prom|prometheus|bitnami)\/alertmanager$/],
   ["opa", /^openpolicyagent\/opa$/],
   [
     "scraper",

@@ -1,6 +1,8 @@
 /** The parts of an image's name. */
 export interface ImageReference {
-  /** As people know it: without Docker Hub's host and without `library/`. */
+  /** As it is written, without tag and digest. */
+  name: string;
+  /** Without the registry's host and `library/`: a mirror holds the same image. */
   repository: string;
   /** Null when none is written. */
   tag: string | null;
@@ -14,11 +16,12 @@ export function parseImage(text: string): ImageReference {
   const [name = "", digest = null] = text.split("@");
   const slash = name.lastIndexOf("/");
   const colon = name.indexOf(":", slash + 1);
-  const repository = (colon === -1 ? name : name.slice(0, colon))
-    .replace(/^(?:(?:registry-1|index|registry\.hub)\.)?docker\.(?:io|com)\//, "")
+  const written = colon === -1 ? name : name.slice(0, colon);
+  const repository = written
+    .replace(/^(?:localhost|[^/]*[.:][^/]*)\//, "")
     .replace(/^library\//, "");
   const tag = colon === -1 ? null : name.slice(colon + 1);
-  return { repository, tag, digest, version: versionOf(tag) };
+  return { name: written, repository, tag, digest, version: versionOf(tag) };
 }
 
 function versionOf(tag: string | null): readonly number[] | null {

@@ -34,13 +34,13 @@ const since =
 export const TOOLS_OF_IMAGES: readonly ImageTools[] = [
   { names: /^scratch$/, lacks: ALL },
   {
-    names: /^gcr\.io\/distroless\//,
+    names: /^distroless\//,
     when: (image) => !isDebug({ ...image, tag: (image.tag ?? "").replace(/debian/, "") }),
     lacks: ALL,
   },
   {
     names:
-      /^(?:otel|ghcr\.io\/open-telemetry\/opentelemetry-collector-releases)\/opentelemetry-collector(?:-contrib|-k8s|-otlp)?$/,
+      /^(?:otel|open-telemetry\/opentelemetry-collector-releases)\/opentelemetry-collector(?:-contrib|-k8s|-otlp)?$/,
     when: (image) => !isDebug(image),
     lacks: ALL,
   },
@@ -50,7 +50,7 @@ export const TOOLS_OF_IMAGES: readonly ImageTools[] = [
   { names: /^prom\/[\w-]+$/, when: ({ tag }) => /distroless/.test(tag ?? ""), lacks: ALL },
   { names: /^prom\/[\w-]+$/, lacks: ["curl"] },
   {
-    names: /^(?:quay\.io\/prometheuscommunity|prometheuscommunity)\/postgres-exporter$/,
+    names: /^prometheuscommunity\/postgres-exporter$/,
     lacks: ["curl"],
   },
   { names: /^oliver006\/redis_exporter$/, when: (image) => !isAlpine(image), lacks: ALL },

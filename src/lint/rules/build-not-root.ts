@@ -3,7 +3,7 @@ import { parseImage } from "../images/image-reference.ts";
 
 /** Images whose last user is not root. */
 const NOT_ROOT =
-  /^(?:grafana\/(?:k6|grafana(?:-oss|-enterprise)?|loki)|loadimpact\/k6|prom\/[\w-]+|curlimages\/curl|nginxinc\/nginx-unprivileged|jenkins\/jenkins|bitnami\/[\w-]+|docker\.elastic\.co\/.+|elasticsearch|logstash|kibana|apache\/airflow|opensearchproject\/.+)$/;
+  /^(?:grafana\/(?:k6|grafana(?:-oss|-enterprise)?|loki)|loadimpact\/k6|prom\/[\w-]+|curlimages\/curl|nginxinc\/nginx-unprivileged|jenkins\/jenkins|bitnami\/[\w-]+|(?:elasticsearch|logstash|kibana|beats)\/.+|elasticsearch|logstash|kibana|apache\/airflow|opensearchproject\/.+)$/;
 const NEEDS_ROOT =
   /\b(?:apk\s+(?:--\S+\s+)*(?:add|update|upgrade)|apt-get\s+(?:-\S+\s+)*(?:install|update)|adduser|addgroup|useradd|groupadd|microdnf\s+install|yum\s+(?:-\S+\s+)*install)\b/;
 

@@ -3,7 +3,7 @@ import { execForm } from "../dockerfile/parse-dockerfile.ts";
 import type { LintRule } from "../finding.ts";
 
 /** Distroless images whose entry point is the interpreter. */
-const INTERPRETER = /^gcr\.io\/distroless\/(python3|nodejs\d*)(?:-debian\d+)?$/;
+const INTERPRETER = /^distroless\/(python3|nodejs\d*)(?:-debian\d+)?$/;
 const PROGRAM =
   /^(?:python3?(?:\.\d+)?|uvicorn|gunicorn|flask|hypercorn|celery|node|npm|npx|yarn)$/;
 
@@ -25,7 +25,7 @@ export const distrolessCommand: LintRule = {
       const program = first?.text ?? (cmd === null ? undefined : (execForm(cmd.text) ?? ["sh"])[0]);
       const at = first?.from.at ?? cmd?.at;
       if (program === undefined || at === undefined || !PROGRAM.test(program)) continue;
-      const message = `the command of ${service.name} begins with ${program}, and the entry point of ${base} is the interpreter`;
+      const message = `the command of ${service.name} begins with ${program}, and the entry point of ${built.base?.name ?? base} is the interpreter`;
       yield { at, service: service.name, message };
     }
   },

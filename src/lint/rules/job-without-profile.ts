@@ -3,7 +3,7 @@ import type { BuiltImages } from "../dockerfile/built-images.ts";
 import type { LintRule } from "../finding.ts";
 
 const IMAGES =
-  /^(?:grafana\/k6|loadimpact\/k6|locustio\/locust|postman\/newman|mcr\.microsoft\.com\/playwright|cypress\/included|justb4\/jmeter)$/;
+  /^(?:grafana\/k6|loadimpact\/k6|locustio\/locust|postman\/newman|playwright|cypress\/included|justb4\/jmeter)$/;
 const PROGRAMS =
   /^(?:pytest|k6|locust|newman|jest|vitest|playwright|cypress|tox|artillery|vegeta|hey)$/;
 const DOCKERFILE =

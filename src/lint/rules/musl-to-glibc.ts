@@ -1,7 +1,7 @@
 import type { BuiltImage } from "../dockerfile/built-images.ts";
 import type { LintRule } from "../finding.ts";
 
-const GLIBC = /^(?:gcr\.io\/distroless\/|debian|ubuntu|(?:python|node|ruby):(?!.*alpine))/;
+const GLIBC = /^(?:(?:[\w.]+\/)?distroless\/|debian|ubuntu|(?:python|node|ruby):(?!.*alpine))/;
 const NATIVE =
   /site-packages|dist-packages|node_modules|\/wheels?\b|\/venv\b|\.venv\b|\/usr\/local\/lib|\/root\/\.local|\/install\b/;
 

@@ -72,8 +72,6 @@ const isTool = (name: string): name is Tool => ["sh", "curl", "wget", "nc"].incl
 function imageWords(service: Service, { builds }: LintContext): string {
   const { build, image } = service;
   const base = build === null ? image?.reference : builds.of(service)?.base;
-  const name = base
-    ? [base.repository, ...(base.tag === null ? [] : [base.tag])].join(":")
-    : "its image";
+  const name = base ? [base.name, ...(base.tag === null ? [] : [base.tag])].join(":") : "its image";
   return build === null ? name : `its base ${name}`;
 }
