@@ -122,7 +122,11 @@ test("a dry run after a crash: what is left over is to be ended, once, and its p
   });
   await stack.up();
   await killSupervisor(stack);
-  const { pid } = (await stack.processes())[0] ?? {};
+  // The shell dies with its supervisor, and what it has started does not.
+  const [{ pid } = {}] = await eventually(
+    () => stack.processes(),
+    ({ length }) => length === 1,
+  );
   const given = { cwd: stack.folder, env: stack.env, clock: systemClock };
   const { endpoints, effects } = await rehearse(given);
   expect(endpoints["a"]?.["http"]?.port).toBe(port);
