@@ -43,7 +43,7 @@ function isCheckout() {
 
 /**
  * Compiled code is kept between runs, per user, never in the shared temporary folder where
- * somebody else could have put it. The variable is for the programs of the stack.
+ * somebody else could have put it. Not by the variable, which a command of the user's would inherit.
  */
 function enableCompileCache() {
   if (process.env.NODE_COMPILE_CACHE) return; // Node.js has done it already
@@ -51,7 +51,6 @@ function enableCompileCache() {
     process.env.XDG_CACHE_HOME ||
     path.join(os.homedir(), process.platform === "darwin" ? "Library/Caches" : ".cache");
   const folder = path.join(caches, "devstack", "compile-cache");
-  process.env.NODE_COMPILE_CACHE = folder;
   require("module").enableCompileCache(folder);
 }
 

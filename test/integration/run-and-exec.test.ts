@@ -1,6 +1,9 @@
+import { join } from "node:path";
 import { expect, test } from "vitest";
+import { repository } from "../support/checkout.ts";
 import { startCli } from "../support/cli-process.ts";
 import { requestedPorts } from "../support/requested-ports.ts";
+import { runCommand } from "../support/run-command.ts";
 import { httpService, shellService, testStack } from "../support/test-stack.ts";
 
 const FOR_EVER = "exec sleep 1000";
@@ -16,6 +19,18 @@ test("run brings the stack up, passes addresses and output on, and leaves it up"
   const second = await startCli(stack, "run", "-q", "--", "true").ended;
   expect(second).toMatchObject({ status: 0, stdout: "" });
   expect(await stack.pidOf("memory")).toBe(pid);
+});
+
+test("run adds the addresses of the stack to the environment, and nothing of devstack's own", async () => {
+  const stack = await testStack({ services: { a: shellService(FOR_EVER) } });
+  const { NODE_COMPILE_CACHE: _ofTests, ...env } = stack.env;
+  const bin = join(repository, "bin", "devstack.js");
+  const command = ["run", "-q", "--", process.execPath, "-p", "Object.keys(process.env).join()"];
+  const { stdout } = await runCommand(process.execPath, [bin, ...command], {
+    cwd: stack.folder,
+    env,
+  });
+  expect(stdout.trim().split(",").sort()).toEqual(Object.keys(env).sort());
 });
 
 test("what the shell says of commands, run says too: not found, not runnable, killed", async () => {

@@ -21,10 +21,18 @@ import type {
   StartResult,
 } from "../runtime.ts";
 import type { StackFolders } from "../stack-folders.ts";
-import { type ContainerFacts, endpointsOf, instanceOf } from "./container-facts.ts";
+import {
+  type ContainerFacts,
+  endpointsOf,
+  instanceOf,
+  isKept,
+  serviceOf,
+} from "./container-facts.ts";
 import { readContainerLogs } from "./container-logs.ts";
 import { controlContainers } from "./control-containers.ts";
 import { EngineClient } from "./engine/client.ts";
+import { engineEnvironment } from "./engine/engine-environment.ts";
+import { EngineError } from "./engine/engine-error.ts";
 import type { FoundCompose } from "./engine/find-compose.ts";
 import { findCompose } from "./engine/find-compose.ts";
 import { type FoundEngine, findEngine } from "./engine/find-engine.ts";
@@ -75,7 +83,7 @@ export class ComposeRuntime implements Runtime {
     const engine = await this.#engine();
     const present = await engine.containers();
     const running = Object.fromEntries(
-      present.filter(isLive).map((facts) => [serviceOf(facts), endpointsOf(facts)]),
+      present.filter(isKept).map((facts) => [serviceOf(facts), endpointsOf(facts)]),
     );
     const { endpoints, hand, release } = await holdPorts(
       { plan, previous, running, ended: new Set() },
@@ -110,12 +118,11 @@ export class ComposeRuntime implements Runtime {
         hint: "devstack up",
       });
     }
-    const { dockerHost } = await this.#address();
-    const terminal = process.stdin.isTTY && process.stdout.isTTY ? ["--interactive", "--tty"] : [];
+    const terminal = process.stdin.isTTY && process.stdout.isTTY ? ["--tty"] : [];
     return {
       command: "docker",
-      args: ["exec", ...(terminal.length > 0 ? terminal : ["--interactive"]), found.id, ...command],
-      env: { ...hostEnv, DOCKER_HOST: dockerHost },
+      args: ["exec", "--interactive", ...terminal, found.id, ...command],
+      env: engineEnvironment(hostEnv, await this.#address()),
       cwd: folder,
     };
   }
@@ -147,8 +154,11 @@ export class ComposeRuntime implements Runtime {
         instances: present.map((facts) => instanceOf(facts, stopped)),
       };
     } catch (error) {
-      if (!(error instanceof DevstackError)) throw error;
-      return { state: "lost", reason: error.why ?? error.message, ...nothing };
+      // One that is not there, and one that breaks off.
+      const known = error instanceof DevstackError || error instanceof EngineError;
+      if (!known) throw error;
+      const why = error instanceof DevstackError ? error.why : undefined;
+      return { state: "lost", reason: why ?? error.message, ...nothing };
     }
   }
 
@@ -185,14 +195,14 @@ export class ComposeRuntime implements Runtime {
     const superfluous = present.some((facts) => !known.has(serviceOf(facts)));
     await hand();
     if (changed.length === 0 && !superfluous) return { changed };
-    const { dockerHost } = await this.#address();
     await runCompose(
       {
-        ...{ dockerHost, hostEnv, executor, file: rendered.file.path, cwd: folder },
+        ...{ executor, file: rendered.file.path, cwd: folder },
+        env: engineEnvironment(hostEnv, await this.#address()),
         compose: await this.#compose(),
       },
       ["up", "--detach", "--remove-orphans", "--no-build"],
-      { env: await valuesOf(rendered.secretVariables), ...(signal && { signal }) },
+      { values: await valuesOf(rendered.secretVariables), ...(signal && { signal }) },
     );
     await writeStopped(folders, new Set(), executor);
     return { changed };
@@ -242,14 +252,6 @@ function changes(
 function isFine(facts: ContainerFacts): boolean {
   const { phase } = instanceOf(facts, new Set());
   return phase === "running" || phase === "backing-off" || phase === "done";
-}
-
-function isLive({ state }: ContainerFacts): boolean {
-  return state === "running" || state === "restarting" || state === "paused";
-}
-
-function serviceOf({ labels }: ContainerFacts): string {
-  return labels[LABELS.service] ?? "";
 }
 
 async function valuesOf(paths: Readonly<Record<string, string>>): Promise<Record<string, string>> {

@@ -22,10 +22,20 @@ export interface ContainerFacts {
   published: Readonly<Record<string, readonly { host: string; port: number }[]>>;
 }
 
+/** The name of the service that a container is of. */
+export function serviceOf({ labels }: ContainerFacts): string {
+  return labels[LABELS.service] ?? "";
+}
+
+/** Whether the engine keeps it running, or tries to. */
+export function isKept({ state }: ContainerFacts): boolean {
+  return state === "running" || state === "restarting" || state === "paused";
+}
+
 /** Where a container's service stands. */
 export function instanceOf(facts: ContainerFacts, stopped: ReadonlySet<string>): InstanceStatus {
   const { labels, pid, startedAt, restarts } = facts;
-  const service = labels[LABELS.service] ?? "";
+  const service = serviceOf(facts);
   return {
     service,
     provider: "container",

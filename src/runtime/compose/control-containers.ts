@@ -2,8 +2,7 @@ import { DevstackError } from "../../util/errors.ts";
 import type { Executor } from "../../util/executor/executor.ts";
 import type { ServiceOrder, ServiceOrderResult } from "../runtime.ts";
 import type { StackFolders } from "../stack-folders.ts";
-import type { ContainerFacts } from "./container-facts.ts";
-import { LABELS } from "./labels.ts";
+import { isKept, serviceOf } from "./container-facts.ts";
 import type { StackEngine } from "./stack-engine.ts";
 import { readStopped, writeStopped } from "./stopped-services.ts";
 
@@ -29,8 +28,10 @@ export async function controlContainers(
       hint: "devstack up",
     });
   }
-  const chosen = present.filter(({ labels }) => services.includes(labels[LABELS.service] ?? ""));
-  const due = chosen.filter((facts) => action === "restart" || isUp(facts) === (action === "stop"));
+  const chosen = present.filter((facts) => services.includes(serviceOf(facts)));
+  const due = chosen.filter(
+    (facts) => action === "restart" || isKept(facts) === (action === "stop"),
+  );
   const stopped = await readStopped(folders);
   for (const service of services) {
     if (action === "stop") stopped.add(service);
@@ -39,15 +40,11 @@ export async function controlContainers(
   // Noted first: a container that is seen to end was stopped, and has not failed.
   await writeStopped(folders, stopped, executor);
   await Promise.all(
-    due.map(({ id, labels }) =>
-      executor.changeEngine(`${action} ${labels[LABELS.service]}`, () =>
-        engine.client[action](id, { signal }),
+    due.map((facts) =>
+      executor.changeEngine(`${action} ${serviceOf(facts)}`, () =>
+        engine.client[action](facts.id, { signal }),
       ),
     ),
   );
-  return { changed: due.map(({ labels }) => labels[LABELS.service] ?? "") };
-}
-
-function isUp({ state }: ContainerFacts): boolean {
-  return state === "running" || state === "restarting" || state === "paused";
+  return { changed: due.map(serviceOf) };
 }

@@ -5,12 +5,11 @@ import type { FoundCompose } from "./engine/find-compose.ts";
 
 export interface ComposeRun {
   compose: FoundCompose;
-  /** The value of DOCKER_HOST. */
-  dockerHost: string;
+  /** Leads to the engine of the stack: see `engineEnvironment`. */
+  env: Environment;
   file: string;
   /** The folder that the stack is in. */
   cwd: string;
-  hostEnv: Environment;
   executor: Executor;
 }
 
@@ -23,9 +22,9 @@ const LAST_LINES = 20;
  * @throws DevstackError E_COMPOSE_FAILED with Compose's last words.
  */
 export async function runCompose(
-  { compose, dockerHost, file, cwd, hostEnv, executor }: ComposeRun,
+  { compose, env, file, cwd, executor }: ComposeRun,
   args: readonly string[],
-  { env = {}, signal }: { env?: Readonly<Record<string, string>>; signal?: AbortSignal } = {},
+  { values = {}, signal }: { values?: Readonly<Record<string, string>>; signal?: AbortSignal } = {},
 ): Promise<void> {
   const [command = "", ...own] = compose.command;
   const lines: string[] = [];
@@ -33,7 +32,7 @@ export async function runCompose(
     command,
     args: [...own, "--ansi", "never", "--progress", "plain", "--file", file, ...args],
     // Nothing but the file decides: variables of these names would change what it means.
-    env: { ...withoutComposeVariables(hostEnv), ...env, DOCKER_HOST: dockerHost },
+    env: { ...withoutComposeVariables(env), ...values },
     cwd,
     onLine: (line) => {
       lines.push(line);
@@ -56,7 +55,5 @@ function whyOf(lines: readonly string[]): string {
 }
 
 function withoutComposeVariables(env: Environment): Environment {
-  return Object.fromEntries(
-    Object.entries(env).filter(([name]) => !/^(COMPOSE_|DOCKER_CONTEXT$)/.test(name)),
-  );
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("COMPOSE_")));
 }

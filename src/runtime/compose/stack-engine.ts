@@ -24,12 +24,22 @@ export class StackEngine {
 
   /** Each container as it is now, and again whenever something happens to it; ends with `signal`. */
   async *changes(signal: AbortSignal): AsyncGenerator<ContainerFacts> {
-    const since = Date.now();
-    for (const facts of await this.containers(signal)) yield facts;
-    // What happened while they were looked at is told again.
-    for await (const { id } of this.client.events({ labels: this.#labels, since, signal })) {
-      const facts = await this.#look(id, { signal });
-      if (facts !== null) yield facts;
+    const { promise: opened, resolve } = Promise.withResolvers<void>();
+    const events = this.client.events({ labels: this.#labels, opened: resolve, signal });
+    // Asked for before the containers are looked at: what happens meanwhile is told afterwards.
+    let next = events.next();
+    try {
+      await Promise.race([opened, next]);
+      for (const facts of await this.containers(signal)) yield facts;
+      for (let event = await next; !event.done; event = await next) {
+        next = events.next();
+        const facts = await this.#look(event.value.id, { signal });
+        if (facts !== null) yield facts;
+      }
+    } finally {
+      // Whoever is gone hears of no fault any more.
+      next.catch(() => {});
+      void events.return(undefined);
     }
   }
 

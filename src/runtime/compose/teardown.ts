@@ -1,8 +1,7 @@
 import type { Executor } from "../../util/executor/executor.ts";
 import type { DownReport } from "../runtime.ts";
-import type { ContainerFacts } from "./container-facts.ts";
+import { isKept, serviceOf } from "./container-facts.ts";
 import { EngineError } from "./engine/engine-error.ts";
-import { LABELS } from "./labels.ts";
 import type { StackEngine } from "./stack-engine.ts";
 
 /**
@@ -25,7 +24,7 @@ export async function removeAll(
   await Promise.all(
     containers.map(async (facts) => {
       const name = serviceOf(facts);
-      if (isUp(facts)) await act(`stop ${name}`, () => engine.client.stop(facts.id));
+      if (isKept(facts)) await act(`stop ${name}`, () => engine.client.stop(facts.id));
       await act(`remove ${name}`, () => engine.client.remove(facts.id));
     }),
   );
@@ -51,12 +50,4 @@ async function whatIsLeft(engine: StackEngine, volumes: boolean): Promise<string
     ...networks.map(({ name }) => `network ${name}`),
     ...kept.map(({ name }) => `volume ${name}`),
   ];
-}
-
-function isUp({ state }: ContainerFacts): boolean {
-  return state === "running" || state === "restarting" || state === "paused";
-}
-
-function serviceOf({ labels }: ContainerFacts): string {
-  return labels[LABELS.service] ?? "";
 }
