@@ -94,10 +94,15 @@ export class EmbeddedRuntime implements Runtime {
     const { gone } = supervisor === null ? await this.#endAll(sight, { hangs }) : { gone: [] };
     const running = supervisor === null ? {} : runningEndpoints(supervisor.status);
     const ended = new Set(gone.map(({ pid }) => pid));
-    const { endpoints, hand, release } = await holdPorts(
-      { plan, previous, running, ended },
-      { ...this.#options, rehearsal },
-    );
+    const hold = (live: Endpoints) =>
+      holdPorts({ plan, previous, running: live, ended }, { ...this.#options, rehearsal });
+    const { endpoints, hand, release } = await hold(running).catch(async (error: unknown) => {
+      // The order of a command that was killed may still be carried out: what it had yet to start
+      // has its own port by now.
+      const later = supervisor && (await this.#runningNow(supervisor, running));
+      if (later) return hold(later);
+      throw error;
+    });
     const rendered = await this.#render(plan, endpoints, options).catch(async (error: unknown) => {
       await release();
       throw error;
@@ -256,6 +261,16 @@ export class EmbeddedRuntime implements Runtime {
   #socket(): Promise<string | null> {
     const { hostEnv, stackId } = this.#options;
     return findSocket(hostEnv, socketName(stackId));
+  }
+
+  /** Where the services are, if there are others than a moment ago. */
+  async #runningNow(
+    { socketPath }: UsableSupervisor,
+    before: Endpoints,
+  ): Promise<Endpoints | null> {
+    const status = await supervisorStatus(socketPath, LOOK_WITHIN_MS).catch(() => null);
+    const now = status && runningEndpoints(status);
+    return now && digestOf(now) !== digestOf(before) ? now : null;
   }
 
   async #ask(
