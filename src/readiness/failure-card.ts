@@ -3,11 +3,11 @@ import type { Phase } from "../plan/events.ts";
 import type { InstanceStatus, LogLine } from "../plan/instance.ts";
 import type { PlannedService } from "../plan/plan.ts";
 import { DevstackError } from "../util/errors.ts";
+import { oneLine } from "../util/probes/words.ts";
 import type { AnswerRun } from "./evidence.ts";
 import { exitWords } from "./exit-words.ts";
 import type { FailureFacts, ProcessCard } from "./failure-facts.ts";
 import { likelyCause } from "./likely-cause.ts";
-import { oneLine } from "./probes/words.ts";
 import type { ServiceWait, WaitFailure } from "./wait-ready.ts";
 
 /** The first terminal failure of `up`, for people and, as it is, for `--json`. */

@@ -2,9 +2,9 @@ import { styleText } from "node:util";
 import { counted } from "../util/counted.ts";
 import { seconds } from "../util/durations.ts";
 import { DevstackError } from "../util/errors.ts";
+import { oneLine } from "../util/probes/words.ts";
 import { displayWidth, wrap } from "../util/text-layout.ts";
 import { type FailureCard, failureTitle } from "./failure-card.ts";
-import { oneLine } from "./probes/words.ts";
 
 export interface RenderOptions {
   /** Colour is a second signal only: everything can be read without it. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { authority } from "../../src/plan/endpoints.ts";
-import { probeGrpc } from "../../src/readiness/probes/grpc.ts";
-import { probeTcp } from "../../src/readiness/probes/tcp.ts";
+import { probeGrpc } from "../../src/util/probes/grpc.ts";
+import { probeTcp } from "../../src/util/probes/tcp.ts";
 import type { GetSubject } from "./contract-suite.ts";
 import { callUrl } from "./http.ts";
 

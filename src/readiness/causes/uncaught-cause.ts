@@ -1,4 +1,4 @@
-import { oneLine } from "../probes/words.ts";
+import { oneLine } from "../../util/probes/words.ts";
 import { lastMatch, logsOf, type Recogniser } from "./cause.ts";
 
 const MESSAGE_LENGTH = 120;

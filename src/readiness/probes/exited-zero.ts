@@ -1,6 +1,6 @@
 import type { InstanceStatus } from "../../plan/instance.ts";
+import type { Answer } from "../../util/probes/answer.ts";
 import { exitWords } from "../exit-words.ts";
-import type { Answer } from "./answer.ts";
 
 /** Whether a job has ended well, from what the runtime says of its process. */
 export function probeExitedZero(instance: InstanceStatus | undefined): Answer {

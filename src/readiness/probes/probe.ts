@@ -2,8 +2,9 @@ import type { ProbeSpec } from "../../catalog/service-spec.ts";
 import { authority, type Endpoint, type Endpoints } from "../../plan/endpoints.ts";
 import type { InstanceStatus } from "../../plan/instance.ts";
 import type { Clock } from "../../util/clock.ts";
+import type { Answer, ProbeLimits } from "../../util/probes/answer.ts";
+import { askOverNetwork, networkTarget } from "../../util/probes/network-probe.ts";
 import type { Observation } from "../observation.ts";
-import type { Answer, ProbeLimits } from "./answer.ts";
 import { probeExitedZero } from "./exited-zero.ts";
 
 /** What a probe is about. */
@@ -43,10 +44,10 @@ function probeTarget(
 ): string {
   if (spec.kind === "exited-zero") return `the exit status of ${subject.service}`;
   const endpoint = endpointOf(spec.port, subject);
-  const where = endpoint === undefined ? `(unbound port ${spec.port})` : authority(endpoint);
-  if (spec.kind === "http") return `GET http://${where}${spec.path}`;
-  if (spec.kind === "tcp") return `TCP ${where}`;
-  return `gRPC health of ${where}${spec.service === "" ? "" : `, service ${spec.service}`}`;
+  return networkTarget(
+    spec,
+    endpoint === undefined ? `(unbound port ${spec.port})` : authority(endpoint),
+  );
 }
 
 async function ask(spec: ProbeSpec, subject: ProbeSubject, limits: ProbeLimits): Promise<Answer> {
@@ -55,10 +56,7 @@ async function ask(spec: ProbeSpec, subject: ProbeSubject, limits: ProbeLimits):
   if (endpoint === undefined) {
     return { ok: false, answer: `${subject.service} has no endpoint for its port ${spec.port}` };
   }
-  // Loaded when first needed: node:http alone costs tens of milliseconds.
-  if (spec.kind === "http") return (await import("./http.ts")).probeHttp(endpoint, spec, limits);
-  if (spec.kind === "tcp") return (await import("./tcp.ts")).probeTcp(endpoint, limits);
-  return (await import("./grpc.ts")).probeGrpc(endpoint, spec.service, limits);
+  return askOverNetwork(spec, endpoint, limits);
 }
 
 function endpointOf(

@@ -1,5 +1,5 @@
-import { probeTcp } from "../../../readiness/probes/tcp.ts";
 import { exchange } from "../../../util/http-client.ts";
+import { probeTcp } from "../../../util/probes/tcp.ts";
 import { sumOfSeries } from "../../exposition.ts";
 import { serviceUrl } from "../../service-url.ts";
 import type { Finding } from "../evidence.ts";

@@ -4,8 +4,7 @@ import {
   type IncomingHttpHeaders,
   type IncomingHttpStatusHeader,
 } from "node:http2";
-import type { Endpoint } from "../../plan/endpoints.ts";
-import { type Answer, attempt, type ProbeLimits } from "./answer.ts";
+import { type Answer, attempt, type ProbeAddress, type ProbeLimits } from "./answer.ts";
 import {
   decodeHealthResponse,
   encodeHealthRequest,
@@ -21,7 +20,7 @@ const MAX_RESPONSE_BYTES = 4 * 1024;
  * empty `service` asks for the server as a whole.
  */
 export function probeGrpc(
-  endpoint: Pick<Endpoint, "host" | "port">,
+  endpoint: ProbeAddress,
   service: string,
   limits: ProbeLimits,
 ): Promise<Answer> {

@@ -1,6 +1,5 @@
 import { type IncomingMessage, request, STATUS_CODES } from "node:http";
-import type { Endpoint } from "../../plan/endpoints.ts";
-import { type Answer, attempt, type ProbeLimits } from "./answer.ts";
+import { type Answer, attempt, type ProbeAddress, type ProbeLimits } from "./answer.ts";
 import { mayHoldNote, noteOf } from "./note.ts";
 import { errorCode, oneLine, socketErrorWords } from "./words.ts";
 
@@ -20,7 +19,7 @@ export interface HttpRule {
  * JSON may hold a note for people: see note.ts.
  */
 export function probeHttp(
-  endpoint: Pick<Endpoint, "host" | "port">,
+  endpoint: ProbeAddress,
   rule: HttpRule,
   limits: ProbeLimits,
 ): Promise<Answer> {

@@ -9,6 +9,12 @@ export interface Answer {
   note?: string;
 }
 
+/** What is asked: as whoever asks reaches it. */
+export interface ProbeAddress {
+  host: string;
+  port: number;
+}
+
 /** The bounds of one attempt. */
 export interface ProbeLimits {
   timeoutMs: number;

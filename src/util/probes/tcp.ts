@@ -1,13 +1,9 @@
 import { connect } from "node:net";
-import type { Endpoint } from "../../plan/endpoints.ts";
-import { type Answer, attempt, type ProbeLimits } from "./answer.ts";
+import { type Answer, attempt, type ProbeAddress, type ProbeLimits } from "./answer.ts";
 import { socketErrorWords } from "./words.ts";
 
 /** Whether something accepts connections; says nothing about what it would answer. */
-export function probeTcp(
-  endpoint: Pick<Endpoint, "host" | "port">,
-  limits: ProbeLimits,
-): Promise<Answer> {
+export function probeTcp(endpoint: ProbeAddress, limits: ProbeLimits): Promise<Answer> {
   return attempt(limits, (settle) => {
     const socket = connect({ host: endpoint.host, port: endpoint.port });
     socket.once("connect", () => settle({ ok: true, answer: "accepts connections" }));
