@@ -15,6 +15,7 @@ import { resolve } from "node:path";
 import { type LintReport, lint as lintWith } from "./lint/lint.ts";
 import type { LogLine } from "./plan/instance.ts";
 import { type AskLine, ask as askRouter } from "./seed/ask.ts";
+import { chooseRuntime } from "./stack/choose-runtime.ts";
 import { type DoctorReport, doctor as doctorWith } from "./stack/doctor/doctor.ts";
 import { type DownResult, down as downWith } from "./stack/down.ts";
 import { environment as environmentOf } from "./stack/environment.ts";
@@ -49,7 +50,7 @@ import type {
   WebPageSettings,
 } from "./stack/settings.ts";
 import { given, never } from "./stack/settings.ts";
-import { openStack as openStackWith } from "./stack/stack.ts";
+import { openStack as openStackWith, type Stack } from "./stack/stack.ts";
 import {
   restartServices as restartWith,
   type StartServicesResult,
@@ -58,7 +59,7 @@ import {
 import { type StatusReport, status as statusWith } from "./stack/status.ts";
 import { type StopResult, stopServices as stopWith } from "./stack/stop-services.ts";
 import { type TimedUpResult, timedUp as timedUpWith } from "./stack/timings/timed-up.ts";
-import { type UpResult, up as upWith } from "./stack/up.ts";
+import { type UpOptions, type UpResult, up as upWith } from "./stack/up.ts";
 import { type Versions, versionsOf } from "./stack/versions.ts";
 import { watchStatus as watchStatusWith } from "./stack/watch-status.ts";
 import { type WebPage, webPage as webPageWith } from "./stack/web-page.ts";
@@ -153,8 +154,8 @@ export function discardFresh(stack: OpenedStack): Promise<void> {
  *   E_PORT_TAKEN; E_SERVICE_EXITED or E_PROBE_FAILED with a FailureCard as `details`,
  *   E_SEED_FAILED, E_PROOF_FAILED: what was started keeps running then.
  */
-export function up(stack: OpenedStack, settings: UpSettings = {}): Promise<UpResult> {
-  return upWith(OpenedStack.inside(stack), upOptions(settings));
+export async function up(stack: OpenedStack, settings: UpSettings = {}): Promise<UpResult> {
+  return upWith(...(await toBringUp(stack, settings)));
 }
 
 /**
@@ -163,8 +164,11 @@ export function up(stack: OpenedStack, settings: UpSettings = {}): Promise<UpRes
  *
  * @throws as `up`.
  */
-export function timedUp(stack: OpenedStack, settings: UpSettings = {}): Promise<TimedUpResult> {
-  return timedUpWith(OpenedStack.inside(stack), upOptions(settings));
+export async function timedUp(
+  stack: OpenedStack,
+  settings: UpSettings = {},
+): Promise<TimedUpResult> {
+  return timedUpWith(...(await toBringUp(stack, settings)));
 }
 
 /**
@@ -355,8 +359,13 @@ function openOptions(settings: Omit<OpenSettings, "name">) {
   return { cwd, env, executor, clock: systemClock, ...given({ file, profiles }) };
 }
 
-function upOptions(settings: UpSettings) {
-  return {
+/** The stack with the runtime that it is to have, and how to go about it. */
+async function toBringUp(
+  opened: OpenedStack,
+  { runtime, ...settings }: UpSettings,
+): Promise<[Stack, UpOptions]> {
+  const stack = OpenedStack.inside(opened);
+  const options: UpOptions = {
     emit: () => {},
     signal: never(),
     prove: false,
@@ -364,6 +373,9 @@ function upOptions(settings: UpSettings) {
     attached: false,
     ...given(settings),
   };
+  const tell = (message: string) => options.emit({ type: "notice", message });
+  await chooseRuntime(stack, { ...given({ choice: runtime }), tell, signal: options.signal });
+  return [stack, options];
 }
 
 function startOptions(settings: StartSettings) {

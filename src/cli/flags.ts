@@ -1,3 +1,4 @@
+import type { RuntimeChoice } from "../config/config.ts";
 import type { Since } from "./commands/since.ts";
 import type { EnvironmentFormat } from "./rendering/render-environment.ts";
 
@@ -11,7 +12,12 @@ interface ProfileFlags {
   profile?: string[];
 }
 
-export interface UpFlags extends ProfileFlags {
+/** Of the commands that bring a stack up. */
+export interface RuntimeFlags {
+  runtime?: RuntimeChoice;
+}
+
+export interface UpFlags extends ProfileFlags, RuntimeFlags {
   strict?: boolean;
   timings?: boolean;
   dryRun?: boolean;
@@ -29,7 +35,7 @@ export interface StartFlags {
   quiet?: boolean;
 }
 
-export interface RunFlags extends ProfileFlags {
+export interface RunFlags extends ProfileFlags, RuntimeFlags {
   fresh?: boolean;
   /** Seconds. */
   timeout: number;

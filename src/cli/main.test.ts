@@ -57,8 +57,10 @@ test("the help of a command names its options, the global ones, and examples", a
 
     Starts every service of the stack, waits until each answers from outside, and
     sends one marked request that must be found at every hop. What is up and
-    unchanged is left alone, and what devstack stop has stopped is started again. If
-    something fails, what was started keeps running, so that it can be looked at.
+    unchanged is left alone, and what devstack stop has stopped is started again. It
+    runs containers where an engine answers and plain processes elsewhere, and keeps
+    to what it was the first time. If something fails, what was started keeps
+    running, so that it can be looked at.
 
     Options:
       --dry-run            print what would be done and change nothing
@@ -68,6 +70,9 @@ test("the help of a command names its options, the global ones, and examples", a
       --strict             fail when a service is up that nobody can check
       --timings            show where the time went, and compare it with the last
                            runs
+      --runtime <name>     as containers or as plain processes (also:
+                           DEVSTACK_RUNTIME) (choices: "auto", "embedded",
+                           "compose")
       --profile <name...>  take in the services of a profile (also:
                            DEVSTACK_PROFILES)
       --timeout <seconds>  how long services may take to become ready (default: 120)
@@ -86,6 +91,7 @@ test("the help of a command names its options, the global ones, and examples", a
       devstack up                       bring everything up
       devstack up --foreground          … and down again with Ctrl-C
       devstack up --profile debug       with the services of a profile too
+      devstack up --runtime compose     in containers, or not at all
       devstack up --timings             why does it take so long?
       devstack up --json --timeout 60   for CI: one event per line
     "

@@ -2,6 +2,7 @@ import type { LintReport, lint } from "../lint/lint.ts";
 import type { ask } from "../seed/ask.ts";
 import type { fetchTrace } from "../seed/trace.ts";
 import type { discardAbandoned } from "../stack/abandoned-stacks.ts";
+import type { chooseRuntime } from "../stack/choose-runtime.ts";
 import type { doctor } from "../stack/doctor/doctor.ts";
 import type { down } from "../stack/down.ts";
 import type { environment } from "../stack/environment.ts";
@@ -36,6 +37,7 @@ import type { openInBrowser } from "../util/browser.ts";
 export interface StackApi {
   openStack: typeof openStack;
   openListed: typeof openListed;
+  chooseRuntime: typeof chooseRuntime;
   up: typeof up;
   rehearse: typeof rehearse;
   webPage: typeof webPage;
@@ -80,6 +82,8 @@ export interface StackApi {
 export const stackApi: StackApi = {
   openStack: async (...args) => (await import("../stack/stack.ts")).openStack(...args),
   openListed: async (...args) => (await import("../stack/open-listed.ts")).openListed(...args),
+  chooseRuntime: async (...args) =>
+    (await import("../stack/choose-runtime.ts")).chooseRuntime(...args),
   up: async (...args) => (await import("../stack/up.ts")).up(...args),
   rehearse: async (...args) => (await import("../stack/rehearse.ts")).rehearse(...args),
   webPage: async (...args) => (await import("../stack/web-page.ts")).webPage(...args),

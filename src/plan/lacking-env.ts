@@ -1,6 +1,6 @@
 import type { ServiceSpec } from "../catalog/service-spec.ts";
 import type { Problem } from "../config/problem.ts";
-import type { PlannedService } from "./plan.ts";
+import type { Launch, PlannedService } from "./plan.ts";
 
 /**
  * Built-in services that would end at once, for want of the address of a service that is disabled.
@@ -13,12 +13,17 @@ export function lackingEnv(
   return live.flatMap(({ name, env, launch }) => {
     const options = specs.find((spec) => spec.name === name)?.launch ?? [];
     return options.flatMap((option) => {
-      if (launch.kind !== "builtin" || option.kind !== "builtin") return [];
+      if (!isOwn(launch) || option.kind !== "builtin") return [];
       return Object.entries(option.requires ?? {})
         .filter(([variable]) => !(variable in env))
         .map(([, service]) => without(name, service));
     });
   });
+}
+
+/** Whether devstack's own program runs, as a process or in a container. */
+function isOwn(launch: Launch): boolean {
+  return launch.kind === "builtin" || (launch.kind === "container" && launch.image.kind === "own");
 }
 
 function without(name: string, service: string): Problem {

@@ -5,7 +5,13 @@ import type { Launch, Plan, Provider } from "../plan/plan.ts";
 import type { PlacedSecret } from "../secrets/prepare-secrets.ts";
 import type { HostProgram } from "../util/attached-program.ts";
 
-export type RuntimeName = "embedded" | "compose";
+const RUNTIME_NAMES = ["embedded", "compose"] as const;
+
+export type RuntimeName = (typeof RUNTIME_NAMES)[number];
+
+export function isRuntimeName(value: unknown): value is RuntimeName {
+  return RUNTIME_NAMES.some((name) => name === value);
+}
 
 /**
  * What carries a plan out. A runtime knows processes or containers and nothing of the product:

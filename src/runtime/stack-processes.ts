@@ -1,7 +1,17 @@
 import { findMarkedProcesses } from "../util/marked-processes.ts";
 import { isAlive, type ProcessIdentity } from "../util/process-identity.ts";
+import type { Environment } from "../util/user-folders.ts";
 import { STACK_MARKER } from "./embedded/child-env.ts";
 import { findSupervisor } from "./embedded/supervisor-client.ts";
+import type { RuntimeName } from "./runtime.ts";
+
+/** A stack as it is known without its folder, which may have gone or moved. */
+export interface KnownStack {
+  id: string;
+  runtime: RuntimeName;
+  /** The process that keeps it running; null where there is none, as for containers. */
+  keeper: ProcessIdentity | null;
+}
 
 /** The process that keeps a stack running, as the stack's own folder has it; null when there is none. */
 export async function findKeeper({ run }: { run: string }): Promise<ProcessIdentity | null> {
@@ -11,12 +21,29 @@ export async function findKeeper({ run }: { run: string }): Promise<ProcessIdent
   return { pid, startToken };
 }
 
-/** Whether a stack is kept running, told without its folder, which may have gone or moved. */
-export async function isKept(id: string, keeper: ProcessIdentity | null): Promise<boolean> {
-  return keeper === null ? hasProcesses(id) : isAlive(keeper);
+/** Whether a stack is kept running: by its keeper, or its containers by an engine that answers. */
+export async function isKept(stack: KnownStack, env: Environment): Promise<boolean> {
+  const { id, runtime, keeper } = stack;
+  const byKeeper = keeper === null ? hasMarkedProcesses(id) : isAlive(keeper);
+  if (await byKeeper) return true;
+  return runtime === "compose" && (await look(id, env)).kept;
 }
 
-/** Whether any process of that stack runs, kept or not. */
-export async function hasProcesses(id: string): Promise<boolean> {
+/** Whether anything of that stack is there: a process, or a container in whatever state. */
+export async function hasAnything(
+  { id, runtime }: Pick<KnownStack, "id" | "runtime">,
+  env: Environment,
+): Promise<boolean> {
+  if (await hasMarkedProcesses(id)) return true;
+  return runtime === "compose" && (await look(id, env)).any;
+}
+
+async function hasMarkedProcesses(id: string): Promise<boolean> {
   return (await findMarkedProcesses(STACK_MARKER, id)).length > 0;
+}
+
+/** Loaded for stacks of containers alone: most lists have none. */
+async function look(id: string, env: Environment): Promise<{ any: boolean; kept: boolean }> {
+  const { findContainers } = await import("./compose/find-containers.ts");
+  return findContainers(id, env);
 }

@@ -7,10 +7,10 @@ import type { Stack } from "./stack.ts";
 export interface Component {
   /** Of the service. */
   name: string;
-  provider: "program" | "builtin" | "missing";
+  provider: "program" | "container" | "builtin" | "missing";
   /** Null when it does not tell, or is missing. */
   version: string | null;
-  /** The program's file; null for the built-in stand-in. */
+  /** The program's file, or the name of its image; null for the built-in stand-in. */
   path: string | null;
   /** What is wrong with it, in words; null when it can be used. */
   problem: string | null;
@@ -42,6 +42,10 @@ export async function findComponents(
         if (found.kind === "program") {
           const { version, path } = found;
           return { name, provider: "program", version, path, problem: null };
+        }
+        if (found.kind === "container" && found.image.kind !== "own") {
+          const { version, image } = found;
+          return { name, provider: "container", version, path: image.name, problem: null };
         }
         const version = found.kind === "builtin" ? found.version : null;
         return { name, provider: "builtin", version, path: null, problem: null };

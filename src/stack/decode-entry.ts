@@ -1,6 +1,6 @@
 import { isAbsolute } from "node:path";
 import { isStackName } from "../config/stack-name.ts";
-import type { RuntimeName } from "../runtime/runtime.ts";
+import { isRuntimeName, type RuntimeName } from "../runtime/runtime.ts";
 import type { ProcessIdentity } from "../util/process-identity.ts";
 
 /** One stack in the register that all stacks of this user share; one file each. */
@@ -64,7 +64,7 @@ function isEntry(found: object): found is RegistryEntry {
     typeof folder === "string" &&
     isAbsolute(folder) &&
     (named === null || (typeof named === "string" && isStackName(named))) &&
-    (runtime === "embedded" || runtime === "compose") &&
+    isRuntimeName(runtime) &&
     isMoment(startedAt) &&
     Array.isArray(ports) &&
     ports.every(Number.isInteger) &&

@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import type { DownReport } from "../runtime/runtime.ts";
-import { hasProcesses } from "../runtime/stack-processes.ts";
+import { hasAnything } from "../runtime/stack-processes.ts";
 import { DevstackError } from "../util/errors.ts";
 import { storageFault } from "../util/storage-fault.ts";
 import { discardAbandoned } from "./abandoned-stacks.ts";
@@ -86,7 +86,11 @@ async function downUnnoted(stack: Stack, options: DownOptions): Promise<DownResu
     return { name: record?.name ?? (await nameOf(stack, { wasUp })), ...result, wasUp };
   } catch (error) {
     const fault = storageFault(error);
-    if (fault === null || (await hasProcesses(stack.id))) throw error;
+    if (
+      fault === null ||
+      (await hasAnything({ id: stack.id, runtime: stack.runtime.name }, stack.env))
+    )
+      throw error;
     throw new DevstackError(
       "E_STATE",
       "nothing of the stack runs any more, but that is not noted",

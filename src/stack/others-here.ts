@@ -7,7 +7,7 @@ export async function othersHere({ id, folder, env }: Stack): Promise<string[]> 
   const entries = (await readEntries(env)).filter(
     (one) => one.folder === folder && one.id !== id && !one.down,
   );
-  const kept = await Promise.all(entries.map((entry) => isKept(entry.id, entry.keeper)));
+  const kept = await Promise.all(entries.map((entry) => isKept(entry, env)));
   return entries.flatMap(({ name }, index) => (kept[index] ? [name] : [])).sort();
 }
 

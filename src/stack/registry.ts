@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import type { Endpoints } from "../plan/endpoints.ts";
 import type { RuntimeName } from "../runtime/runtime.ts";
 import { stackFolders } from "../runtime/stack-folders.ts";
-import { findKeeper, hasProcesses, isKept } from "../runtime/stack-processes.ts";
+import { findKeeper, hasAnything, isKept } from "../runtime/stack-processes.ts";
 import type { ProcessIdentity } from "../util/process-identity.ts";
 import type { RegistryEntry } from "./decode-entry.ts";
 import { entryPath, readEntries, readEntry, registryFolder } from "./registry-entry.ts";
@@ -90,27 +90,27 @@ export async function registerDown(stack: Stack): Promise<void> {
 /** The stacks of this user that are up, or were and have not been taken down; or all. */
 export async function listStacks({ env, all = false }: ListOptions): Promise<StackSummary[]> {
   const entries = await readEntries(env);
-  const summaries = await Promise.all(entries.map(summarize));
+  const summaries = await Promise.all(entries.map((entry) => summarize(entry, env)));
   return summaries
     .filter(({ state }) => all || state !== "stopped")
     .sort((a, b) => a.folder.localeCompare(b.folder) || a.name.localeCompare(b.name));
 }
 
-async function summarize(entry: RegistryEntry): Promise<StackSummary> {
+async function summarize(entry: RegistryEntry, env: ListOptions["env"]): Promise<StackSummary> {
   const { id, name, folder, named, runtime, ports } = entry;
   const startedAt = new Date(entry.startedAt).toISOString();
   const folderGone = !(await exists(stackFolders(folder, named).root));
-  const state = await stateOf(entry, folderGone);
+  const state = await stateOf(entry, { folderGone, env });
   return { id, name, folder, folderGone, runtime, startedAt, ports, state };
 }
 
 async function stateOf(
-  { id, keeper, down }: RegistryEntry,
-  folderGone: boolean,
+  entry: RegistryEntry,
+  { folderGone, env }: { folderGone: boolean } & Pick<ListOptions, "env">,
 ): Promise<StackSummary["state"]> {
-  if (down) return "stopped";
-  if (await isKept(id, keeper)) return "up";
-  return folderGone && !(await hasProcesses(id)) ? "stopped" : "failed";
+  if (entry.down) return "stopped";
+  if (await isKept(entry, env)) return "up";
+  return folderGone && !(await hasAnything(entry, env)) ? "stopped" : "failed";
 }
 
 async function exists(folder: string): Promise<boolean> {

@@ -1,6 +1,7 @@
 import type { Endpoints } from "../plan/endpoints.ts";
 import type { Plan } from "../plan/plan.ts";
 import { dryExecutor } from "../util/executor/dry-executor.ts";
+import { type ChooseRuntimeOptions, chooseRuntime } from "./choose-runtime.ts";
 import { withPlaces } from "./locate-error.ts";
 import { type MovedPort, movedByStacks } from "./moved-ports.ts";
 import { planOf } from "./plan-of.ts";
@@ -21,23 +22,30 @@ export interface Rehearsal {
   effects: readonly string[];
 }
 
+export type RehearseOptions = Omit<OpenStackOptions, "executor"> &
+  Pick<ChooseRuntimeOptions, "choice">;
+
 /**
  * What `up` would do, without doing it: the same code with an executor that only tells.
  *
  * @throws what `up` would throw up to the start of the services.
  */
-export async function rehearse(options: Omit<OpenStackOptions, "executor">): Promise<Rehearsal> {
+export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
   const effects: string[] = [];
+  const tell = (line: string) => effects.push(line);
   const executor = dryExecutor((line) => effects.push(line));
   const stack = await openStack({ ...options, executor });
   const config = await stack.configuration();
+  const { choice } = options;
+  const signal = never();
+  await chooseRuntime(stack, { ...(choice !== undefined && { choice }), tell, signal });
   const previous = await readRecord(stack);
   await refuseReplacing(stack, config, previous);
   return withPlaces(config, async () => {
     const plan = await planOf(config, stack.runtime.resolve);
     const secrets = await secretsOf(stack, config, plan, {
-      signal: never(),
-      tell: (line) => effects.push(line),
+      signal,
+      tell,
       rehearsal: true,
     });
     for (const { name, source } of plan.secrets) {

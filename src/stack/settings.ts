@@ -1,3 +1,4 @@
+import type { RuntimeChoice } from "../config/config.ts";
 import type { EventSink } from "../plan/events.ts";
 
 /*
@@ -33,6 +34,11 @@ export interface UpSettings {
   timeoutMs?: number | undefined;
   /** For the marked request to be seen at every hop: 15,000 if absent. */
   proofTimeoutMs?: number | undefined;
+  /**
+   * What runs it; if absent what DEVSTACK_RUNTIME or devstack.yaml says, and for `auto` what it was
+   * the last time.
+   */
+  runtime?: RuntimeChoice | undefined;
   /** The stack ends when this process ends: false if absent. */
   attached?: boolean | undefined;
 }

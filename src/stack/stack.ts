@@ -4,8 +4,8 @@ import { dirname, resolve } from "node:path";
 import type { Config } from "../config/config.ts";
 import { findConfigFolder } from "../config/find-config-file.ts";
 import type { LoadOptions } from "../config/load-config.ts";
-import { openRuntime, requireRuntime } from "../runtime/open-runtime.ts";
-import type { Runtime } from "../runtime/runtime.ts";
+import { openRuntime } from "../runtime/open-runtime.ts";
+import type { Runtime, RuntimeName } from "../runtime/runtime.ts";
 import { type StackFolders, stackFolders } from "../runtime/stack-folders.ts";
 import { knownSecrets, secretsInEnvironment } from "../secrets/known-secrets.ts";
 import type { Clock } from "../util/clock.ts";
@@ -48,12 +48,14 @@ export interface Stack {
    * What devstack.yaml says, read at the first call. A stack that is up is known by its record, so
    * that it can be looked at and taken down while the file is broken.
    *
-   * @throws DevstackError E_CONFIG, E_CONFIG_UNREADABLE, or E_RUNTIME_UNAVAILABLE when the runtime
-   *   that is asked for cannot run here.
+   * @throws DevstackError E_CONFIG, E_CONFIG_UNREADABLE.
    */
   configuration(): Promise<Config>;
   folders: StackFolders;
+  /** What ran it the last time, until `chooseRuntime` decides anew; embedded when nothing has. */
   runtime: Runtime;
+  /** Another way to run it. */
+  openRuntime: (name: RuntimeName) => Promise<Runtime>;
   executor: Executor;
   clock: Clock;
   env: Readonly<Record<string, string | undefined>>;
@@ -95,20 +97,18 @@ export interface StackParts
 export async function assemble(parts: StackParts): Promise<Stack> {
   const { folder, named, configuration, env, executor, clock, nodePath } = parts;
   const folders = stackFolders(folder, named);
-  const { id, movedFrom } = await stackIdentity({ folders, named }, env);
-  const runtime = openRuntime({
-    stackId: id,
-    folder,
-    folders,
-    env,
-    clock,
-    executor,
-    ...(nodePath !== undefined && { nodePath }),
-  });
+  const { id, movedFrom, runtime: noted } = await stackIdentity({ folders, named }, env);
+  const open = (name: RuntimeName) =>
+    openRuntime(name, {
+      ...{ stackId: id, folder, folders, env, clock, executor },
+      ...(nodePath !== undefined && { nodePath }),
+    });
+  const runtime = await open(noted);
   const masker = parts.masker ?? new Masker();
   masker.add(await knownSecrets(folders.secrets));
   return {
     ...{ id, folder, named, movedFrom, folders, runtime, executor, clock, env, masker },
+    openRuntime: open,
     async configuration() {
       const config = await configuration();
       masker.add(secretsInEnvironment(config, env));
@@ -153,7 +153,5 @@ async function locate({ cwd, file: named, env }: OpenStackOptions): Promise<{
  */
 export async function readConfiguration(load: LoadOptions, folder: string): Promise<Config> {
   const { loadConfig } = await import("../config/load-config.ts");
-  const config = { ...(await loadConfig(load)), folder };
-  requireRuntime(config.runtime);
-  return config;
+  return { ...(await loadConfig(load)), folder };
 }

@@ -7,7 +7,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { needs } from "../needs.ts";
 import { temporaryFolder } from "../support/checkout.ts";
 import type { Engine } from "../support/engine/engine.ts";
-import type { EnginePlace } from "../support/engine/place.ts";
+import type { EnginePlace } from "../support/engine/engine-place.ts";
 import { eventually } from "../support/eventually.ts";
 import { requestedPorts } from "../support/requested-ports.ts";
 import { runCommand } from "../support/run-command.ts";

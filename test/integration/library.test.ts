@@ -38,7 +38,7 @@ test("services are stopped, started and restarted, looked at and left in a fresh
   const own = await openFresh({ cwd: stack.folder, env: stack.env });
   onTestFinished(() => discardFresh(own));
   expect((await doctor(own)).findings.length).toBeGreaterThan(0);
-  expect((await resolveConfig(own)).config).toMatchObject({ runtime: "auto" });
+  expect((await resolveConfig(own)).config).toMatchObject({ runtime: "embedded" });
   const { timings } = await timedUp(own, { attached: true });
   expect(timings.services).toMatchObject([{ name: "memory" }]);
   const services = ["memory"];

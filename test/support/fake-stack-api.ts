@@ -19,6 +19,7 @@ export function fakeStackApi(overrides: Partial<StackApi> = {}): StackApi {
   return {
     openStack: async () => fakeStack(),
     openListed: async () => fakeStack(),
+    chooseRuntime: async () => {},
     up: async () => fakeUpResult(),
     timedUp: async () => ({ ...fakeUpResult(), timings: FAKE_TIMINGS }),
     rehearse: async () => ({ plan: { ...EMPTY_PLAN }, endpoints: {}, moved: [], effects: [] }),

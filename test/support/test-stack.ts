@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, realpath, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
+import type { RuntimeChoice } from "../../src/config/config.ts";
 import {
   PLATFORM_SERVICE_NAMES,
   PLATFORM_SERVICES,
@@ -10,6 +11,7 @@ import {
 import type { StackEvent } from "../../src/plan/events.ts";
 import { STACK_MARKER } from "../../src/runtime/embedded/child-env.ts";
 import { type StackFolders, stackFolders } from "../../src/runtime/stack-folders.ts";
+import { chooseRuntime } from "../../src/stack/choose-runtime.ts";
 import { type DownResult, down } from "../../src/stack/down.ts";
 import { listStacks, type StackSummary } from "../../src/stack/registry.ts";
 import { given } from "../../src/stack/settings.ts";
@@ -24,6 +26,7 @@ import { realExecutor } from "../../src/util/executor/real-executor.ts";
 import { findMarkedProcesses } from "../../src/util/marked-processes.ts";
 import type { ProcessIdentity } from "../../src/util/process-identity.ts";
 import { COMPILE_CACHE, repository } from "./checkout.ts";
+import type { Engine } from "./engine/engine.ts";
 import { requestedPorts } from "./requested-ports.ts";
 
 /** The folder of the small programs that stand for services of a user's own. */
@@ -50,6 +53,10 @@ export interface TestStackOptions {
   files?: Readonly<Record<string, string>>;
   /** The name of the folder that holds devstack.yaml. */
   folderName?: string;
+  /** What runs it; plain processes by default. */
+  runtime?: RuntimeChoice;
+  /** The engine that runs its containers. */
+  engine?: Engine;
   /** Added to the environment of commands. */
   env?: Readonly<Record<string, string>>;
 }
@@ -73,6 +80,7 @@ export class TestStack {
   readonly folders: StackFolders;
   /** What `up` has told, all runs together. */
   readonly events: StackEvent[] = [];
+  #runtime: RuntimeChoice = "embedded";
   readonly #platformPorts = new Map<string, Readonly<Record<string, number>>>();
 
   constructor(root: string, folder: string, env: Readonly<Record<string, string>>) {
@@ -93,7 +101,9 @@ export class TestStack {
       return [name, { ...ports, ...entry }];
     });
     const all = { ...services, ...Object.fromEntries(await Promise.all(entries)) };
-    const config = { services: all, secrets: options.secrets };
+    // The folder keeps its runtime, whatever else is written anew.
+    this.#runtime = options.runtime ?? this.#runtime;
+    const config = { runtime: this.#runtime, services: all, secrets: options.secrets };
     await writeFile(join(this.folder, "devstack.yaml"), JSON.stringify(config, null, 2));
   }
 
@@ -119,11 +129,17 @@ export class TestStack {
     });
   }
 
-  async up(options: Partial<UpOptions> & OpenOverrides = {}): Promise<UpResult> {
-    const { env, executor, name, ...upOptions } = options;
-    return up(await this.open(given({ env, executor, name })), {
+  async up(
+    options: Partial<UpOptions> & OpenOverrides & { choice?: RuntimeChoice } = {},
+  ): Promise<UpResult> {
+    const { env, executor, name, choice, ...upOptions } = options;
+    const stack = await this.open(given({ env, executor, name }));
+    const signal = upOptions.signal ?? AbortSignal.timeout(UP_WITHIN_MS);
+    const tell = (message: string) => this.events.push({ type: "notice", message });
+    await chooseRuntime(stack, { ...given({ choice }), tell, signal });
+    return up(stack, {
       emit: (event) => this.events.push(event),
-      signal: AbortSignal.timeout(UP_WITHIN_MS),
+      signal,
       prove: false,
       timeoutMs: UP_WITHIN_MS,
       attached: false,
@@ -209,7 +225,7 @@ export async function makeTestStack(options: TestStackOptions = {}): Promise<Tes
   // Not below another folder: a socket's path may have 104 bytes at most.
   const root = await realpath(await mkdtemp(join(tmpdir(), "ds-")));
   const folder = join(root, options.folderName ?? "stack");
-  const env = { ...isolatedEnv(root), ...options.env };
+  const env = { ...isolatedEnv(root), ...options.engine?.env, ...options.env };
   for (const path of [folder, env.HOME, env.XDG_RUNTIME_DIR]) {
     await mkdir(path, { recursive: true, mode: 0o700 });
   }

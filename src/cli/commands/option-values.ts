@@ -1,3 +1,5 @@
+import { RUNTIME_CHOICES } from "../../config/choices.ts";
+
 /** A whole number from `min` to `max`. @throws Error saying so. */
 export function wholeNumber(min: number, max: number): (text: string) => number {
   return (text) => {
@@ -11,6 +13,13 @@ export function wholeNumber(min: number, max: number): (text: string) => number 
 export const PROFILE_OPTION = {
   flags: "--profile <name...>",
   summary: "take in the services of a profile (also: DEVSTACK_PROFILES)",
+} as const;
+
+/** The option of commands that bring a stack up. */
+export const RUNTIME_OPTION = {
+  flags: "--runtime <name>",
+  summary: "as containers or as plain processes (also: DEVSTACK_RUNTIME)",
+  choices: RUNTIME_CHOICES,
 } as const;
 
 /** The option that every command with a report has. */

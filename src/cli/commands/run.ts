@@ -4,6 +4,7 @@ import {
   COMMAND_ARGUMENTS,
   PROFILE_OPTION,
   QUIET_OPTION,
+  RUNTIME_OPTION,
   TIMEOUT_OPTION,
 } from "./option-values.ts";
 
@@ -15,6 +16,7 @@ export const runCommand: CommandDefinition<RunFlags> = {
   arguments: COMMAND_ARGUMENTS,
   options: [
     { flags: "--fresh", summary: "in a stack of its own: state, data, ports; taken down after" },
+    RUNTIME_OPTION,
     PROFILE_OPTION,
     TIMEOUT_OPTION,
     QUIET_OPTION,

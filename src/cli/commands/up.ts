@@ -1,12 +1,18 @@
 import type { CommandDefinition } from "../command.ts";
 import type { UpFlags } from "../flags.ts";
-import { JSON_OPTION, PROFILE_OPTION, QUIET_OPTION, TIMEOUT_OPTION } from "./option-values.ts";
+import {
+  JSON_OPTION,
+  PROFILE_OPTION,
+  QUIET_OPTION,
+  RUNTIME_OPTION,
+  TIMEOUT_OPTION,
+} from "./option-values.ts";
 
 export const upCommand: CommandDefinition<UpFlags> = {
   name: "up",
   summary: "bring the stack up and prove that it works",
   description:
-    "Starts every service of the stack, waits until each answers from outside, and sends one marked request that must be found at every hop. What is up and unchanged is left alone, and what devstack stop has stopped is started again. If something fails, what was started keeps running, so that it can be looked at.",
+    "Starts every service of the stack, waits until each answers from outside, and sends one marked request that must be found at every hop. What is up and unchanged is left alone, and what devstack stop has stopped is started again. It runs containers where an engine answers and plain processes elsewhere, and keeps to what it was the first time. If something fails, what was started keeps running, so that it can be looked at.",
   arguments: [],
   options: [
     {
@@ -25,6 +31,7 @@ export const upCommand: CommandDefinition<UpFlags> = {
       summary: "fail when a service is up that nobody can check",
     },
     { flags: "--timings", summary: "show where the time went, and compare it with the last runs" },
+    RUNTIME_OPTION,
     PROFILE_OPTION,
     TIMEOUT_OPTION,
     QUIET_OPTION,
@@ -34,6 +41,7 @@ export const upCommand: CommandDefinition<UpFlags> = {
     ["devstack up", "bring everything up"],
     ["devstack up --foreground", "… and down again with Ctrl-C"],
     ["devstack up --profile debug", "with the services of a profile too"],
+    ["devstack up --runtime compose", "in containers, or not at all"],
     ["devstack up --timings", "why does it take so long?"],
     ["devstack up --json --timeout 60", "for CI: one event per line"],
   ],

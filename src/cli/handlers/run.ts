@@ -3,6 +3,7 @@ import { DevstackError } from "../../util/errors.ts";
 import type { CommandContext, GlobalOptions, Handover } from "../command.ts";
 import type { RunFlags } from "../flags.ts";
 import { interruptedWith } from "../interrupts.ts";
+import { runtimeOptions } from "../runtime-options.ts";
 import { interruptedUp } from "./interrupted-up.ts";
 
 type RunContext = CommandContext<RunFlags & Pick<GlobalOptions, "name">>;
@@ -36,6 +37,7 @@ export async function runRun(context: RunContext): Promise<Handover> {
 async function bringUp(context: RunContext, stack: Stack): Promise<Record<string, string>> {
   const { api, options, signal, emit, version } = context;
   const { name } = await stack.configuration();
+  await api.chooseRuntime(stack, runtimeOptions(context));
   const { name: runtime, description } = stack.runtime;
   emit({ type: "stack", name, runtime, description, version });
   // A stack of its own must not outlive this command, in whatever way it ends.

@@ -4,6 +4,7 @@ import type { CommandContext, Outcome, Result } from "../command.ts";
 import type { UpFlags } from "../flags.ts";
 import { renderTimings } from "../rendering/render-timings.ts";
 import { renderUp } from "../rendering/render-up.ts";
+import { runtimeOptions } from "../runtime-options.ts";
 import { followAttached, takeDownAttached } from "./attached.ts";
 import { dryRun } from "./dry-run.ts";
 import { interruptedUp } from "./interrupted-up.ts";
@@ -14,6 +15,7 @@ export async function runUp(context: CommandContext<UpFlags>): Promise<Outcome> 
   if (options.dryRun) return dryRun(context);
   const stack = await context.openStack();
   const { name } = await stack.configuration();
+  await context.api.chooseRuntime(stack, runtimeOptions(context));
   const { name: runtime, description } = stack.runtime;
   emit({ type: "stack", name, runtime, description, version });
   const attached = options.foreground === true;

@@ -30,7 +30,7 @@ export const configSchema = z.strictObject(
       "auto",
       {
         description:
-          "How the stack is run: `embedded` as plain processes, `compose` as containers (not built yet: it is refused), `auto` as what works here.",
+          "How the stack is run: `embedded` as plain processes, `compose` as containers, `auto` as containers where an engine and Compose can be used and as processes elsewhere. A stack that was up keeps its runtime until another is asked for, here or by `devstack up --runtime`.",
         example: "embedded",
       },
     ),

@@ -6,7 +6,8 @@ import { z } from "zod";
 import { digestOf } from "../../../src/util/digest.ts";
 import { dataRoot } from "../../support/engine/daemons.ts";
 import { startEngine } from "../../support/engine/engine.ts";
-import { type EnginePlace, engineCache, withLock } from "../../support/engine/place.ts";
+import type { EnginePlace } from "../../support/engine/engine-place.ts";
+import { engineCache, withLock } from "../../support/engine/place.ts";
 import { imagesToMake, type Making } from "./makings.ts";
 
 const run = promisify(execFile);

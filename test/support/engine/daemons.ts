@@ -4,7 +4,7 @@ import { mkdir, open, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { systemClock } from "../../../src/util/clock.ts";
 import { engineRequest } from "./api.ts";
-import type { EnginePlace } from "./place.ts";
+import type { EnginePlace } from "./engine-place.ts";
 
 const START_WITHIN_MS = 30_000;
 const POLL_INTERVAL_MS = 20;

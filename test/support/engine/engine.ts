@@ -5,8 +5,9 @@ import { systemClock } from "../../../src/util/clock.ts";
 import { requireComponent } from "../../components/components.ts";
 import { type EngineRequest, engineRequest } from "./api.ts";
 import { ended, socketOf, startContainerd, startDockerd, untilAnswers } from "./daemons.ts";
+import type { EnginePlace } from "./engine-place.ts";
 import { killContainers } from "./leftovers.ts";
-import { claimPlace, type EnginePlace, releasePlace } from "./place.ts";
+import { claimPlace, releasePlace } from "./place.ts";
 
 const STOP_WITHIN_MS = 3_000;
 const POLL_INTERVAL_MS = 20;

@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { systemClock } from "../../../src/util/clock.ts";
 import { endProcesses, sendSignal } from "../../../src/util/end-processes.ts";
 import { identify } from "../../../src/util/process-identity.ts";
-import type { EnginePlace } from "./place.ts";
+import type { EnginePlace } from "./engine-place.ts";
 
 const run = promisify(execFile);
 const CGROUPS = "/sys/fs/cgroup";

@@ -10,7 +10,7 @@ test("every refusal is told, and the first fix is the hint", () => {
     code: "E_RUNTIME_UNAVAILABLE",
     exitStatus: 3,
     why: "unix:///a.sock (Colima): nobody listens there; unix:///b.sock (OrbStack): it hangs",
-    hint: expect.stringMatching(/^orb start; or .*runtime: embedded/),
+    hint: expect.stringMatching(/^orb start; or .*--runtime embedded/),
   });
 });
 

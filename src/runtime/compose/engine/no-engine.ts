@@ -10,7 +10,7 @@ export function noEngine(refusals: readonly EngineRefusal[]): DevstackError {
   const fix = refusals.find((refusal) => refusal.fix !== null)?.fix ?? "install Docker or Podman";
   return new DevstackError("E_RUNTIME_UNAVAILABLE", "no container engine can be used", {
     why: reasons.length > 0 ? reasons.join("; ") : "none listens in any of the usual places",
-    hint: `${fix}; or run plain processes: runtime: embedded in devstack.yaml`,
+    hint: `${fix}; or run plain processes: devstack up --runtime embedded`,
     details: { refusals },
   });
 }

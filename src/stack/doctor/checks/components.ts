@@ -8,6 +8,7 @@ export const componentsCheck: Check = {
     const components = await findComponents(stack, signal);
     return components.map(({ name, provider, version, path, problem: why }) => {
       if (provider === "builtin") return ok(`${name}: devstack's own stand-in`);
+      if (provider === "container") return ok(`${name}: ${path}`);
       if (provider === "program") return ok(`${name}: ${version ?? "unknown version"} (${path})`);
       const fix = `correct services.${name}.binary in devstack.yaml, or remove it`;
       return problem(`${why ?? name}${path === null ? "" : `: ${path}`}`, fix);

@@ -1,6 +1,5 @@
 import type { FoundEngine } from "../../../runtime/compose/engine/find-engine.ts";
 import type { EngineRefusal } from "../../../runtime/compose/engine/places/place.ts";
-import { DevstackError } from "../../../util/errors.ts";
 import { findProgram } from "../../../util/find-program.ts";
 import type { Stack } from "../../stack.ts";
 import { type Check, type CheckContext, type Finding, ok, problem, warning } from "../finding.ts";
@@ -30,13 +29,16 @@ export const engineCheck: Check = {
   },
 };
 
-/** Whether devstack.yaml asks for them; not where it has faults of its own, which others tell. */
+/**
+ * Whether devstack.yaml asks for them, or the stack has been up in some; not where the file has
+ * faults of its own, which others tell.
+ */
 async function wantsContainers(stack: Stack): Promise<boolean> {
-  try {
-    return (await stack.configuration()).runtime === "compose";
-  } catch (error) {
-    return error instanceof DevstackError && error.code === "E_RUNTIME_UNAVAILABLE";
-  }
+  if (stack.runtime.name === "compose") return true;
+  return stack.configuration().then(
+    ({ runtime }) => runtime === "compose",
+    () => false,
+  );
 }
 
 function describe({ name, version, apiVersion, dockerHost, origin }: FoundEngine): string {

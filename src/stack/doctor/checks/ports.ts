@@ -1,5 +1,6 @@
 import type { PortSpec } from "../../../catalog/service-spec.ts";
 import { makePlan } from "../../../plan/planner.ts";
+import { hasProcess } from "../../../runtime/has-process.ts";
 import { describeHolder, findPortHolders } from "../../../util/port-holder.ts";
 import { reservePort } from "../../../util/port-reservation.ts";
 import { stacksOnPorts } from "../../port-owner.ts";
@@ -66,7 +67,7 @@ async function wantedPorts(stack: Stack, signal: AbortSignal): Promise<Wanted[] 
   const resolve: Stack["runtime"]["resolve"] = (options, service) =>
     stack.runtime.resolve(options, service, signal);
   const plan = await makePlan(config, resolve).catch(() => null);
-  const live = plan?.services.filter(({ launch }) => STARTED.has(launch.kind));
+  const live = plan?.services.filter(({ launch }) => hasProcess(launch));
   return (
     live?.flatMap(({ name, ports }) =>
       Object.values(ports)
@@ -75,9 +76,6 @@ async function wantedPorts(stack: Stack, signal: AbortSignal): Promise<Wanted[] 
     ) ?? null
   );
 }
-
-/** What runs elsewhere has its own port there. */
-const STARTED: ReadonlySet<string> = new Set(["builtin", "program", "command"]);
 
 async function stateOf(port: number): Promise<"free" | "taken" | "forbidden"> {
   try {
