@@ -1,5 +1,6 @@
 import type { LaunchOption } from "../catalog/service-spec.ts";
 import type { Endpoints } from "../plan/endpoints.ts";
+import type { EventSink } from "../plan/events.ts";
 import type { InstanceStatus, LogLine } from "../plan/instance.ts";
 import type { Launch, Plan, Provider } from "../plan/plan.ts";
 import type { PlacedSecret } from "../secrets/prepare-secrets.ts";
@@ -92,6 +93,8 @@ export interface StartOptions {
    * outlives the callers that were attached to it. The last start decides.
    */
   attached: boolean;
+  /** Is told of what takes long before anything starts. */
+  emit?: EventSink;
   /** Ends the wait; what has been asked for is carried out all the same. */
   signal?: AbortSignal;
 }

@@ -146,7 +146,7 @@ async function startStack(stack: Stack, config: Config, options: UpOptions): Pro
     await register(stack, record);
     const { changed } = await timePhase(stack.clock, emit, "start", async () => {
       await secrets.write();
-      const result = await prepared.start({ attached: options.attached, signal });
+      const result = await prepared.start({ attached: options.attached, emit, signal });
       return { result, detail: describeStart(plan, result) };
     });
     // Now it has a keeper, by which it is told from a stack that was lost.

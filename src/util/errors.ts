@@ -25,6 +25,11 @@ export const ERROR_CODES = {
     summary: "a policy of your own needs the opa program",
   },
   E_COMPOSE_FAILED: { family: "environment", summary: "Docker Compose refused or failed" },
+  E_IMAGE_MISSING: {
+    family: "environment",
+    summary: "an image is not on this machine and cannot be pulled",
+  },
+  E_BUILD_FAILED: { family: "environment", summary: "an image cannot be built" },
   E_BINARY_MISSING: { family: "environment", summary: "a configured program does not exist" },
   E_SECRET: { family: "environment", summary: "a secret cannot be had where it should come from" },
   E_NOT_RUNNING: { family: "stopped", summary: "the stack is not up" },

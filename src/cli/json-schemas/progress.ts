@@ -37,13 +37,25 @@ const hopLine = z.object({
   elapsedMs: durationMs,
 });
 
+const imageLine = z.object({
+  schemaVersion,
+  type: z.literal("image"),
+  image: z.string(),
+  services: z.array(z.string()).describe("Names of the services that run from it."),
+  way: z.enum(["pull", "build"]),
+  status: z.enum(["started", "progress", "done", "failed"]),
+  detail: z.string().describe("How far it is, in words; after a failure, why."),
+  elapsedMs: durationMs,
+});
+
 const noticeLine = z.object({ schemaVersion, type: z.literal("notice"), message: z.string() });
 
-/** What a command tells while it works: a step, a service, a hop, or something worth knowing. */
+/** What a command tells while it works: a step, a service, a hop, an image, or something worth knowing. */
 export const progressLine = z.union([
   phaseStartedLine,
   phaseEndedLine,
   serviceLine,
   hopLine,
+  imageLine,
   noticeLine,
 ]);

@@ -1,3 +1,4 @@
+import type { ImageEvent } from "../../plan/events.ts";
 import { seconds } from "../../util/durations.ts";
 import type { CliEvent } from "../command.ts";
 import type { EventRenderer } from "./event-renderer.ts";
@@ -38,10 +39,27 @@ function linesOf(event: CliEvent, view: View): string[] {
       // That something begins says nothing that its end would not say.
       if (event.state === "pending" || event.state === "starting") return [];
       return [`    ${subject(event.service, event.state, reasonOf(event))}${at(event.elapsedMs)}`];
+    case "image":
+      return imageLines(event);
     case "hop":
       return [
         `    ${subject(event.service, event.ok ? "proven" : "not proven", event.detail)}${at(event.elapsedMs)}`,
       ];
+  }
+}
+
+/** Of what may take minutes also the begin is told; how far it is would fill a log. */
+function imageLines({ image, way, status, detail, elapsedMs }: ImageEvent): string[] {
+  const [doing, done] = way === "pull" ? ["pulling", "pulled"] : ["building", "built"];
+  switch (status) {
+    case "started":
+      return [`    ${image}: ${doing}`];
+    case "progress":
+      return [];
+    case "done":
+      return [`    ${image}: ${done}${at(elapsedMs)}`];
+    case "failed":
+      return [`    ${image}: not ${done}: ${detail}${at(elapsedMs)}`];
   }
 }
 

@@ -33,16 +33,18 @@ import { controlContainers } from "./control-containers.ts";
 import { EngineClient } from "./engine/client.ts";
 import { engineEnvironment } from "./engine/engine-environment.ts";
 import { EngineError } from "./engine/engine-error.ts";
-import type { FoundCompose } from "./engine/find-compose.ts";
 import { findCompose } from "./engine/find-compose.ts";
 import { type FoundEngine, findEngine } from "./engine/find-engine.ts";
 import { noEngine } from "./engine/no-engine.ts";
+import { neededImages } from "./images/needed-images.ts";
+import { provideImages } from "./images/provide-images.ts";
+import { type ServiceImage, serviceImage } from "./images/service-image.ts";
 import { LABELS } from "./labels.ts";
 import { publishedOnly } from "./published-ports.ts";
 import { isContainer } from "./render-container.ts";
 import { type RenderedStack, renderStack, writeStack } from "./render-stack.ts";
 import { resolveLaunch } from "./resolve-launch.ts";
-import { runCompose } from "./run-compose.ts";
+import { type ComposeCaller, runCompose } from "./run-compose.ts";
 import { StackEngine } from "./stack-engine.ts";
 import { readStopped, writeStopped } from "./stopped-services.ts";
 import { removeAll } from "./teardown.ts";
@@ -81,7 +83,10 @@ export class ComposeRuntime implements Runtime {
     const { hostEnv, stackId, folders, packageFolder } = this.#options;
     const plan = publishedOnly(given);
     const engine = await this.#engine();
-    const present = await engine.containers();
+    const [present, ownImage] = await Promise.all([
+      engine.containers(),
+      serviceImage(packageFolder),
+    ]);
     const running = Object.fromEntries(
       present.filter(isKept).map((facts) => [serviceOf(facts), endpointsOf(facts)]),
     );
@@ -91,14 +96,14 @@ export class ComposeRuntime implements Runtime {
     );
     const rendered = await renderStack(given, endpoints, {
       ...{ plan: given, endpoints, folders, packageFolder, hostEnv, variables, secrets, stackId },
-      ownImage: await this.#ownImage(),
+      ownImage: ownImage.image,
     }).catch(async (error: unknown) => {
       await release();
       throw error;
     });
     return {
       endpoints,
-      start: (how) => this.#start(plan, { rendered, present, hand, ...how }),
+      start: (how) => this.#start(plan, { rendered, present, ownImage, hand, ...how }),
       release,
     };
   }
@@ -179,28 +184,36 @@ export class ComposeRuntime implements Runtime {
     {
       rendered,
       present,
+      ownImage,
       hand,
+      emit,
       signal,
     }: StartOptions & {
       rendered: RenderedStack;
       present: readonly ContainerFacts[];
+      ownImage: ServiceImage;
       hand: () => Promise<void>;
     },
   ): Promise<StartResult> {
-    const { executor, folders, hostEnv, folder } = this.#options;
+    const { executor, folders, clock } = this.#options;
     await writeStack(rendered, executor);
     const stopped = await readStopped(folders);
     const changed = changes(rendered, present, stopped);
     const known = new Set(plan.services.map(({ name }) => name));
     const superfluous = present.some((facts) => !known.has(serviceOf(facts)));
+    const isSame = changed.length === 0 && !superfluous;
+    if (!isSame) {
+      const { client } = await this.#engine();
+      await provideImages(neededImages(plan.services.filter(isContainer), ownImage), {
+        ...{ client, executor, clock, compose: () => this.#compose() },
+        ...(emit && { emit }),
+        ...(signal && { signal }),
+      });
+    }
     await hand();
-    if (changed.length === 0 && !superfluous) return { changed };
+    if (isSame) return { changed };
     await runCompose(
-      {
-        ...{ executor, file: rendered.file.path, cwd: folder },
-        env: engineEnvironment(hostEnv, await this.#address()),
-        compose: await this.#compose(),
-      },
+      { file: rendered.file.path, ...(await this.#compose()) },
       ["up", "--detach", "--remove-orphans", "--no-build"],
       { values: await valuesOf(rendered.secretVariables), ...(signal && { signal }) },
     );
@@ -223,15 +236,11 @@ export class ComposeRuntime implements Runtime {
     return engine;
   }
 
-  async #compose(): Promise<FoundCompose> {
-    const { hostEnv, folder } = this.#options;
-    const { compose, refusals } = await findCompose(hostEnv, { cwd: folder });
+  async #compose(): Promise<ComposeCaller> {
+    const { hostEnv, folder: cwd, executor } = this.#options;
+    const { compose, refusals } = await findCompose(hostEnv, { cwd });
     if (compose === null) throw noEngine(refusals);
-    return compose;
-  }
-
-  async #ownImage(): Promise<string> {
-    return `devstack-services:${this.#options.version}`;
+    return { compose, env: engineEnvironment(hostEnv, await this.#address()), cwd, executor };
   }
 }
 

@@ -79,6 +79,8 @@ export interface ProgramRun {
   cwd: string;
   /** Takes each line of stdout and stderr as it comes. */
   onLine: (line: string) => void;
+  /** What it reads on stdin; nothing when absent. */
+  input?: string;
   signal?: AbortSignal;
 }
 

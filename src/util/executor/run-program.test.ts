@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { runProgram } from "./run-program.ts";
 
-const shell = (script: string, more: { signal?: AbortSignal } = {}) => {
+const shell = (script: string, more: { input?: string; signal?: AbortSignal } = {}) => {
   const lines: string[] = [];
   const env = { PATH: process.env["PATH"] };
   const run = { command: "sh", args: ["-c", script], env, cwd: "/", ...more };
@@ -12,6 +12,15 @@ test("a program runs to its end, and every line that it wrote is told", async ()
   const { lines, end } = shell("echo one; echo two >&2; printf three; exit 7");
   expect(await end).toEqual({ status: 7 });
   expect(lines.sort()).toEqual(["one", "three", "two"]);
+});
+
+test("it reads what it is given, or finds nothing to read", async () => {
+  const reader = shell("cat", { input: "one\ntwo" });
+  expect(await reader.end).toEqual({ status: 0 });
+  expect(reader.lines).toEqual(["one", "two"]);
+  const deaf = shell("exit 3", { input: "x".repeat(1_000_000) });
+  expect(await deaf.end).toEqual({ status: 3 });
+  expect(await shell("cat").end).toEqual({ status: 0 });
 });
 
 test("an abort ends it politely, and is what the run fails with", async () => {

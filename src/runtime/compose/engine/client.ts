@@ -17,7 +17,9 @@ import {
   type EngineInfo,
   type EngineNetwork,
   type EngineVolume,
+  type ImageConfig,
   readImage,
+  readImageConfig,
   readInfo,
   readNetwork,
   readVolume,
@@ -145,6 +147,16 @@ export class EngineClient {
     return asList(await this.#connection.json(path, options), "images").map(readImage);
   }
 
+  /** One image by its name, in any form that an engine knows; null where it lacks it. */
+  async image(name: string, options: Abortable = {}): Promise<ImageConfig | null> {
+    try {
+      return readImageConfig(await this.#connection.json(`${imagePath(name)}/json`, options));
+    } catch (error) {
+      if (isMissing(error)) return null;
+      throw error;
+    }
+  }
+
   async start(id: string, options: Abortable = {}): Promise<void> {
     await this.#act(`${containerPath(id)}/start`, options);
   }
@@ -216,6 +228,11 @@ interface Stopping extends Abortable {
 
 function containerPath(id: string): string {
   return `/containers/${encodeURIComponent(id)}`;
+}
+
+/** The slashes of a name are meant as such. */
+function imagePath(name: string): string {
+  return `/images/${name.split("/").map(encodeURIComponent).join("/")}`;
 }
 
 function byLabel(labels: Labels | undefined): string | undefined {

@@ -42,6 +42,12 @@ export interface EngineImage {
   createdAt: number;
 }
 
+/** What an image says of itself. */
+export interface ImageConfig {
+  id: string;
+  labels: Readonly<Record<string, string>>;
+}
+
 /** Facts of an engine and its machine. */
 export interface EngineInfo {
   /** The machine's name. */
@@ -98,6 +104,12 @@ export function readImage(answer: unknown): EngineImage {
     sizeBytes: optionalNumber(shape, "Size"),
     createdAt: optionalNumber(shape, "Created") * 1_000,
   };
+}
+
+/** @throws EngineError when it is not what engines answer */
+export function readImageConfig(answer: unknown): ImageConfig {
+  const shape = asShape(answer, "an image");
+  return { id: textAt(shape, "Id"), labels: textsAt(shapeAt(shape, "Config"), "Labels") };
 }
 
 /** @throws EngineError when it is not what engines answer */

@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { packageVersion } from "../../../util/package-version.ts";
-import type { EngineClient } from "../engine/client.ts";
 
 /** What devstack's own services run from in containers: one image for all of them. */
 export interface ServiceImage {
@@ -51,18 +50,8 @@ export async function serviceImage(packageFolder: string): Promise<ServiceImage>
   };
 }
 
-/** Whether the engine has it; otherwise it must be built before anything starts. */
-export async function hasServiceImage(
-  client: EngineClient,
-  { image }: ServiceImage,
-  signal?: AbortSignal,
-): Promise<boolean> {
-  const found = await client.images({ names: [image], ...(signal && { signal }) });
-  return found.length > 0;
-}
-
 /** A Compose file with nothing to start, for `docker compose --file - build`. */
-export function buildFile({ image, build }: ServiceImage): string {
+export function buildFile({ image, build }: { image: string; build: object }): string {
   return JSON.stringify({ name: "devstack-services", services: { services: { image, build } } });
 }
 

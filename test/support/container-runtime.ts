@@ -1,0 +1,58 @@
+import { onTestFinished } from "vitest";
+import type { StackEvent } from "../../src/plan/events.ts";
+import type { Plan } from "../../src/plan/plan.ts";
+import { ComposeRuntime } from "../../src/runtime/compose/compose-runtime.ts";
+import type { StartResult } from "../../src/runtime/runtime.ts";
+import { type StackFolders, stackFolders } from "../../src/runtime/stack-folders.ts";
+import type { PlacedSecret } from "../../src/secrets/prepare-secrets.ts";
+import { systemClock } from "../../src/util/clock.ts";
+import type { Executor } from "../../src/util/executor/executor.ts";
+import { realExecutor } from "../../src/util/executor/real-executor.ts";
+import { packageRoot } from "../../src/util/package-root.ts";
+import type { Environment } from "../../src/util/user-folders.ts";
+import type { Engine } from "./engine/engine.ts";
+import { shortFolder } from "./fake-engine.ts";
+
+export interface ContainerRuntimeOptions {
+  /** Of the stack; one of its own when absent. */
+  folder?: string;
+  executor?: Executor;
+  /** Added to that of the engine. */
+  env?: Environment;
+}
+
+export interface ContainerRuntime {
+  runtime: ComposeRuntime;
+  folder: string;
+  folders: StackFolders;
+  /** Prepares and starts; all that it told is in `events`. */
+  start(plan: Plan, options?: { secrets?: readonly PlacedSecret[] }): Promise<StartResult>;
+  events: StackEvent[];
+}
+
+/** The compose runtime of a stack of the test's, on an engine of its own; it goes with the test. */
+export async function containerRuntime(
+  engine: Engine,
+  options: ContainerRuntimeOptions = {},
+): Promise<ContainerRuntime> {
+  const { folder = await shortFolder(), executor = realExecutor(systemClock), env } = options;
+  const folders = stackFolders(folder);
+  const runtime = new ComposeRuntime({
+    stackId: "0a1b2c3d4e5f",
+    ...{ folder, folders, executor },
+    packageFolder: packageRoot(),
+    version: "0.0.0",
+    hostEnv: { ...process.env, ...engine.env, XDG_RUNTIME_DIR: folder, ...env },
+    clock: systemClock,
+  });
+  onTestFinished(() => runtime.down({ volumes: true }).then(() => {}));
+  const events: StackEvent[] = [];
+  return {
+    ...{ runtime, folder, folders, events },
+    async start(plan, { secrets = [] } = {}) {
+      const prepared = await runtime.prepare(plan, { previous: {}, secrets });
+      const emit = (event: StackEvent) => events.push(event);
+      return prepared.start({ attached: false, emit }).finally(prepared.release);
+    },
+  };
+}
