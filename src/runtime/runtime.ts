@@ -25,6 +25,11 @@ export interface Runtime {
   /** One line for people: `embedded (plain processes, no engine needed)`. */
   readonly description: string;
   /**
+   * Of the files by which services get secrets. The folder around them is its owner's alone; where
+   * services run as other users, who see the files but not by way of the folder, these may read.
+   */
+  readonly secretFileMode: number;
+  /**
    * What it makes of the ways to launch a service, best first. Aborted, it asks no program for its
    * version any more, and what it returns is of no use.
    */

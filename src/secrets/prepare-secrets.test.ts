@@ -53,6 +53,7 @@ function prepare(secrets: readonly PlannedSecret[], more: Partial<SecretsContext
     masker: new Masker(),
     secretsFolder: secretsFolder(join(folder, "s")),
     executor: realExecutor(systemClock),
+    fileMode: 0o600,
     tell: (notice) => notices.push(notice),
     rehearsal: false,
     ...more,
@@ -86,6 +87,21 @@ test("every provider's value is in a file of its own that nobody else can read",
     expect(await modeOf(join(folder, path))).toBe("700");
   }
   expect((await knownSecrets(join(folder, "s"))).sort()).toEqual(values.sort());
+});
+
+test("a runtime whose services are other users gets files that these can read, in the same folder", async () => {
+  const env = { ...secret("only", { kind: "env", variable: "TOKEN" }), as: "env" } as const;
+  for (const [fileMode, mode] of [
+    [0o444, "444"],
+    [0o600, "600"],
+  ] as const) {
+    const { placed, write } = await prepare([generated, env], { fileMode });
+    await write();
+    const modes = await Promise.all(placed.map(({ path }) => modeOf(path)));
+    expect(modes, "what no service reads as a file is nobody else's").toEqual([mode, "600"]);
+    expect(await modeOf(join(folder, "s/digest-key"))).toBe("600");
+    expect(await modeOf(join(folder, "s"))).toBe("700");
+  }
 });
 
 test("what is generated stays; what is not wanted any more goes", async () => {

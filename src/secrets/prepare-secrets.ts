@@ -25,6 +25,8 @@ export interface PreparedSecrets {
 export interface SecretsContext extends ProviderContext {
   secretsFolder: SecretsFolder;
   executor: Executor;
+  /** Of the secrets that services read as files. What nobody but devstack reads is 0600. */
+  fileMode: number;
   /** Takes what people should know, in one sentence. */
   tell: (notice: string) => void;
   /** Nothing will be started: programs are not asked for their secrets. */
@@ -38,7 +40,15 @@ interface Valued {
   value: string | null;
 }
 
+/** What of the folder is to be in a file. */
+interface SecretFile {
+  /** Null for what is not known in a rehearsal. */
+  text: string | null;
+  mode: number;
+}
+
 const KEY_BYTES = 32;
+const OWNER_ONLY = 0o600;
 
 /**
  * Finds the value of every secret, and what is to be written for the services to have it. Each
@@ -51,7 +61,7 @@ export async function prepareSecrets(
   secrets: readonly PlannedSecret[],
   context: SecretsContext,
 ): Promise<PreparedSecrets> {
-  const { secretsFolder: folder, masker } = context;
+  const { secretsFolder: folder, masker, fileMode } = context;
   if (secrets.length === 0) return { placed: [], write: () => writeFiles(new Map(), context) };
   const { root, generated, provided, digestKey } = folder;
   for (const path of [root, generated, provided]) {
@@ -76,11 +86,14 @@ export async function prepareSecrets(
       .digest("hex")
       .slice(0, 16),
   }));
-  const files = valued.map(({ path, value }) => [path, value] as const);
-  return {
-    placed,
-    write: () => writeFiles(new Map([[digestKey, key] as const, ...files]), context),
-  };
+  const files = new Map<string, SecretFile>([
+    [digestKey, { text: key, mode: OWNER_ONLY }],
+    ...valued.map(({ secret: { as }, path, value }): [string, SecretFile] => [
+      path,
+      { text: value, mode: as === "file" ? fileMode : OWNER_ONLY },
+    ]),
+  ]);
+  return { placed, write: () => writeFiles(files, context) };
 }
 
 async function findValues(
@@ -121,17 +134,16 @@ async function findValue(secret: PlannedSecret, context: SecretsContext): Promis
 
 /** Writes what is not there yet, or not as it should be, and removes what is not wanted any more. */
 async function writeFiles(
-  /** Null for what is not known in a rehearsal. */
-  files: ReadonlyMap<string, string | null>,
+  files: ReadonlyMap<string, SecretFile>,
   { executor, secretsFolder: { root, generated, provided } }: SecretsContext,
 ): Promise<void> {
   if (files.size > 0) {
     for (const folder of [root, generated, provided]) await executor.makeFolder(folder, 0o700);
   }
-  for (const [path, text] of files) {
+  for (const [path, { text, mode }] of files) {
     if (text === null) continue;
     const kept = await readKept(path);
-    if (kept?.text !== text || !kept.isPrivate) await executor.writeFile(path, text, 0o600);
+    if (kept?.text !== text || kept.mode !== mode) await executor.writeFile(path, text, mode);
   }
   for (const name of await namesIn(provided)) {
     const path = join(provided, name);

@@ -41,14 +41,14 @@ export async function openToOthers(path: string): Promise<string | null> {
   return (found.mode & 0o077) === 0 ? null : (found.mode & 0o777).toString(8);
 }
 
-/** The content of a file of the folder, and whether its mode is right; null when it is not there. */
-export async function readKept(path: string): Promise<{ text: string; isPrivate: boolean } | null> {
+/** The content of a file of the folder, and its mode; null when it is not there. */
+export async function readKept(path: string): Promise<{ text: string; mode: number } | null> {
   try {
     const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     try {
       const facts = await file.stat();
       if (!facts.isFile()) throw unusable(path, "it is not a regular file");
-      return { text: await file.readFile("utf8"), isPrivate: (facts.mode & 0o777) === 0o600 };
+      return { text: await file.readFile("utf8"), mode: facts.mode & 0o777 };
     } finally {
       await file.close();
     }

@@ -11,13 +11,14 @@ import type { Stack } from "./stack.ts";
  * @throws DevstackError E_SECRET, E_STATE
  */
 export function secretsOf(
-  { folder, folders, env, clock, executor, masker }: Stack,
+  { folder, folders, env, clock, executor, masker, runtime }: Stack,
   { variables }: Config,
   { secrets }: Plan,
   options: { signal: AbortSignal; tell: (notice: string) => void; rehearsal: boolean },
 ): Promise<PreparedSecrets> {
   return prepareSecrets(secrets, {
     ...{ folder, clock, executor, masker },
+    fileMode: runtime.secretFileMode,
     // What is set in the shell goes before what .env says.
     env: { ...variables, ...env },
     secretsFolder: secretsFolder(folders.secrets),

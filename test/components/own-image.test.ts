@@ -3,23 +3,9 @@ import { serviceImage } from "../../src/runtime/compose/images/service-image.ts"
 import { dryExecutor } from "../../src/util/executor/dry-executor.ts";
 import { needs } from "../needs.ts";
 import { repository } from "../support/checkout.ts";
-import { containerRuntime } from "../support/container-runtime.ts";
-import { containerPlanOf } from "../support/plan-of.ts";
-import { requestedPorts } from "../support/requested-ports.ts";
+import { containerRuntime, planOfMemory } from "../support/container-runtime.ts";
 import { testEngine } from "../support/test-engine.ts";
 import { nodeImages } from "./images/node-images.ts";
-
-const OTHERS = ["router", "persona-adapter", "ollama-adapter", "opa", "prometheus"];
-
-/** One container, which runs from devstack's own image. */
-async function planOfMemory() {
-  const [http] = await requestedPorts(1);
-  const off = [...OTHERS, "otel-collector", "tempo", "grafana"];
-  const services = Object.fromEntries(off.map((name) => [name, { enabled: false }] as const));
-  return containerPlanOf(
-    JSON.stringify({ services: { ...services, memory: { ports: { http } } } }),
-  );
-}
 
 test(
   "devstack's own image is built where the engine lacks it, and once",

@@ -1,4 +1,5 @@
 import { onTestFinished } from "vitest";
+import { PLATFORM_SERVICE_NAMES } from "../../src/config/platform-services.ts";
 import type { StackEvent } from "../../src/plan/events.ts";
 import type { Plan } from "../../src/plan/plan.ts";
 import { ComposeRuntime } from "../../src/runtime/compose/compose-runtime.ts";
@@ -12,6 +13,8 @@ import { packageRoot } from "../../src/util/package-root.ts";
 import type { Environment } from "../../src/util/user-folders.ts";
 import type { Engine } from "./engine/engine.ts";
 import { shortFolder } from "./fake-engine.ts";
+import { containerPlanOf } from "./plan-of.ts";
+import { requestedPorts } from "./requested-ports.ts";
 
 export interface ContainerRuntimeOptions {
   /** Of the stack; one of its own when absent. */
@@ -55,4 +58,20 @@ export async function containerRuntime(
       return prepared.start({ attached: false, emit }).finally(prepared.release);
     },
   };
+}
+
+/** The plan of these services and no other of the platform's; `more` is the rest of devstack.yaml. */
+export function planOfServices(
+  services: Readonly<Record<string, object>>,
+  more: object = {},
+): Promise<Plan> {
+  const off = PLATFORM_SERVICE_NAMES.map((name) => [name, { enabled: false }] as const);
+  const all = { ...Object.fromEntries(off), ...services };
+  return containerPlanOf(JSON.stringify({ services: all, ...more }));
+}
+
+/** One container from devstack's own image: the smallest stack that there is. */
+export async function planOfMemory(more?: object): Promise<Plan> {
+  const [http] = await requestedPorts(1);
+  return planOfServices({ memory: { ports: { http } } }, more);
 }

@@ -66,6 +66,8 @@ export interface ComposeOptions {
 export class ComposeRuntime implements Runtime {
   readonly name = "compose";
   readonly description = "compose (containers of this machine's engine)";
+  /** A bind mount keeps owner and mode, and a container's user is another than the folder's owner. */
+  readonly secretFileMode = 0o444;
   readonly #options: ComposeOptions;
   #found: Promise<FoundEngine> | undefined;
 
@@ -103,7 +105,7 @@ export class ComposeRuntime implements Runtime {
     });
     return {
       endpoints,
-      start: (how) => this.#start(plan, { rendered, present, ownImage, hand, ...how }),
+      start: (how) => this.#start(plan, { rendered, present, ownImage, hand, rehearsal, ...how }),
       release,
     };
   }
@@ -186,6 +188,7 @@ export class ComposeRuntime implements Runtime {
       present,
       ownImage,
       hand,
+      rehearsal,
       emit,
       signal,
     }: StartOptions & {
@@ -193,6 +196,7 @@ export class ComposeRuntime implements Runtime {
       present: readonly ContainerFacts[];
       ownImage: ServiceImage;
       hand: () => Promise<void>;
+      rehearsal: boolean;
     },
   ): Promise<StartResult> {
     const { executor, folders, clock } = this.#options;
@@ -212,10 +216,12 @@ export class ComposeRuntime implements Runtime {
     }
     await hand();
     if (isSame) return { changed };
+    // In a rehearsal nobody has written their files.
+    const values = rehearsal ? {} : await valuesOf(rendered.secretVariables);
     await runCompose(
       { file: rendered.file.path, ...(await this.#compose()) },
       ["up", "--detach", "--remove-orphans", "--no-build"],
-      { values: await valuesOf(rendered.secretVariables), ...(signal && { signal }) },
+      { values, ...(signal && { signal }) },
     );
     await writeStopped(folders, new Set(), executor);
     return { changed };

@@ -73,6 +73,7 @@ interface UsableSupervisor {
 export class EmbeddedRuntime implements Runtime {
   readonly name = "embedded";
   readonly description = "embedded (plain processes, no engine needed)";
+  readonly secretFileMode = 0o600;
   readonly provider = providerOf;
   readonly #options: EmbeddedOptions;
 
