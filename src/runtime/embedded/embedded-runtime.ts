@@ -69,6 +69,17 @@ interface UsableSupervisor {
   status: SupervisorStatus;
 }
 
+/** What of a stack runs as processes, before ports are chosen. */
+export interface ProcessSight {
+  supervisor: UsableSupervisor | null;
+  /** Where its services are. */
+  running: Endpoints;
+  /** Processes that were ended; in a dry run they still hold their ports. */
+  ended: ReadonlySet<number>;
+  /** Where its services are by now, if elsewhere than a moment ago. */
+  again(): Promise<Endpoints | null>;
+}
+
 /** Runs the stack as plain processes under a supervisor of its own: no engine, no root. */
 export class EmbeddedRuntime implements Runtime {
   readonly name = "embedded";
@@ -89,29 +100,38 @@ export class EmbeddedRuntime implements Runtime {
 
   async prepare(plan: Plan, options: PrepareOptions): Promise<PreparedStart> {
     const { previous, tell = () => {}, rehearsal = false } = options;
-    const sight = await this.#sight();
-    const { supervisor, hangs } = await this.#ask(sight, tell);
-    // What nobody supervises any more holds ports that are about to be chosen.
-    const { gone } = supervisor === null ? await this.#endAll(sight, { hangs }) : { gone: [] };
-    const running = supervisor === null ? {} : runningEndpoints(supervisor.status);
-    const ended = new Set(gone.map(({ pid }) => pid));
-    const hold = (live: Endpoints) =>
-      holdPorts({ plan, previous, running: live, ended }, { ...this.#options, rehearsal });
-    const { endpoints, hand, release } = await hold(running).catch(async (error: unknown) => {
+    const sight = await this.look(tell);
+    const hold = (running: Endpoints) =>
+      holdPorts({ plan, previous, running, ended: sight.ended }, { ...this.#options, rehearsal });
+    const { endpoints, hand, release } = await hold(sight.running).catch(async (error: unknown) => {
       // The order of a command that was killed may still be carried out: what it had yet to start
       // has its own port by now.
-      const later = supervisor && (await this.#runningNow(supervisor, running));
+      const later = await sight.again();
       if (later) return hold(later);
       throw error;
     });
-    const rendered = await this.#render(plan, endpoints, options).catch(async (error: unknown) => {
+    const rendered = await this.render(plan, endpoints, options).catch(async (error: unknown) => {
       await release();
       throw error;
     });
     return {
       endpoints,
-      start: (how) => this.#start({ plan, endpoints, rendered }, { ...how, supervisor, hand }),
+      start: (how) => this.launch({ plan, endpoints, rendered }, { ...how, sight, hand }),
       release,
+    };
+  }
+
+  /** What of the stack runs; ends what nobody supervises, since it holds ports that are to be chosen. */
+  async look(tell: (notice: string) => void): Promise<ProcessSight> {
+    const sight = await this.#sight();
+    const { supervisor, hangs } = await this.#ask(sight, tell);
+    const { gone } = supervisor === null ? await this.#endAll(sight, { hangs }) : { gone: [] };
+    const running = supervisor === null ? {} : runningEndpoints(supervisor.status);
+    return {
+      supervisor,
+      running,
+      ended: new Set(gone.map(({ pid }) => pid)),
+      again: async () => supervisor && this.#runningNow(supervisor, running),
     };
   }
 
@@ -182,12 +202,14 @@ export class EmbeddedRuntime implements Runtime {
     if (sight.kind === "alive" && socketPath) yield* supervisorEvents(socketPath, signal);
   }
 
-  async #start(
+  /** Has the supervisor carry out what was rendered, on ports that are held until `hand`. */
+  async launch(
     { plan, endpoints, rendered }: { plan: Plan; endpoints: Endpoints; rendered: Rendered },
-    context: StartOptions & { supervisor: UsableSupervisor | null; hand: () => Promise<void> },
+    context: StartOptions & { sight: ProcessSight; hand: () => Promise<void> },
   ): Promise<StartResult> {
     const { executor, clock } = this.#options;
-    const { supervisor, attached, signal } = context;
+    const { attached, signal } = context;
+    const { supervisor } = context.sight;
     await this.#write(rendered);
     const build = await this.#build();
     const current = supervisor?.record.build === build ? supervisor : null;
@@ -201,10 +223,15 @@ export class EmbeddedRuntime implements Runtime {
     return { changed: (answer as ApplyAnswer).changed ?? [] };
   }
 
-  #render(
+  /**
+   * The processes of a plan on these ports.
+   *
+   * @throws DevstackError E_CONFIG with all references that lead nowhere.
+   */
+  render(
     plan: Plan,
     endpoints: Endpoints,
-    { variables = {}, secrets }: PrepareOptions,
+    { variables = {}, secrets }: Pick<PrepareOptions, "variables" | "secrets">,
   ): Promise<Rendered> {
     const { folders, packageFolder, hostEnv, nodePath, stackId } = this.#options;
     return renderProcesses({
