@@ -4,6 +4,9 @@ import { platformDefaults, port } from "./defaults.ts";
 import { programOptions } from "./program-options.ts";
 import type { ServiceSpec } from "./service-spec.ts";
 
+/** Names a target's port; the double underscore keeps it from its series (Prometheus, "Labels"). */
+export const TARGET_PORT_LABEL = "__devstack_port";
+
 /** Recording and alerting rules; config/prometheus/prometheus.yml loads each of them. */
 const RULES = ["recording", "router", "telemetry"];
 
@@ -54,11 +57,14 @@ export function prometheus(context: CatalogContext): ServiceSpec {
   };
 }
 
-/** Targets in Prometheus's file-based service discovery format. */
+/**
+ * Targets in Prometheus's file-based service discovery format. Which port each is of goes into a
+ * label of discovery alone, since addresses mean something else to whoever asks from outside.
+ */
 function targetsFile({ scrapeTargets }: CatalogContext): string {
   const groups = scrapeTargets.map(({ service, port: portName, path }) => ({
     targets: [`\${dial:${service}.${portName}}`],
-    labels: { job: service, __metrics_path__: path },
+    labels: { job: service, __metrics_path__: path, [TARGET_PORT_LABEL]: portName },
   }));
   return `${JSON.stringify(groups, null, 2)}\n`;
 }

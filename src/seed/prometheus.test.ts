@@ -43,6 +43,7 @@ test("targets are read with their health and the error of the last scrape", asyn
       activeTargets: [
         {
           labels: { job: "opa" },
+          discoveredLabels: { __devstack_port: "http" },
           scrapeUrl: "http://a/m",
           health: "down",
           lastError: "refused",
@@ -56,11 +57,19 @@ test("targets are read with their health and the error of the last scrape", asyn
     {
       job: "opa",
       scrapeUrl: "http://a/m",
+      port: "http",
       health: "down",
       lastError: "refused",
       lastScrapeMs: Date.UTC(2026, 0, 2, 2, 4, 5, 678),
     },
-    { job: "", scrapeUrl: "", health: "unknown", lastError: "", lastScrapeMs: null },
+    {
+      job: "",
+      scrapeUrl: "",
+      port: null,
+      health: "unknown",
+      lastError: "",
+      lastScrapeMs: null,
+    },
   ]);
 });
 

@@ -1,3 +1,4 @@
+import { TARGET_PORT_LABEL } from "../catalog/prometheus.ts";
 import type { Endpoints } from "../plan/endpoints.ts";
 import { exchange, jsonOf } from "../util/http-client.ts";
 import { serviceUrl } from "./service-url.ts";
@@ -64,7 +65,10 @@ interface QueryBody {
 
 export interface Target {
   job: string;
+  /** As Prometheus reaches it. */
   scrapeUrl: string;
+  /** The port's name, where the target is one that devstack has written down; null for others. */
+  port: string | null;
   health: string;
   lastError: string;
   /** When the last scrape began: milliseconds since the Unix epoch; null where it is not told. */
@@ -82,12 +86,13 @@ export async function scrapeTargets(
   if (answer.status !== 200 || body?.data?.activeTargets === undefined) {
     throw new Error(`${base} answered ${answer.status}: ${answer.text.slice(0, 200)}`);
   }
-  return body.data.activeTargets.map(({ labels, scrapeUrl, health, lastError, lastScrape }) => ({
+  return body.data.activeTargets.map(({ labels, discoveredLabels, scrapeUrl, ...scrape }) => ({
     job: labels?.["job"] ?? "",
     scrapeUrl: scrapeUrl ?? "",
-    health: health ?? "unknown",
-    lastError: lastError ?? "",
-    lastScrapeMs: timeOf(lastScrape),
+    port: discoveredLabels?.[TARGET_PORT_LABEL] ?? null,
+    health: scrape.health ?? "unknown",
+    lastError: scrape.lastError ?? "",
+    lastScrapeMs: timeOf(scrape.lastScrape),
   }));
 }
 
@@ -100,6 +105,7 @@ interface TargetsBody {
   data?: {
     activeTargets?: {
       labels?: Record<string, string>;
+      discoveredLabels?: Record<string, string>;
       scrapeUrl?: string;
       health?: string;
       lastError?: string;

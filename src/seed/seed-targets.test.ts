@@ -50,6 +50,18 @@ test("a program of the user's in the platform's place may have no metrics: the w
   });
 });
 
+test("a target that devstack has written down is known by its port's name: containers have names", async () => {
+  const inside = { scrapeUrl: "http://opa:8181/metrics", health: "up" };
+  const named = {
+    labels: { job: "opa" },
+    discoveredLabels: { __devstack_port: "http" },
+    ...inside,
+  };
+  expect(await seed(() => [named, "prometheus"], 10_000)).toBe("2 scrape targets");
+  const other = { ...named, discoveredLabels: { __devstack_port: "admin" } };
+  await expect(seed(() => [other, "prometheus"], 300)).rejects.toThrow("does not scrape");
+});
+
 test("a target of the same job at another address does not count", async () => {
   const failure = await seed(() => [target("opa", 9), "prometheus"], 300).catch(
     (error: unknown) => error,

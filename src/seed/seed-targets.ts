@@ -40,7 +40,7 @@ export async function seedTargets(
         (targets) =>
           wanted.flatMap(({ name, port, path }) => {
             const url = `${serviceUrl(endpoints, name, port)}${path}`;
-            return notUp({ job: name, url, since: startedAt.get(name) ?? 0 }, targets);
+            return notUp({ job: name, port, url, since: startedAt.get(name) ?? 0 }, targets);
           }),
         (error: unknown) => {
           // What is cut off because the time is up says nothing: the last whole look counts.
@@ -74,13 +74,19 @@ function noneFor({ plan }: ProofContext, missing: readonly string[]): string | n
 
 interface WantedTarget {
   job: string;
+  /** Its name. */
+  port: string;
+  /** As this machine reaches it. */
   url: string;
   /** When what it is to be scraped of began: milliseconds since the Unix epoch. */
   since: number;
 }
 
-function notUp({ job, url, since }: WantedTarget, targets: readonly Target[]): string[] {
-  const target = targets.find((one) => one.job === job && one.scrapeUrl === url);
+function notUp({ job, port, url, since }: WantedTarget, targets: readonly Target[]): string[] {
+  // A Prometheus of the user's has targets of the user's, which only their addresses tell.
+  const target = targets.find(
+    (one) => one.job === job && (one.port === null ? one.scrapeUrl === url : one.port === port),
+  );
   if (target === undefined) return [`${job} (${url}) is no target`];
   const { health, lastScrapeMs } = target;
   if (health === "up") {
