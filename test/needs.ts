@@ -24,6 +24,8 @@ const MACHINE = {
   mount: () => isLinux && spawnSync("unshare", ["-m", "true"]).status === 0,
   /** Docker's daemon and Compose: test/support/test-engine.ts starts an engine of the test's own. */
   engine: () => MACHINE.root() && MACHINE.mount() && hasEngine(),
+  /** Runs a program on a terminal of its own: script of util-linux. */
+  terminal: () => isLinux && isOnPath("script"),
   /** Makes certificates. */
   openssl: () => isOnPath("openssl"),
   /** Ports that not everybody may listen on: macOS has none any more, nor have some containers. */

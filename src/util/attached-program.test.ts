@@ -2,6 +2,8 @@ import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { needs } from "../../test/needs.ts";
+import { runCommand } from "../../test/support/run-command.ts";
 import { runAttached } from "./attached-program.ts";
 import { DevstackError } from "./errors.ts";
 
@@ -40,6 +42,30 @@ test("what is not there is 127, what cannot be run is 126, as in a shell", async
     { code: "E_USAGE", exitStatus: 126, message: `${plain} cannot be run` },
   ]);
 });
+
+test(
+  "a program that has to be told of its terminal gets other arguments where there is one",
+  needs("terminal"),
+  async () => {
+    const folder = await mkdtemp(join(tmpdir(), "attached-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const main = join(folder, "main.mts");
+    const module = join(import.meta.dirname, "attached-program.ts");
+    const program = { command: "echo", args: ["no terminal"], terminalArgs: ["a terminal"] };
+    await writeFile(
+      main,
+      `import { runAttached } from ${JSON.stringify(module)};
+      const program = { ...${JSON.stringify(program)}, env: process.env, cwd: "/" };
+      await runAttached(program, { takeSignals: () => () => {} });`,
+    );
+    const cwd = { cwd: folder };
+    const plain = await runCommand(process.execPath, [main], cwd);
+    expect(plain.stdout).toBe("no terminal\n");
+    const line = `'${process.execPath}' '${main}'`;
+    const typed = await runCommand("script", ["-qec", line, "/dev/null"], cwd);
+    expect(typed.stdout).toContain("a terminal");
+  },
+);
 
 test("signals go to the program as long as it runs, and no longer", async () => {
   const calls: string[] = [];

@@ -6,6 +6,8 @@ import { DevstackError } from "./errors.ts";
 export interface HostProgram {
   command: string;
   args: readonly string[];
+  /** In their place where it gets a terminal, for a program that has to be told. */
+  terminalArgs?: readonly string[];
   /** All of its environment. */
   env: Readonly<Record<string, string | undefined>>;
   cwd: string;
@@ -32,10 +34,14 @@ const SIGNAL_STATUS = 128;
  *   cannot be run.
  */
 export async function runAttached(
-  { command, args, env, cwd }: HostProgram,
+  { command, args, terminalArgs = args, env, cwd }: HostProgram,
   { takeSignals }: AttachOptions,
 ): Promise<number> {
-  const child = spawn(command, args, { cwd, env, stdio: "inherit" });
+  const isInteractive = process.stdin.isTTY && process.stdout.isTTY;
+  const child = spawn(command, isInteractive ? terminalArgs : args, {
+    ...{ cwd, env },
+    stdio: "inherit",
+  });
   const release = takeSignals((signal) => {
     // A terminal sends it to the whole foreground group, the program included.
     if (signal === "SIGINT" && ownsTerminal()) return;

@@ -61,7 +61,7 @@ export async function containerRuntime(
 }
 
 /** The plan of these services and no other of the platform's; `more` is the rest of devstack.yaml. */
-export function planOfServices(
+function planOfServices(
   services: Readonly<Record<string, object>>,
   more: object = {},
 ): Promise<Plan> {

@@ -125,10 +125,11 @@ export class ComposeRuntime implements Runtime {
         hint: "devstack up",
       });
     }
-    const terminal = process.stdin.isTTY && process.stdout.isTTY ? ["--tty"] : [];
+    const place = [found.id, ...command];
     return {
       command: "docker",
-      args: ["exec", "--interactive", ...terminal, found.id, ...command],
+      args: ["exec", "--interactive", ...place],
+      terminalArgs: ["exec", "--interactive", "--tty", ...place],
       env: engineEnvironment(hostEnv, await this.#address()),
       cwd: folder,
     };
