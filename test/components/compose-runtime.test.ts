@@ -5,13 +5,14 @@ import { expect, onTestFinished, test } from "vitest";
 import type { Plan } from "../../src/plan/plan.ts";
 import { waitReady } from "../../src/readiness/wait-ready.ts";
 import { ComposeRuntime } from "../../src/runtime/compose/compose-runtime.ts";
-import { stackFolders } from "../../src/runtime/stack-folders.ts";
+import { stackFolders, stackId } from "../../src/runtime/stack-folders.ts";
 import { systemClock } from "../../src/util/clock.ts";
 import { realExecutor } from "../../src/util/executor/real-executor.ts";
 import { packageRoot } from "../../src/util/package-root.ts";
 import { needs } from "../needs.ts";
 import { containerPlanOf } from "../support/plan-of.ts";
 import { requestedPorts } from "../support/requested-ports.ts";
+import { sharedRuntimeFolder } from "../support/runtime-folder.ts";
 import { testEngine } from "../support/test-engine.ts";
 
 const OTHERS = ["router", "persona-adapter", "ollama-adapter", "memory", "grafana"];
@@ -39,12 +40,12 @@ test(
     const folder = await mkdtemp(join(tmpdir(), "ds-"));
     onTestFinished(() => rm(folder, { recursive: true, force: true }));
     const runtime = new ComposeRuntime({
-      stackId: "0a1b2c3d4e5f",
+      stackId: stackId(stackFolders(folder)),
       folder,
       folders: stackFolders(folder),
       packageFolder: packageRoot(),
       version: "0.0.0",
-      hostEnv: { ...process.env, ...engine.env, XDG_RUNTIME_DIR: folder },
+      hostEnv: { ...process.env, ...engine.env, XDG_RUNTIME_DIR: await sharedRuntimeFolder() },
       clock: systemClock,
       executor: realExecutor(systemClock),
     });

@@ -7,6 +7,7 @@ import { parseConfig } from "../../src/config/parse-config.ts";
 import { repository, temporaryFolder } from "../support/checkout.ts";
 import { codeBlocks, documentedCommands } from "../support/documentation.ts";
 import { runCommand } from "../support/run-command.ts";
+import { sharedRuntimeFolder } from "../support/runtime-folder.ts";
 import { usualPortsAlone } from "../support/usual-ports.ts";
 
 /** Commands that are not run here, and what holds them instead. */
@@ -58,7 +59,13 @@ beforeAll(async () => {
   folder = await temporaryFolder();
   const home = join(folder.path, "home");
   await mkdir(home);
-  env = { PATH: process.env["PATH"] ?? "", HOME: home, LANG: "C.UTF-8", TERM: "dumb" };
+  env = {
+    PATH: process.env["PATH"] ?? "",
+    HOME: home,
+    XDG_RUNTIME_DIR: await sharedRuntimeFolder(),
+    LANG: "C.UTF-8",
+    TERM: "dumb",
+  };
   const { status, stderr } = await devstack("up");
   expect(stderr + status).toMatch(/0$/);
 });

@@ -29,6 +29,7 @@ async function twoTrivialServices() {
   const [a = 0, b = 0] = await requestedPorts(2);
   const stack = await testStack({
     services: { a: httpService(a), b: httpService(b, { needs: { a: "started" } }) },
+    newUser: true,
   });
   return { stack, ports: [a, b] };
 }

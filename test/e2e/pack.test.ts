@@ -5,6 +5,7 @@ import { z } from "zod";
 import { serviceImage } from "../../src/runtime/compose/images/service-image.ts";
 import { copyWorkingTree, repository, temporaryFolder, write } from "../support/checkout.ts";
 import { runCommand } from "../support/run-command.ts";
+import { sharedRuntimeFolder } from "../support/runtime-folder.ts";
 import { usualPortsAlone } from "../support/usual-ports.ts";
 
 /** What `npm pack --json` says of the one tarball; newer versions of npm key it by name. */
@@ -165,7 +166,7 @@ async function npm(args: readonly string[], cwd: string): Promise<string> {
 }
 
 /** Runs the installed command as a user's shell would, on the pinned Node.js. */
-function devstack(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+async function devstack(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
   return runCommand(join(home, "node_modules/.bin/devstack"), args, {
     cwd: home,
     env: {
@@ -173,6 +174,7 @@ function devstack(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
       PATH: [dirname(process.execPath), process.env["PATH"]].join(delimiter),
       HOME: home,
       XDG_STATE_HOME: join(home, ".state"),
+      XDG_RUNTIME_DIR: await sharedRuntimeFolder(),
       ...env,
     },
   });

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { testStack } from "../support/test-stack.ts";
 import { usualPortsAlone } from "../support/usual-ports.ts";
@@ -11,18 +8,8 @@ const OWN = { one: IDLE, two: IDLE, three: IDLE };
 
 test("four whole stacks that come up at the same moment never lose a port to each other", async () => {
   onTestFinished(await usualPortsAlone());
-  // One for all, as the stacks of a user have it.
-  const folder = await mkdtemp(join(tmpdir(), "run-"));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const stacks = await Promise.all(
-    [1, 2, 3, 4].map(() =>
-      testStack({
-        platform: true,
-        usualPorts: true,
-        services: OWN,
-        env: { XDG_RUNTIME_DIR: folder },
-      }),
-    ),
+    [1, 2, 3, 4].map(() => testStack({ platform: true, usualPorts: true, services: OWN })),
   );
 
   const results = await Promise.all(stacks.map((stack) => stack.up()));

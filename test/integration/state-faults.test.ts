@@ -203,6 +203,7 @@ test("a runtime folder that is too long for a socket, or not ours, is replaced b
 test("all that a stack writes is its user's alone", async () => {
   const stack = await testStack({
     services: { ...(await sleeper()), memory: { enabled: true } },
+    newUser: true,
   });
   await stack.up();
   await chmod(stack.folders.root, 0o755);

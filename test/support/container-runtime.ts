@@ -4,7 +4,7 @@ import type { StackEvent } from "../../src/plan/events.ts";
 import type { Plan } from "../../src/plan/plan.ts";
 import { ComposeRuntime } from "../../src/runtime/compose/compose-runtime.ts";
 import type { StartResult } from "../../src/runtime/runtime.ts";
-import { type StackFolders, stackFolders } from "../../src/runtime/stack-folders.ts";
+import { type StackFolders, stackFolders, stackId } from "../../src/runtime/stack-folders.ts";
 import type { PlacedSecret } from "../../src/secrets/prepare-secrets.ts";
 import { systemClock } from "../../src/util/clock.ts";
 import type { Executor } from "../../src/util/executor/executor.ts";
@@ -15,6 +15,7 @@ import type { Engine } from "./engine/engine.ts";
 import { shortFolder } from "./fake-engine.ts";
 import { containerPlanOf } from "./plan-of.ts";
 import { requestedPorts } from "./requested-ports.ts";
+import { sharedRuntimeFolder } from "./runtime-folder.ts";
 
 export interface ContainerRuntimeOptions {
   /** Of the stack; one of its own when absent. */
@@ -41,11 +42,16 @@ export async function containerRuntime(
   const { folder = await shortFolder(), executor = realExecutor(systemClock), env } = options;
   const folders = stackFolders(folder);
   const runtime = new ComposeRuntime({
-    stackId: "0a1b2c3d4e5f",
+    stackId: stackId(stackFolders(folder)),
     ...{ folder, folders, executor },
     packageFolder: packageRoot(),
     version: "0.0.0",
-    hostEnv: { ...process.env, ...engine.env, XDG_RUNTIME_DIR: folder, ...env },
+    hostEnv: {
+      ...process.env,
+      ...engine.env,
+      XDG_RUNTIME_DIR: await sharedRuntimeFolder(),
+      ...env,
+    },
     clock: systemClock,
   });
   onTestFinished(() => runtime.down({ volumes: true }).then(() => {}));

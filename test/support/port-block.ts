@@ -5,10 +5,14 @@ import { join } from "node:path";
 import { takeLock } from "../../src/util/lock.ts";
 import { reservePort } from "../../src/util/port-reservation.ts";
 
-/** Above where services' usual ports move to, below what systems give to outgoing connections. */
-const FIRST_PORT = 20_000;
-const PORTS_PER_BLOCK = 1_000;
-const BLOCKS = 12;
+/**
+ * Up to 32,199: above where services' usual ports move to (13,133 to 23,133), below what systems
+ * give to outgoing connections, and too high to move up by 10,000 without getting among these, so
+ * that ports which services of tests move to lie elsewhere.
+ */
+const FIRST_PORT = 23_200;
+const PORTS_PER_BLOCK = 500;
+const BLOCKS = 18;
 
 /**
  * Ports of 127.0.0.1 for programs that cannot be told to take any: a block that belongs to this

@@ -12,3 +12,9 @@ export async function requestedPorts(count: number): Promise<number[]> {
   while (ports.length < count) ports.push(await block.next());
   return ports;
 }
+
+/** One of them. */
+export async function requestedPort(): Promise<number> {
+  const [port = 0] = await requestedPorts(1);
+  return port;
+}

@@ -28,6 +28,7 @@ import type { ProcessIdentity } from "../../src/util/process-identity.ts";
 import { COMPILE_CACHE, repository } from "./checkout.ts";
 import type { Engine } from "./engine/engine.ts";
 import { requestedPorts } from "./requested-ports.ts";
+import { sharedRuntimeFolder } from "./runtime-folder.ts";
 
 /** The folder of the small programs that stand for services of a user's own. */
 const PROGRAMS = join(repository, "test", "fixtures", "programs");
@@ -59,6 +60,11 @@ export interface TestStackOptions {
   engine?: Engine;
   /** Added to the environment of commands. */
   env?: Readonly<Record<string, string>>;
+  /**
+   * Its user's runtime folder is new, as one's who never had a stack, and in the stack's root as
+   * `r`. Not where ports may move: stacks of other tests would not know.
+   */
+  newUser?: boolean;
 }
 
 /** How a command is to find the stack, other than usual. */
@@ -191,10 +197,9 @@ export class TestStack {
     return findMarkedProcesses(STACK_MARKER, (await this.open(overrides)).id);
   }
 
-  /** Makes it a stack that never was up, of a user who never had one. */
+  /** Makes it a stack that never was up, of a user who never had one; needs `newUser`. */
   async forget(): Promise<void> {
-    const sockets = join(this.env["XDG_RUNTIME_DIR"] ?? "", "devstack");
-    for (const folder of [this.folders.root, sockets]) {
+    for (const folder of [this.folders.root, join(newRuntimeFolder(this.root), "devstack")]) {
       await rm(folder, { recursive: true, force: true });
     }
   }
@@ -225,7 +230,8 @@ export async function makeTestStack(options: TestStackOptions = {}): Promise<Tes
   // Not below another folder: a socket's path may have 104 bytes at most.
   const root = await realpath(await mkdtemp(join(tmpdir(), "ds-")));
   const folder = join(root, options.folderName ?? "stack");
-  const env = { ...isolatedEnv(root), ...options.engine?.env, ...options.env };
+  const runtimeFolder = options.newUser ? newRuntimeFolder(root) : await sharedRuntimeFolder();
+  const env = { ...isolatedEnv(root, runtimeFolder), ...options.engine?.env, ...options.env };
   for (const path of [folder, env.HOME, env.XDG_RUNTIME_DIR]) {
     await mkdir(path, { recursive: true, mode: 0o700 });
   }
@@ -271,14 +277,18 @@ export async function errorOf(promise: Promise<unknown>): Promise<DevstackError>
 }
 
 /** No program of this machine but the system's own and the pinned Node.js. */
-function isolatedEnv(root: string) {
+function isolatedEnv(root: string, runtimeFolder: string) {
   return {
     PATH: `${dirname(process.execPath)}:/usr/bin:/bin`,
     HOME: join(root, "home"),
     XDG_STATE_HOME: join(root, "state"),
-    XDG_RUNTIME_DIR: join(root, "r"),
+    XDG_RUNTIME_DIR: runtimeFolder,
     NODE_COMPILE_CACHE: COMPILE_CACHE,
   };
+}
+
+function newRuntimeFolder(root: string): string {
+  return join(root, "r");
 }
 
 /** A test may have made its configuration or its state folder unreadable. */

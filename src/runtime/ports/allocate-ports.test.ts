@@ -1,12 +1,17 @@
 import { expect, onTestFinished, test } from "vitest";
 import { LOWEST_USEFUL_PORT, needs } from "../../../test/needs.ts";
 import { planOf } from "../../../test/support/plan-of.ts";
+import { requestedPort } from "../../../test/support/requested-ports.ts";
 import { serveTcp } from "../../../test/support/sockets.ts";
 import type { Endpoints } from "../../plan/endpoints.ts";
 import type { PlannedService } from "../../plan/plan.ts";
+import type { PortRange } from "../../util/ephemeral-ports.ts";
 import { type ReservedPort, reservePort } from "../../util/port-reservation.ts";
 import { allocatePorts } from "./allocate-ports.ts";
 import type { ClaimedPorts } from "./port-claims.ts";
+
+/** What the system gives to outgoing connections, and 10,000 above whatever these tests hold. */
+const SYSTEM: PortRange = { first: 30_000, last: 62_000 };
 
 const OFF = [
   "router",
@@ -19,7 +24,7 @@ const OFF = [
 ];
 
 test("a usual number gives way to one that was asked for", async () => {
-  const usual = await freePort();
+  const usual = await requestedPort();
   const endpoints = await allocate(`{ http: ${usual} }`, usual);
   expect(endpoints["billing"]?.["http"]).toMatchObject({ port: usual, protocol: "http" });
   expect(endpoints["memory"]?.["http"]).toMatchObject({ wanted: usual });
@@ -42,7 +47,7 @@ test("a port that was asked for and is taken is refused, with the places that ma
 });
 
 test("a port that another stack is about to use is not chosen, and not taken from it", async () => {
-  const usual = await freePort();
+  const usual = await requestedPort();
   const claimed = new Map([[usual, { pid: 4711, startToken: "1" }]]);
   const endpoints = await allocate("{}", usual, { claimed });
   expect(endpoints["memory"]?.["http"]).toMatchObject({
@@ -109,18 +114,29 @@ test("a port passes from a service that goes, or must give way, to one that asks
 
 test("nothing stays held when a port is refused", async () => {
   const { port } = await serveTcp(() => {});
-  const free = await freePort();
+  const free = await requestedPort();
   await expect(allocate(`{ a: ${free}, http: ${port} }`)).rejects.toThrow();
   const again = await reservePort(free);
   expect(again).not.toBeNull();
   await again?.release();
 });
 
-async function freePort(): Promise<number> {
-  const reserved = await reservePort(0);
-  await reserved?.release();
-  return reserved?.port ?? 0;
-}
+test("what moves, and what may be anywhere, goes where no outgoing connection is put", async () => {
+  const { port: usual } = await serveTcp(() => {});
+  const moved = await allocate("{}", usual);
+  const anywhere = await allocate("{}");
+  for (const { memory } of [moved, anywhere]) {
+    expect(memory?.["http"]?.port).toBeGreaterThan(SYSTEM.last);
+  }
+  expect(moved["memory"]?.["http"]).toMatchObject({ wanted: usual });
+  expect(anywhere["memory"]?.["http"]).not.toHaveProperty("wanted");
+});
+
+test("where two stacks would go to the same port, the second goes on to the next", async () => {
+  const first = (await allocate("{}"))["memory"]?.["http"]?.port ?? 0;
+  const claimed = new Map([[first, { pid: 4711, startToken: "1" }]]);
+  expect((await allocate("{}", 0, { claimed }))["memory"]?.["http"]?.port).not.toBe(first);
+});
 
 interface Surroundings {
   running?: Endpoints;
@@ -142,6 +158,8 @@ async function allocate(
     running,
     claimed,
     ended: new Set(ended),
+    stackId: "0a1b2c3d4e5f",
+    ephemeral: SYSTEM,
   });
   onTestFinished(() => releaseAll(reserved));
   return endpoints;

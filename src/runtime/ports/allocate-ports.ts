@@ -1,19 +1,18 @@
 import type { PortSpec } from "../../catalog/service-spec.ts";
 import type { Endpoint, Endpoints } from "../../plan/endpoints.ts";
 import type { Plan } from "../../plan/plan.ts";
+import type { PortRange } from "../../util/ephemeral-ports.ts";
 import { DevstackError } from "../../util/errors.ts";
-import { findPortHolder } from "../../util/port-holder.ts";
-import { type ReservedPort, reservePort } from "../../util/port-reservation.ts";
+import type { ReservedPort } from "../../util/port-reservation.ts";
 import { hasProcess } from "../has-process.ts";
 import { withHolders } from "./moved-endpoints.ts";
 import type { ClaimedPorts } from "./port-claims.ts";
+import { placesToTry } from "./port-room.ts";
 import { type RefusedPort, whoTook } from "./refused-ports.ts";
+import { type Taking, takePort } from "./take-port.ts";
 import { takenPortsError } from "./taken-ports.ts";
 
 const HOST = "127.0.0.1";
-
-/** Where a port goes that cannot have its usual number: memory's 8080 becomes 18080. */
-const ALTERNATIVE_OFFSET = 10_000;
 
 export interface PortAllocation {
   endpoints: Endpoints;
@@ -31,6 +30,9 @@ export interface AllocateOptions {
   ended: ReadonlySet<number>;
   /** What other stacks are about to use. */
   claimed: ClaimedPorts;
+  stackId: string;
+  /** The ports that the system gives to outgoing connections. */
+  ephemeral: PortRange;
 }
 
 /**
@@ -48,7 +50,7 @@ export async function allocatePorts(options: AllocateOptions): Promise<PortAlloc
   try {
     for (const request of inOrderOfRight(requests)) {
       const { service, port, kept } = request;
-      const taking = { reserved, freed, ended: options.ended, claimed: options.claimed };
+      const taking = { ...options, reserved, freed };
       const endpoint = kept ?? (await place({ ...request, ...taking }));
       if (endpoint !== null) found.set(`${service}.${port}`, endpoint);
       else {
@@ -156,25 +158,29 @@ async function place({
   spec,
   before,
   ...taking
-}: PortRequest & Taking): Promise<Endpoint | null> {
+}: PortRequest &
+  Taking &
+  Pick<AllocateOptions, "stackId" | "ephemeral">): Promise<Endpoint | null> {
   const take = (wanted: number) =>
     takePort(wanted, taking).catch((error: NodeJS.ErrnoException) => {
       throw error.code === "EACCES"
         ? forbidden(wanted, { service, places: placesOf(service, name) })
         : error;
     });
+  const { preferred, required } = spec;
   const base = { host: HOST, protocol: spec.protocol, internal: spec.internal };
   if (before && fits(before, spec)) {
     const port = await take(before.port);
     if (port !== null) return { ...before, ...base, port };
   }
-  const preferred = await take(spec.preferred);
-  if (preferred !== null) return { ...base, port: preferred };
-  if (spec.required) return null;
-  const alternative = spec.preferred + ALTERNATIVE_OFFSET;
-  const port = (alternative <= 65_535 ? await take(alternative) : null) ?? (await take(0));
-  if (port === null) throw new Error("the system has no free port");
-  return { ...base, port, wanted: spec.preferred };
+  const first = preferred === 0 ? null : await take(preferred);
+  if (first !== null) return { ...base, port: first };
+  if (required) return null;
+  for (const candidate of placesToTry(preferred, taking)) {
+    const port = await take(candidate);
+    if (port !== null) return { ...base, port, ...(preferred !== 0 && { wanted: preferred }) };
+  }
+  throw new Error("the system has no free port");
 }
 
 /** Systems let only privileged users listen on low ports: on Linux below 1024 by default. */
@@ -188,29 +194,4 @@ function forbidden(port: number, details: { service: string; places: string[][] 
       details: { ...details, port },
     },
   );
-}
-
-interface Taking {
-  reserved: ReservedPort[];
-  freed: Set<number>;
-  ended: ReadonlySet<number>;
-  claimed: ClaimedPorts;
-}
-
-async function takePort(port: number, taking: Taking): Promise<number | null> {
-  const { reserved, freed, ended, claimed } = taking;
-  if (freed.delete(port)) return port;
-  if (claimed.has(port)) return null;
-  const reservation = await reservePort(port);
-  if (reservation !== null && claimed.has(reservation.port)) {
-    // Any port was asked for, and the system knows nothing of claims.
-    await reservation.release();
-    return takePort(port, taking);
-  }
-  if (reservation !== null) {
-    reserved.push(reservation);
-    return reservation.port;
-  }
-  const holder = ended.size === 0 ? null : await findPortHolder(port);
-  return holder !== null && ended.has(holder.pid) ? port : null;
 }

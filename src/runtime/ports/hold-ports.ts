@@ -1,5 +1,6 @@
 import type { Endpoints } from "../../plan/endpoints.ts";
 import type { Clock } from "../../util/clock.ts";
+import { ephemeralPorts } from "../../util/ephemeral-ports.ts";
 import type { Executor } from "../../util/executor/executor.ts";
 import { userRuntimeFolder } from "../../util/runtime-folder.ts";
 import type { Environment } from "../../util/user-folders.ts";
@@ -30,12 +31,13 @@ export interface HoldContext {
  * @throws DevstackError E_PORT_TAKEN when a port that the user asked for is in use.
  */
 export async function holdPorts(
-  options: Omit<AllocateOptions, "claimed">,
+  options: Omit<AllocateOptions, "claimed" | "stackId" | "ephemeral">,
   { stackId, hostEnv, clock, executor, rehearsal }: HoldContext,
 ): Promise<HeldPorts> {
   const folder = await userRuntimeFolder(hostEnv, executor);
+  const ephemeral = await ephemeralPorts();
   const choose = async (claimed: ClaimedPorts) => {
-    const result = await allocatePorts({ ...options, claimed });
+    const result = await allocatePorts({ ...options, claimed, stackId, ephemeral });
     return { result, ports: Object.values(result.endpoints).flatMap(numbers) };
   };
   const context = { folder, stackId, clock };
