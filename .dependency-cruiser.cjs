@@ -15,6 +15,17 @@ const rooms = {
   runtime: ["util", "config", "catalog", "plan", "readiness", "secrets"],
   seed: ["util", "config", "catalog", "plan", "readiness", "secrets", "runtime"],
   stack: ["util", "config", "catalog", "plan", "readiness", "secrets", "runtime", "seed", "lint"],
+  testing: [
+    "util",
+    "config",
+    "catalog",
+    "plan",
+    "readiness",
+    "secrets",
+    "runtime",
+    "seed",
+    "stack",
+  ],
   cli: [
     "util",
     "config",

@@ -144,3 +144,17 @@ test("one mebibyte is the limit", async () => {
   await writeFile(path.join(folder, "devstack.yaml"), comment(1024 * 1024 + 1));
   await expect(loadConfig({ folder })).rejects.toEqual(unreadable("1 MiB is the limit"));
 });
+
+test("what a program gives is merged over all files, is enough without one, and has its lines", async () => {
+  const folder = await temporaryFolder();
+  const give = (value: object) =>
+    loadConfig({ folder, homeFolder: folder, overlay: { name: "given", value } });
+  expect(await give({ name: "alone" })).toMatchObject({ name: "alone", file: null, folder });
+  await writeFile(path.join(folder, "devstack.yaml"), "name: below\nports: { grafana: 3100 }\n");
+  await writeFile(path.join(folder, "devstack.override.yaml"), "name: above\n");
+  const { name, platform } = await give({ name: "given", ports: null });
+  expect({ name, ports: platform.grafana.ports }).toEqual({ name: "given", ports: {} });
+  await expect(give({ services: { memry: {} } })).rejects.toMatchObject({
+    details: [{ file: path.join(folder, "given"), line: 3, path: "services.memry" }],
+  });
+});

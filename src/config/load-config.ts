@@ -17,6 +17,15 @@ export interface LoadOptions {
   env?: Readonly<Record<string, string | undefined>>;
   /** Profiles to take in, beside those that DEVSTACK_PROFILES names. */
   profiles?: readonly string[];
+  /** Merged over all files. */
+  overlay?: Overlay;
+}
+
+/** Keys of devstack.yaml that a program gives. */
+export interface Overlay {
+  /** Where they are from, which stands for a file's name in errors. */
+  name: string;
+  value: object;
 }
 
 /**
@@ -35,15 +44,17 @@ export async function loadConfig(options: LoadOptions): Promise<Config> {
   const home = file === null ? folder : path.dirname(file);
   const variables = await readDotenv(home, env);
   const profiles = [...(options.profiles ?? []), ...profilesOf({ ...variables, ...env })];
-  if (file === null) return parseConfig("", { file: null, folder, variables, profiles });
-  const override = named ? null : await readOverride(home);
-  return parseConfig(await readConfigFile(file), {
-    file,
-    folder: home,
-    override,
-    variables,
-    profiles,
-  });
+  const override = named || file === null ? null : await readOverride(home);
+  const overrides = [override, overlayText(options.overlay, home)].filter((one) => one !== null);
+  const text = file === null ? "" : await readConfigFile(file);
+  return parseConfig(text, { file, folder: home, overrides, variables, profiles });
+}
+
+/** JSON is YAML, and has lines that an error can point at. */
+function overlayText(overlay: Overlay | undefined, folder: string) {
+  if (overlay === undefined) return null;
+  const file = path.join(folder, overlay.name);
+  return { file, text: JSON.stringify(overlay.value, null, 2) };
 }
 
 /** `DEVSTACK_PROFILES=debug,load`. */

@@ -31,8 +31,8 @@ export interface ParseOptions {
   /** Absolute path of the file that the text is from, or null for no file. */
   file: string | null;
   folder: string;
-  /** What is merged over the text. */
-  override?: { file: string; text: string } | null;
+  /** What is merged over the text, each over those before. */
+  overrides?: readonly { file: string; text: string }[];
   /** Variables of .env. */
   variables?: Readonly<Record<string, string>>;
   /** The profiles that were asked for. */
@@ -45,11 +45,11 @@ export interface ParseOptions {
  *   profile that no service has
  */
 export function parseConfig(text: string, options: ParseOptions): Config {
-  const { file, folder, override = null, variables = {}, profiles = [] } = options;
+  const { file, folder, overrides = [], variables = {}, profiles = [] } = options;
   const main = layerOf(file, text, 0);
   const layers: [Layer, ...Layer[]] = [
     main,
-    ...(override === null ? [] : [layerOf(override.file, override.text, 1)]),
+    ...overrides.map((one, index) => layerOf(one.file, one.text, index + 1)),
   ];
   const unread = layers.flatMap(({ reading: { problems }, text: where }) =>
     problems.map((problem): PlacedProblem => ({ ...problem, in: where })),

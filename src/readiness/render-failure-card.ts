@@ -11,6 +11,8 @@ export interface RenderOptions {
   color: boolean;
   /** What people type to run devstack here; `devstack` where absent. */
   commandName?: string;
+  /** How many lines of its log are shown: 5 if absent. */
+  logLines?: number;
 }
 
 const COLUMNS = 80;
@@ -23,7 +25,7 @@ const MAX_LOG_LINE = 200;
 /** The card as text for people: 80 columns, the outcome in its last line. */
 export function renderFailureCard(
   card: FailureCard,
-  { color, commandName = "devstack" }: RenderOptions,
+  { color, commandName = "devstack", logLines = LOG_LINES }: RenderOptions,
 ): string {
   const paint = (format: Parameters<typeof styleText>[0], text: string) =>
     color ? styleText(format, text, { validateStream: false }) : text;
@@ -31,7 +33,7 @@ export function renderFailureCard(
     ["probed", card.probed === null ? [] : probed(card.probed)],
     ["answered", answered(card)],
     ["process", wrap(card.process.words, COLUMNS - LABEL_COLUMNS)],
-    ["log", log(card, commandName)],
+    ["log", log(card, { commandName, logLines })],
     ["blocks", wrap(blocks(card.blocks), COLUMNS - LABEL_COLUMNS)],
     ["likely", card.likely === null ? [] : wrap(card.likely, COLUMNS - LABEL_COLUMNS)],
     // A command is never broken: it is there to be copied.
@@ -84,12 +86,15 @@ function answered({ answers }: FailureCard): string[] {
 }
 
 /** A few lines from the telling one on, or the last ones, and how to see the rest. */
-function log(card: FailureCard, commandName: string): string[] {
+function log(
+  card: FailureCard,
+  { commandName, logLines }: { commandName: string; logLines: number },
+): string[] {
   const { log: lines, logFocus, service } = card;
   if (card.kind === "external") return [];
   if (lines.length === 0) return ["it has written nothing"];
-  const from = Math.min(logFocus ?? lines.length, Math.max(0, lines.length - LOG_LINES));
-  const shown = lines.slice(from, from + LOG_LINES);
+  const from = Math.min(logFocus ?? lines.length, Math.max(0, lines.length - logLines));
+  const shown = lines.slice(from, from + logLines);
   const more = lines.length - shown.length;
   const room = COLUMNS - LABEL_COLUMNS;
   return [

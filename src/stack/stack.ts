@@ -3,7 +3,7 @@ import { homedir } from "node:os";
 import { dirname, resolve } from "node:path";
 import type { Config } from "../config/config.ts";
 import { findConfigFolder } from "../config/find-config-file.ts";
-import type { LoadOptions } from "../config/load-config.ts";
+import type { LoadOptions, Overlay } from "../config/load-config.ts";
 import { openRuntime } from "../runtime/open-runtime.ts";
 import type { Runtime, RuntimeName } from "../runtime/runtime.ts";
 import { type StackFolders, stackFolders } from "../runtime/stack-folders.ts";
@@ -13,6 +13,7 @@ import { DevstackError } from "../util/errors.ts";
 import type { Executor } from "../util/executor/executor.ts";
 import { Masker } from "../util/masking/masker.ts";
 import { requireFile } from "./require-file.ts";
+import { given } from "./settings.ts";
 import { stackIdentity } from "./stack-identity.ts";
 import { whichStack } from "./which-stack.ts";
 
@@ -23,6 +24,8 @@ export interface OpenStackOptions {
   file?: string;
   /** Profiles to take in, beside those that DEVSTACK_PROFILES names. */
   profiles?: readonly string[];
+  /** Merged over what the files say. */
+  overlay?: Overlay;
   /** Which of the stacks of that folder; the folder's own when absent. */
   name?: string;
   env: Readonly<Record<string, string | undefined>>;
@@ -125,7 +128,7 @@ function renamed(config: Config, name: string): Config {
   return { ...config, name, portsMayMove: true };
 }
 
-async function locate({ cwd, file: named, env }: OpenStackOptions): Promise<{
+async function locate({ cwd, file: named, env, overlay }: OpenStackOptions): Promise<{
   folder: string;
   load: LoadOptions;
 }> {
@@ -143,7 +146,7 @@ async function locate({ cwd, file: named, env }: OpenStackOptions): Promise<{
   });
   // The search has been done: it ends where it has led.
   const load = file === null ? { folder: place, homeFolder: place } : { folder: place, file };
-  return { folder, load };
+  return { folder, load: { ...load, ...given({ overlay }) } };
 }
 
 /**

@@ -115,10 +115,13 @@ test("the library loads, and its types need no package but Node.js's", async () 
   await write(
     join(home, "use.ts"),
     'import { openStack, type Stack } from "devstack";\n' +
+      'import { startStack, type TestStack } from "devstack/testing";\n' +
       "export const stack: Promise<Stack> = openStack();\n" +
       "console.log((await stack).folder);\n" +
       // A type that could not be resolved would be any, and this no error.
-      "// @ts-expect-error\nexport const wrong: Promise<number> = openStack();\n",
+      "// @ts-expect-error\nexport const wrong: Promise<number> = openStack();\n" +
+      "export const start: (config: object) => Promise<TestStack> = (config) => startStack({ config });\n" +
+      "// @ts-expect-error\nexport const none: Promise<number> = startStack();\n",
   );
   await symlink(join(repository, "node_modules/@types"), join(home, "node_modules/@types"));
   const compiler = join(repository, "node_modules/typescript/bin/tsc");
@@ -129,6 +132,25 @@ test("the library loads, and its types need no package but Node.js's", async () 
   expect(compiled).toMatchObject({ status: 0, stdout: "" });
   const ran = await runCommand(process.execPath, ["use.ts"], { cwd: home });
   expect(ran).toMatchObject({ status: 0, stdout: `${await realpath(home)}\n` });
+});
+
+test("a stack for tests comes up from the package, and is gone after them", async () => {
+  await write(
+    join(home, "kit.test.ts"),
+    'import { test } from "node:test";\n' +
+      'import { startStack } from "devstack/testing";\n' +
+      'test("memory answers", async () => {\n' +
+      "  await using stack = await startStack({ config: { services: { router: { enabled: false } } } });\n" +
+      '  const { ok } = await stack.service("memory").fetch("/healthz");\n' +
+      '  if (!ok) throw new Error("it is not");\n' +
+      "});\n",
+  );
+  const ran = await runCommand(process.execPath, ["--test", "kit.test.ts"], {
+    cwd: home,
+    env: await ownEnv(),
+  });
+  expect(ran.status, ran.stdout + ran.stderr).toBe(0);
+  expect((await devstack(["ls", "--all", "--json"])).stdout).toContain('"stacks": []');
 });
 
 test("a Node.js that is too old gets a card and exit 3", async () => {
@@ -169,13 +191,16 @@ async function npm(args: readonly string[], cwd: string): Promise<string> {
 async function devstack(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
   return runCommand(join(home, "node_modules/.bin/devstack"), args, {
     cwd: home,
-    env: {
-      ...process.env,
-      PATH: [dirname(process.execPath), process.env["PATH"]].join(delimiter),
-      HOME: home,
-      XDG_STATE_HOME: join(home, ".state"),
-      XDG_RUNTIME_DIR: await sharedRuntimeFolder(),
-      ...env,
-    },
+    env: { ...(await ownEnv()), ...env },
   });
+}
+
+async function ownEnv(): Promise<NodeJS.ProcessEnv> {
+  return {
+    ...process.env,
+    PATH: [dirname(process.execPath), process.env["PATH"]].join(delimiter),
+    HOME: home,
+    XDG_STATE_HOME: join(home, ".state"),
+    XDG_RUNTIME_DIR: await sharedRuntimeFolder(),
+  };
 }

@@ -1,13 +1,13 @@
 import { type Endpoints, endpointUrl } from "../../plan/endpoints.ts";
 import { answerFailure } from "../../seed/answer-failure.ts";
 import type { AskLine, FinalLine, PlanLine } from "../../seed/ask.ts";
+import { type TraceOfAnswer, traceOfAnswer } from "../../seed/trace-of-answer.ts";
 import { DevstackError } from "../../util/errors.ts";
 import type { CommandContext, LineStream, StreamItem } from "../command.ts";
 import type { AskFlags } from "../flags.ts";
 import { maskAnswer } from "../mask-answer.ts";
 import { answerPrinter, isFinal, isPlan } from "../rendering/answer-printer.ts";
 import { renderTrace } from "../rendering/render-answer.ts";
-import { type TraceOfAnswer, traceOfAnswer } from "../trace-of-answer.ts";
 import { policyDenial } from "./policy-denial.ts";
 
 /** `devstack ask`: the answer line by line, then its trace. */

@@ -1,6 +1,6 @@
 import type { EscalationLine, FinalLine, PlanLine } from "../../seed/ask.ts";
+import type { TraceOfAnswer } from "../../seed/trace-of-answer.ts";
 import { printable, wrap } from "../../util/text-layout.ts";
-import type { TraceOfAnswer } from "../trace-of-answer.ts";
 import { forTerminal, paint, type View } from "./view.ts";
 import { renderWaterfall } from "./waterfall.ts";
 

@@ -1,10 +1,10 @@
 import { diagnosticsOf } from "../../config/diagnostics.ts";
 import { renderDiagnostics } from "../../config/render-diagnostics.ts";
+import { failureCardOf } from "../../readiness/failure-card-of.ts";
 import { renderFailureCard } from "../../readiness/render-failure-card.ts";
 import type { DevstackError } from "../../util/errors.ts";
 import { displayWidth, printable, wrap } from "../../util/text-layout.ts";
 import { advice } from "./advice.ts";
-import { failureCardOf } from "./failure-card-of.ts";
 import { forTerminal, paint, type View } from "./view.ts";
 
 const LABEL_COLUMNS = 8;

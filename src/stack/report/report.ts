@@ -1,15 +1,14 @@
-import { readFile, stat } from "node:fs/promises";
-import { homedir } from "node:os";
+import { stat } from "node:fs/promises";
 import { DevstackError, messageOf } from "../../util/errors.ts";
-import { Masker } from "../../util/masking/masker.ts";
 import { doctor } from "../doctor/doctor.ts";
 import { logs } from "../logs.ts";
 import { readRecord } from "../record.ts";
 import type { Stack } from "../stack.ts";
 import { status } from "../status.ts";
 import { versionsOf } from "../versions.ts";
-import { findSecrets } from "./find-secrets.ts";
+import { configurationOf } from "./configuration-of.ts";
 import { redact } from "./redact.ts";
+import { redactionOf } from "./redaction-of.ts";
 
 export interface ReportOptions {
   /** Absolute path of the file to write. */
@@ -66,13 +65,9 @@ export async function report(stack: Stack, { path, signal }: ReportOptions): Pro
     status: state,
     logs: lines,
   };
-  // Of its own: what is only likely to be a secret must not blot out what the command prints.
-  const likely = new Masker();
-  likely.add(await findSecrets(stack, [configuration?.services, record?.plan]));
-  const masker = { mask: (text: string) => likely.mask(stack.masker.mask(text)) };
+  const redaction = await redactionOf(stack, [configuration?.services, record?.plan]);
   const createdAt = new Date(stack.clock.now()).toISOString();
-  const homeFolder = stack.env["HOME"] || homedir();
-  const whole = redact({ createdAt, ...parts, missing }, { masker, homeFolder });
+  const whole = redact({ createdAt, ...parts, missing }, redaction);
   // Cut only now: half a secret would not be known as one.
   const document = { schemaVersion: 1, ...whole, logs: whole.logs && cut(whole.logs) };
   const text = `${JSON.stringify(document, null, 2)}\n`;
@@ -82,7 +77,7 @@ export async function report(stack: Stack, { path, signal }: ReportOptions): Pro
     file: path,
     bytes: Buffer.byteLength(text),
     parts: Object.entries(parts).flatMap(([name, value]) => (value === null ? [] : [name])),
-    missing: redact(missing, { masker, homeFolder }),
+    missing: redact(missing, redaction),
   };
 }
 
@@ -94,13 +89,6 @@ async function refuseOthers(path: string): Promise<void> {
     why: "a report takes the place of what is there",
     hint: "devstack report --output report.json",
   });
-}
-
-/** The file as it is written, which shows more than what was made of it, and the services' settings. */
-async function configurationOf({ configuration }: Stack) {
-  const { file, name, runtime, own, platform } = await configuration();
-  const text = file === null ? null : await readFile(file, "utf8");
-  return { file, name, runtime, text, services: { ...platform, ...own } };
 }
 
 async function lastLines(stack: Stack, signal: AbortSignal): Promise<Record<string, string[]>> {

@@ -1,9 +1,8 @@
 import type { Endpoints } from "../plan/endpoints.ts";
 import { poll } from "../readiness/poll.ts";
-import type { TraceSpan } from "../seed/trace.ts";
 import type { Clock } from "../util/clock.ts";
 import { messageOf } from "../util/errors.ts";
-import type { StackApi } from "./stack-api.ts";
+import type { fetchTrace, TraceSpan } from "./trace.ts";
 
 /** What the trace store knows of one answer. */
 export interface TraceOfAnswer {
@@ -16,7 +15,7 @@ export interface TraceOfAnswer {
 }
 
 export interface TraceRequest {
-  api: Pick<StackApi, "fetchTrace">;
+  api: { fetchTrace: typeof fetchTrace };
   endpoints: Endpoints;
   traceId: string;
   /** Where the store shows it. */

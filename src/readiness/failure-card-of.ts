@@ -1,5 +1,5 @@
-import type { FailureCard } from "../../readiness/failure-card.ts";
-import type { DevstackError } from "../../util/errors.ts";
+import type { DevstackError } from "../util/errors.ts";
+import type { FailureCard } from "./failure-card.ts";
 
 /** The failure card that an error carries, or null when it is of another kind. */
 export function failureCardOf({ code, details }: DevstackError): FailureCard | null {
