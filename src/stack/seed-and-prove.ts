@@ -1,7 +1,7 @@
 import type { InstanceStatus } from "../plan/instance.ts";
 import type { ProofRecord } from "../seed/proof/proof-record.ts";
 import { storageFault } from "../util/storage-fault.ts";
-import { proveStack } from "./prove.ts";
+import { proveStack, type SentProof, sendStackProof } from "./prove.ts";
 import { rememberProof } from "./remember-proof.ts";
 import { type StackContext, seedStack } from "./seed.ts";
 
@@ -17,8 +17,7 @@ export async function seedAndProve(
   { signal, proofTimeoutMs }: { signal: AbortSignal; proofTimeoutMs?: number },
 ): Promise<ProofRecord> {
   try {
-    await seedStack(context);
-    const proof = await proveStack({ ...context, timeoutMs: proofTimeoutMs });
+    const proof = await proveSeeded({ ...context, timeoutMs: proofTimeoutMs });
     await rememberProof(context.stack, context, proof).catch((error: unknown) => {
       const fault = storageFault(error);
       if (fault === null) throw error;
@@ -32,4 +31,28 @@ export async function seedAndProve(
     }
     throw error;
   }
+}
+
+/**
+ * The marked request goes out as soon as the policy is there to let it pass, and is looked for when
+ * all is seeded: a Prometheus takes six seconds from its start to the first sample, in which it is
+ * on its way.
+ */
+async function proveSeeded(
+  context: StackContext & { instances: readonly InstanceStatus[]; timeoutMs: number | undefined },
+): Promise<ProofRecord> {
+  let sending: Promise<SentProof> | null = null;
+  const policyIsThere = () => {
+    sending = sendStackProof(context);
+    // Told by whoever waits for it, after the seeds.
+    sending.catch(() => {});
+  };
+  try {
+    await seedStack(context, policyIsThere);
+  } catch (error) {
+    // The better reason; what was sent all the same is not left behind.
+    await (await (sending as Promise<SentProof> | null)?.catch(() => null))?.discard();
+    throw error;
+  }
+  return proveStack(context, await (sending ?? sendStackProof(context)));
 }

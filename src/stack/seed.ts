@@ -24,21 +24,30 @@ const TARGETS_WITHIN_MS = 15_000;
 const RULES_WITHIN_MS = 15_000;
 
 /**
- * Does what must be done before the stack can be proven.
+ * Does what must be done before the stack can be proven; `policyIsThere` is called when the policy
+ * decides as it should, while other jobs may still be at it.
  *
  * @throws DevstackError E_SEED_FAILED naming the job and why.
  */
 export async function seedStack(
   context: StackContext & { instances: readonly InstanceStatus[] },
+  policyIsThere: () => void,
 ): Promise<void> {
   const startedAt = new Map(context.instances.map((one) => [one.service, one.startedAt]));
   const proof = proofContext(context);
   const shipped = context.config.platform.opa;
   const usesShippedPolicy =
     shipped.policy === null && shipped.process === null && shipped.external === null;
+  const policy = async () => {
+    const words = isLive(proof, "opa")
+      ? await seedPolicy(proof, { shipped: usesShippedPolicy })
+      : null;
+    policyIsThere();
+    return words;
+  };
   await timePhase(context.stack.clock, context.emit, "seed", async () => {
     const done = await Promise.all([
-      isLive(proof, "opa") ? seedPolicy(proof, { shipped: usesShippedPolicy }) : null,
+      policy(),
       isLive(proof, "prometheus")
         ? seedTargets(proof, { timeoutMs: TARGETS_WITHIN_MS, startedAt })
         : null,

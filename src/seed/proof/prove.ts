@@ -14,6 +14,33 @@ import { type Mark, type MarkedAnswer, newMark, sendMarked } from "./marked-requ
 import { isLive, LOOK_WITHIN_MS, type ProofContext } from "./proof-context.ts";
 import type { HopResult, Unproven } from "./proof-record.ts";
 
+/** A marked request that was sent, and how things stood before. */
+export interface ProofRequest {
+  mark: Mark;
+  before: Baseline;
+  /** Handled: whoever asks for it later misses nothing. */
+  answer: Promise<MarkedAnswer>;
+}
+
+/**
+ * Sends the marked request, so that it is on its way while whatever has to be there before it is
+ * looked for is still awaited. Whoever sends it calls `prove` or `discard`.
+ */
+export async function sendProof(context: ProofContext, timeoutMs: number): Promise<ProofRequest> {
+  const { endpoints, signal } = context;
+  const mark = newMark();
+  const before = await baseline(context);
+  const answer = sendMarked(endpoints, mark, { signal, timeoutMs });
+  answer.catch(() => {});
+  return { mark, before, answer };
+}
+
+/** Removes what the request has stored. */
+export async function discardProof(context: ProofContext, request: ProofRequest): Promise<void> {
+  await request.answer.catch(() => {});
+  if (isLive(context, "memory")) await removeStored(context, request.mark.conversationId);
+}
+
 export interface ProveOptions extends ProofContext {
   /** For all hops together, from the answer on. */
   timeoutMs: number;
@@ -29,18 +56,17 @@ export interface ProofResult {
 const LOOK_INTERVAL_MS = 100;
 
 /**
- * Sends one marked request and looks for it at every hop, each at its own interface, until all
- * have it or the time is up. Removes what the request stored.
+ * Looks for the marked request at every hop, each at its own interface, until all have it or the
+ * time is up. Removes what the request stored.
  *
  * @throws DevstackError E_PROOF_FAILED naming the first broken hop and why.
  */
-export async function prove(options: ProveOptions): Promise<ProofResult> {
-  const { plan, endpoints, clock, signal } = options;
-  const mark = newMark();
-  const before = await baseline(options);
+export async function prove(options: ProveOptions, request: ProofRequest): Promise<ProofResult> {
+  const { plan, clock, signal } = options;
+  const { mark, before } = request;
   const begunMs = clock.monotonicMs();
   try {
-    const answer = await sendMarked(endpoints, mark, { signal, timeoutMs: options.timeoutMs });
+    const answer = await request.answer;
     const result = await poll({
       intervalMs: LOOK_INTERVAL_MS,
       timeoutMs: options.timeoutMs,
@@ -67,12 +93,12 @@ export async function prove(options: ProveOptions): Promise<ProofResult> {
     const detail = `${failure.message}: ${failure.why ?? ""}`;
     throw hopFailed({ service, ok: false, detail }, [], options);
   } finally {
-    if (isLive(options, "memory")) await removeStored(options, mark.conversationId);
+    await discardProof(options, request);
   }
 }
 
 /** How things stood before; a growth cannot be told of what could not be asked. */
-interface Baseline {
+export interface Baseline {
   counters: ReadonlyMap<string, CounterValue> | { refused: string };
   spans: SpanCounts | { refused: string };
 }
