@@ -56,6 +56,16 @@ test("down says what it ended, and passes on whether data goes too", async () =>
   expect(asked).toEqual([false, true]);
 });
 
+test.for([
+  [{ ended: 8, containers: 8 }, "8 containers"],
+  [{ ended: 3, containers: 1 }, "1 container and 2 processes"],
+] as const)("down tells containers from processes: %o", async ([ended, words]) => {
+  const api = fakeStackApi({
+    down: async () => ({ name: "atp", ...ended, left: [], wasUp: true, others: [] }),
+  });
+  expect((await runCli("down", { api })).stdout).toBe(`Stopped atp: ${words} in 0.0 s.\n`);
+});
+
 test("down means the stack of this folder where none is named, else the one that is", async () => {
   const asked: string[] = [];
   const fake = fakeStackApi();

@@ -135,6 +135,8 @@ export interface DownOptions {
 export interface DownReport {
   /** Processes or containers that were ended. */
   ended: number;
+  /** How many of those were containers; none where absent. */
+  containers?: number;
   /** What could not be ended, in words; empty when all is gone. */
   left: readonly string[];
 }

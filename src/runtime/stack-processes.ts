@@ -21,12 +21,15 @@ export async function findKeeper({ run }: { run: string }): Promise<ProcessIdent
   return { pid, startToken };
 }
 
-/** Whether a stack is kept running: by its keeper, or its containers by an engine that answers. */
+/**
+ * Whether a stack is kept: by its keeper, or by an engine that answers and has its containers, which
+ * like the keeper's processes may have ended or been stopped.
+ */
 export async function isKept(stack: KnownStack, env: Environment): Promise<boolean> {
   const { id, runtime, keeper } = stack;
   const byKeeper = keeper === null ? hasMarkedProcesses(id) : isAlive(keeper);
   if (await byKeeper) return true;
-  return runtime === "compose" && (await look(id, env)).kept;
+  return runtime === "compose" && (await hasContainers(id, env));
 }
 
 /** Whether anything of that stack is there: a process, or a container in whatever state. */
@@ -35,7 +38,7 @@ export async function hasAnything(
   env: Environment,
 ): Promise<boolean> {
   if (await hasMarkedProcesses(id)) return true;
-  return runtime === "compose" && (await look(id, env)).any;
+  return runtime === "compose" && (await hasContainers(id, env));
 }
 
 async function hasMarkedProcesses(id: string): Promise<boolean> {
@@ -43,7 +46,7 @@ async function hasMarkedProcesses(id: string): Promise<boolean> {
 }
 
 /** Loaded for stacks of containers alone: most lists have none. */
-async function look(id: string, env: Environment): Promise<{ any: boolean; kept: boolean }> {
-  const { findContainers } = await import("./compose/find-containers.ts");
-  return findContainers(id, env);
+async function hasContainers(id: string, env: Environment): Promise<boolean> {
+  const { hasContainers: lookForThem } = await import("./compose/has-containers.ts");
+  return lookForThem(id, env);
 }

@@ -97,7 +97,7 @@ test(
     }
     expect(lines.every(({ service, at }) => service === "tempo" && at > 0)).toBe(true);
 
-    expect(await runtime.down({ volumes: true })).toEqual({ ended: 4, left: [] });
+    expect(await runtime.down({ volumes: true })).toEqual({ ended: 4, containers: 4, left: [] });
     expect(await runtime.status()).toMatchObject({ state: "stopped" });
   },
 );

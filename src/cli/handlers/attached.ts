@@ -46,7 +46,7 @@ export async function takeDownAttached(
 ): Promise<unknown> {
   const begunMs = clock.monotonicMs();
   const report = await api.down(stack, { volumes: false });
-  const words = stoppedWords(report.name, report.ended, clock.monotonicMs() - begunMs);
+  const words = stoppedWords(report, clock.monotonicMs() - begunMs);
   if (signal.aborted) return interruptedWith(signal, words);
   emit({ type: "notice", message: words });
   return error;

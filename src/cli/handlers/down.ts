@@ -12,7 +12,7 @@ export async function runDown(context: CommandContext<DownFlags>): Promise<Repor
   const begunMs = clock.monotonicMs();
   const result = await api.down(stack, { volumes });
   const elapsedMs = clock.monotonicMs() - begunMs;
-  const { name, wasUp, others, ended, left } = result;
+  const { name, wasUp, others, ended, containers = 0, left } = result;
   return {
     kind: "report",
     document: {
@@ -21,6 +21,7 @@ export async function runDown(context: CommandContext<DownFlags>): Promise<Repor
       wasUp,
       others,
       ended,
+      containers,
       left,
       volumesRemoved: volumes,
       elapsedMs,

@@ -1,18 +1,20 @@
 import type { DownResult } from "../../stack/down.ts";
+import { counted } from "../../util/counted.ts";
 import { seconds } from "../../util/durations.ts";
 import { programName, type View } from "./view.ts";
 
 /** What `down` did, in one line. */
 export function renderDown(
-  { name, ended, wasUp, others }: DownResult,
+  result: DownResult,
   { elapsedMs, volumes }: { elapsedMs: number; volumes: boolean },
   view: Pick<View, "commandName">,
 ): string {
+  const { name, ended, wasUp, others } = result;
   const data = volumes ? "  All data was removed." : "";
   if (!wasUp && ended === 0) {
     return `${name} is not up.${data}\n${stillUp(others, view)}`;
   }
-  return `${stoppedWords(name, ended, elapsedMs)}.${data}\n`;
+  return `${stoppedWords(result, elapsedMs)}.${data}\n`;
 }
 
 /** Whoever meant another stack of the folder learns how to name it. */
@@ -21,8 +23,17 @@ function stillUp(others: readonly string[], view: Pick<View, "commandName">): st
   return others.map((name) => `${name} is up here: ${program} --name ${name} down\n`).join("");
 }
 
-/** `Stopped atp: 8 processes in 0.6 s`. */
-export function stoppedWords(name: string, ended: number, elapsedMs: number): string {
-  const count = `${ended} ${ended === 1 ? "process" : "processes"}`;
-  return `Stopped ${name}: ${count} in ${seconds(elapsedMs)}`;
+/** `Stopped atp: 8 containers in 1.2 s`. */
+export function stoppedWords(
+  { name, ended, containers = 0 }: Pick<DownResult, "name" | "ended" | "containers">,
+  elapsedMs: number,
+): string {
+  const others = ended - containers;
+  const parts = [
+    ...(containers > 0 ? [counted(containers, "container")] : []),
+    ...(others > 0 || containers === 0
+      ? [`${others} ${others === 1 ? "process" : "processes"}`]
+      : []),
+  ];
+  return `Stopped ${name}: ${parts.join(" and ")} in ${seconds(elapsedMs)}`;
 }

@@ -36,7 +36,8 @@ export async function removeAll(
       await act(`remove volume ${name}`, () => engine.client.removeVolume(name));
     }
   }
-  return { ended: containers.length, left: await whatIsLeft(engine, volumes) };
+  const ended = containers.length;
+  return { ended, containers: ended, left: await whatIsLeft(engine, volumes) };
 }
 
 async function whatIsLeft(engine: StackEngine, volumes: boolean): Promise<string[]> {

@@ -149,7 +149,7 @@ export function readDetails(answer: unknown): ContainerDetails {
     image: optionalText(config, "Image"),
     imageId: optionalText(shape, "Image"),
     labels: textsAt(config, "Labels"),
-    published: publishedOf(Object.entries(shapeAt(settings, "Ports")).flatMap(readBindings)),
+    published: publishedPorts(shape),
     createdAt: timeAt(shape, "Created"),
     state: readState(asShape(shape["State"], "State")),
     restartCount: optionalNumber(shape, "RestartCount"),
@@ -192,12 +192,23 @@ function readHealth(health: Shape): ContainerState["health"] {
   };
 }
 
+/**
+ * Where its ports are; of one that does not run, which has none, where they are to be. A port that
+ * the engine chooses at each start is nowhere then.
+ */
+function publishedPorts(container: Shape): PublishedPorts {
+  const bound = shapeAt(shapeAt(container, "NetworkSettings"), "Ports");
+  const wanted = shapeAt(shapeAt(container, "HostConfig"), "PortBindings");
+  const bindings = Object.keys(bound).length > 0 ? bound : wanted;
+  return publishedOf(Object.entries(bindings).flatMap(readBindings));
+}
+
 /** `"7443/tcp": [{ HostIp, HostPort }]`, or null for a port that is not published. */
 function readBindings([key, bindings]: [string, unknown]): Publication[] {
-  return asList(bindings, "Ports").map((item) => {
+  return asList(bindings, "Ports").flatMap((item): Publication[] => {
     const binding = asShape(item, "Ports");
     const port = Number(textAt(binding, "HostPort"));
-    return [key, { host: optionalText(binding, "HostIp"), port }];
+    return port === 0 ? [] : [[key, { host: optionalText(binding, "HostIp"), port }]];
   });
 }
 

@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { needs } from "../needs.ts";
+import { type CliEnd, startCli } from "../support/cli-process.ts";
+import type { Engine } from "../support/engine/engine.ts";
+import { makeTestEngine } from "../support/test-engine.ts";
+import { makeTestStack, type TestStack } from "../support/test-stack.ts";
+
+describe("commands on a stack that is up in containers", needs("engine"), () => {
+  let engine: Engine | undefined;
+  let made: TestStack | undefined;
+
+  beforeAll(async () => {
+    engine = await makeTestEngine();
+    const services = { opa: {}, memory: {} };
+    made = await makeTestStack({ runtime: "compose", engine, services });
+    await made.up();
+  });
+
+  afterAll(async () => {
+    await made?.dispose();
+    await engine?.end();
+  });
+
+  function stack(): TestStack {
+    if (made === undefined) throw new Error("the stack did not come up");
+    return made;
+  }
+
+  function cli(...argv: string[]): Promise<CliEnd> {
+    return startCli(stack(), ...argv).ended;
+  }
+
+  test("services that are stopped keep their addresses, and start again", async () => {
+    const before = await cli("env");
+    expect(before.stdout).toMatch(/^MEMORY_URL=/m);
+    expect((await cli("stop")).status).toBe(0);
+    expect((await cli("env")).stdout).toBe(before.stdout);
+    expect(await stack().row("memory")).toMatchObject({
+      state: "stopped",
+      endpoints: { http: expect.any(String) },
+    });
+    expect(await stack().list()).toMatchObject([{ state: "up" }]);
+    const started = await cli("start", "--timeout", "20");
+    expect(started.stderr).toContain("✔ ready");
+    expect(started.status).toBe(0);
+    expect((await cli("status")).status).toBe(0);
+  });
+});
