@@ -107,6 +107,14 @@ export interface StartOptions {
 export interface StartResult {
   /** Names of the services that were started or restarted. */
   changed: readonly string[];
+  /** What had to come first; absent where services need no images. */
+  images?: FetchedImages;
+}
+
+/** How many images were not on this machine. */
+export interface FetchedImages {
+  pulled: number;
+  built: number;
 }
 
 export type ServiceAction = "stop" | "start" | "restart";

@@ -182,9 +182,13 @@ function describePlan({ services }: Plan): string {
   return counted(live.length, "service");
 }
 
-function describeStart(plan: Plan, { changed }: StartResult): string {
+function describeStart(plan: Plan, { changed, images }: StartResult): string {
+  if (changed.length === 0) return "nothing to start";
   const live = plan.services.filter(({ launch }) => launch.kind !== "disabled").length;
-  return changed.length === 0
-    ? "nothing to start"
-    : `${changed.length} of ${counted(live, "service")}`;
+  const { pulled = 0, built = 0 } = images ?? {};
+  return [
+    `${changed.length} of ${counted(live, "service")}`,
+    ...(pulled > 0 ? [`${counted(pulled, "image")} pulled`] : []),
+    ...(built > 0 ? [`${counted(built, "image")} built`] : []),
+  ].join(", ");
 }

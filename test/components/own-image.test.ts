@@ -25,7 +25,7 @@ test(
     expect(rehearsed.events, "nothing is built").toEqual([]);
 
     const { start, events, runtime } = await containerRuntime(engine);
-    expect(await start(plan)).toEqual({ changed: ["memory"] });
+    expect(await start(plan)).toEqual({ changed: ["memory"], images: { pulled: 0, built: 1 } });
     const common = { type: "image", image, services: ["memory"], way: "build" };
     expect(events[0]).toMatchObject({ ...common, status: "started" });
     expect(events).toContainEqual(
@@ -35,7 +35,7 @@ test(
 
     events.splice(0);
     await runtime.down({ volumes: false });
-    expect(await start(plan)).toEqual({ changed: ["memory"] });
+    expect(await start(plan)).toMatchObject({ changed: ["memory"], images: { built: 0 } });
     expect(events, "it is there").toEqual([]);
   },
 );

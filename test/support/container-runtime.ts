@@ -23,6 +23,7 @@ export interface ContainerRuntimeOptions {
   executor?: Executor;
   /** Added to that of the engine. */
   env?: Environment;
+  onEvent?: (event: StackEvent) => void;
 }
 
 export interface ContainerRuntime {
@@ -39,7 +40,12 @@ export async function containerRuntime(
   engine: Engine,
   options: ContainerRuntimeOptions = {},
 ): Promise<ContainerRuntime> {
-  const { folder = await shortFolder(), executor = realExecutor(systemClock), env } = options;
+  const {
+    env,
+    onEvent,
+    folder = await shortFolder(),
+    executor = realExecutor(systemClock),
+  } = options;
   const folders = stackFolders(folder);
   const runtime = new ComposeRuntime({
     stackId: stackId(stackFolders(folder)),
@@ -60,14 +66,17 @@ export async function containerRuntime(
     ...{ runtime, folder, folders, events },
     async start(plan, { secrets = [] } = {}) {
       const prepared = await runtime.prepare(plan, { previous: {}, secrets });
-      const emit = (event: StackEvent) => events.push(event);
+      const emit = (event: StackEvent) => {
+        events.push(event);
+        onEvent?.(event);
+      };
       return prepared.start({ attached: false, emit }).finally(prepared.release);
     },
   };
 }
 
 /** The plan of these services and no other of the platform's; `more` is the rest of devstack.yaml. */
-function planOfServices(
+export function planOfServices(
   services: Readonly<Record<string, object>>,
   more: object = {},
 ): Promise<Plan> {

@@ -26,6 +26,8 @@ const api: StackApi = fakeStackApi({
     emit({ type: "phase", phase: "plan", status: "done", detail: "7 services", elapsedMs: 1 / 3 });
     emit({ type: "service", service: "opa", state: "ready", reason: "", elapsedMs: 2 });
     emit({ type: "hop", service: "opa", ok: true, detail: "found", elapsedMs: 3 });
+    const image = { image: "web:1", services: ["web"], way: "pull" } as const;
+    emit({ type: "image", ...image, status: "progress", detail: "1 of 2 MB", elapsedMs: 4 });
     emit({ type: "notice", message: "by the way" });
     emit({ type: "phase", phase: "proof", status: "reused", detail: "", elapsedMs: 0 });
     return fakeUpResult();

@@ -1,4 +1,5 @@
 import type { Phase, StackEvent } from "../../plan/events.ts";
+import { imageRow } from "./image-row.ts";
 import { finishedRow, phaseLines, ROW_COLUMNS } from "./phase-line.ts";
 
 const PHASES: readonly Phase[] = ["plan", "start", "ready", "seed", "proof"];
@@ -24,6 +25,8 @@ export class PhaseBoard {
   readonly #columns: number;
   readonly #services = new Map<string, string>();
   readonly #hops: string[] = [];
+  /** A row for each, by name. */
+  readonly #images = new Map<string, string>();
 
   constructor(columns: number) {
     this.#columns = Math.min(columns - LIST_INDENT, ROW_COLUMNS) - MARGIN;
@@ -42,6 +45,10 @@ export class PhaseBoard {
     if (event.type === "service") {
       this.#services.set(event.service, event.state);
       this.#show("ready", this.#waitingFor());
+    }
+    if (event.type === "image") {
+      this.#images.set(event.image, imageRow(event));
+      this.#show("start", [...this.#images.values()].join("\n"));
     }
     if (event.type === "hop") {
       this.#hops.push(event.service);

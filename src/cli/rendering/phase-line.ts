@@ -21,9 +21,10 @@ export interface PhaseRow {
  */
 export function phaseLines({ name, detail, elapsedMs }: PhaseRow, columns: number): string[] {
   const room = Math.max(20, columns - NAME_COLUMNS - TIME_COLUMNS);
-  const lines = wrap(detail, room).map(
-    (line, index) => (index === 0 ? name : "").padEnd(NAME_COLUMNS) + line,
-  );
+  const lines = detail
+    .split("\n")
+    .flatMap((part) => wrap(part, room))
+    .map((line, index) => (index === 0 ? name : "").padEnd(NAME_COLUMNS) + line);
   if (elapsedMs === undefined) return lines;
   const last = lines.at(-1) ?? "";
   const time = seconds(elapsedMs);

@@ -200,32 +200,32 @@ export class ComposeRuntime implements Runtime {
       rehearsal: boolean;
     },
   ): Promise<StartResult> {
-    const { executor, folders, clock } = this.#options;
+    const { executor, folders, clock, hostEnv } = this.#options;
     await writeStack(rendered, executor);
     const stopped = await readStopped(folders);
     const changed = changes(rendered, present, stopped);
     const known = new Set(plan.services.map(({ name }) => name));
     const superfluous = present.some((facts) => !known.has(serviceOf(facts)));
-    const isSame = changed.length === 0 && !superfluous;
-    if (!isSame) {
-      const { client } = await this.#engine();
-      await provideImages(neededImages(plan.services.filter(isContainer), ownImage), {
-        ...{ client, executor, clock, compose: () => this.#compose() },
-        ...(emit && { emit }),
-        ...(signal && { signal }),
-      });
+    if (changed.length === 0 && !superfluous) {
+      await hand();
+      return { changed };
     }
+    const [{ client }, compose] = await Promise.all([this.#engine(), this.#compose()]);
+    const images = await provideImages(neededImages(plan.services.filter(isContainer), ownImage), {
+      ...{ client, compose, env: hostEnv, executor, clock },
+      ...(emit && { emit }),
+      ...(signal && { signal }),
+    });
     await hand();
-    if (isSame) return { changed };
     // In a rehearsal nobody has written their files.
     const values = rehearsal ? {} : await valuesOf(rendered.secretVariables);
     await runCompose(
-      { file: rendered.file.path, ...(await this.#compose()) },
+      { file: rendered.file.path, ...compose },
       ["up", "--detach", "--remove-orphans", "--no-build"],
       { values, ...(signal && { signal }) },
     );
     await writeStopped(folders, new Set(), executor);
-    return { changed };
+    return { changed, images };
   }
 
   async #engine(): Promise<StackEngine> {

@@ -11,6 +11,7 @@ import { type ExecOptions, type ExecResult, execute } from "./exec.ts";
 import { readFrames, readPlain } from "./frames.ts";
 import { type EngineIdentity, readVersion } from "./identify-engine.ts";
 import { type OutputLine, readLines } from "./output-lines.ts";
+import { type PullLine, readPull } from "./pull.ts";
 import { filters, inSeconds, type Labels, labelFilter, query } from "./query.ts";
 import {
   type EngineImage,
@@ -51,6 +52,12 @@ export interface EventOptions {
   since?: number;
   /** Called once the engine has taken the wish: who looks at the state then misses nothing. */
   opened?: () => void;
+  signal: AbortSignal;
+}
+
+export interface PullOptions {
+  /** As the header X-Registry-Auth has them; null for a registry that wants none. */
+  credentials: string | null;
   signal: AbortSignal;
 }
 
@@ -155,6 +162,17 @@ export class EngineClient {
       if (isMissing(error)) return null;
       throw error;
     }
+  }
+
+  /**
+   * Has an image pulled and tells how far it is; ends when it is there.
+   *
+   * @throws EngineError also when the registry does not give it
+   */
+  async *pull(name: string, { credentials, signal }: PullOptions): AsyncGenerator<PullLine> {
+    const headers = credentials === null ? {} : { "x-registry-auth": credentials };
+    const path = `/images/create${query({ fromImage: name })}`;
+    yield* readPull(this.#connection.stream(path, { method: "POST", headers, signal }));
   }
 
   async start(id: string, options: Abortable = {}): Promise<void> {

@@ -12,6 +12,7 @@ export interface EngineRequest {
   /** With the version of the API, where one is meant. */
   path: string;
   body?: unknown;
+  headers?: Readonly<Record<string, string>>;
   signal: AbortSignal;
 }
 
@@ -26,7 +27,7 @@ const LARGEST_ANSWER_BYTES = 64 * 1024 * 1024;
  */
 export async function openAnswer(
   address: EngineAddress,
-  { method = "GET", path, body, signal }: EngineRequest,
+  { method = "GET", path, body, headers = {}, signal }: EngineRequest,
 ): Promise<IncomingMessage> {
   signal.throwIfAborted();
   const payload = body === undefined ? undefined : JSON.stringify(body);
@@ -38,6 +39,7 @@ export async function openAnswer(
     // No pool: a command asks a few times and must not be kept alive by it.
     agent: false,
     headers: {
+      ...headers,
       // Engines look at no name; this one is what their own programs send over a socket.
       ...("socketPath" in targetOf(address) && { host: "docker" }),
       ...(payload !== undefined && { "content-type": "application/json" }),

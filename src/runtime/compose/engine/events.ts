@@ -1,4 +1,4 @@
-import { EngineError } from "./engine-error.ts";
+import { readJsonLines } from "./json-lines.ts";
 import { asShape, optionalNumber, optionalText, shapeAt, textsAt } from "./shape.ts";
 
 /** What happened to a container. */
@@ -41,20 +41,14 @@ const NO_LABELS = ["image", "name", "exitCode", "containerExitCode", "signal", "
 
 /** @throws EngineError when the engine broke off, or sent what is no event */
 export async function* readEvents(chunks: AsyncIterable<Buffer>): AsyncGenerator<ContainerEvent> {
-  let pending = "";
-  const decoder = new TextDecoder();
-  for await (const chunk of chunks) {
-    const lines = (pending + decoder.decode(chunk, { stream: true })).split("\n");
-    pending = lines.pop() ?? "";
-    for (const line of lines) {
-      const event = line.trim() === "" ? null : readEvent(line);
-      if (event !== null) yield event;
-    }
+  for await (const line of readJsonLines(chunks, "the engine's stream of events")) {
+    const event = readEvent(line);
+    if (event !== null) yield event;
   }
 }
 
-function readEvent(line: string): ContainerEvent | null {
-  const event = asShape(parse(line), "an event");
+function readEvent(line: unknown): ContainerEvent | null {
+  const event = asShape(line, "an event");
   const actor = shapeAt(event, "Actor");
   const attributes = textsAt(actor, "Attributes");
   const kind = readKind(optionalText(event, "Action"), attributes);
@@ -82,12 +76,4 @@ function readKind(action: string, attributes: Readonly<Record<string, string>>):
   if (action === "kill") return { action, signal: attributes["signal"] ?? "" };
   const plain = PLAIN_ACTIONS.find((known) => known === action);
   return plain === undefined ? null : { action: plain };
-}
-
-function parse(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    throw new EngineError("the engine's stream of events cannot be read");
-  }
 }

@@ -27,7 +27,7 @@ export interface BuildOptions {
  * @throws DevstackError E_BUILD_FAILED with the builder's last words.
  */
 export async function buildImage(
-  { image, build, services, own }: BuiltImage,
+  { image, build, services, origin }: BuiltImage,
   compose: ComposeCaller,
   { onStep, signal }: BuildOptions,
 ): Promise<void> {
@@ -43,9 +43,10 @@ export async function buildImage(
   const dockerfile = join(build.context, build.dockerfile);
   throw new DevstackError("E_BUILD_FAILED", `the image ${image} cannot be built`, {
     why: lastWords(output),
-    hint: own
-      ? `give the engine the images that ${dockerfile} begins with (docker pull, or docker load where there is no network); or set runtime: embedded`
-      : `mend ${dockerfile}`,
+    hint:
+      origin === "own"
+        ? `give the engine the images that ${dockerfile} begins with (docker pull, or docker load where there is no network); or set runtime: embedded`
+        : `mend ${dockerfile}`,
     details: { image, services, output },
   });
 }

@@ -9,8 +9,8 @@ export interface NeededImage {
   services: readonly string[];
   /** `build` of a service in a Compose file; null where it is pulled. */
   build: ServiceImageBuild | null;
-  /** devstack's own: nobody but devstack knows what to do about it. */
-  own: boolean;
+  /** Whose it is: devstack's own, another project's, or what devstack.yaml names. */
+  origin: ContainerImage["kind"];
 }
 
 /** The images of these services, each once. */
@@ -29,6 +29,7 @@ export function neededImages(
 }
 
 function imageOf(image: ContainerImage, own: ServiceImage): Omit<NeededImage, "services"> | null {
-  if (image.kind === "own") return { ...own, own: true };
-  return null;
+  if (image.kind === "own") return { ...own, origin: "own" };
+  if (image.name === null) return null;
+  return { image: image.name, build: null, origin: image.kind };
 }

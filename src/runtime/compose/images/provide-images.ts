@@ -2,15 +2,21 @@ import type { EventSink, ImageEvent } from "../../../plan/events.ts";
 import type { Clock } from "../../../util/clock.ts";
 import { messageOf } from "../../../util/errors.ts";
 import type { Executor } from "../../../util/executor/executor.ts";
+import type { Environment } from "../../../util/user-folders.ts";
+import type { FetchedImages } from "../../runtime.ts";
 import type { EngineClient } from "../engine/client.ts";
 import type { ComposeCaller } from "../run-compose.ts";
-import { type BuiltImage, buildImage } from "./build-image.ts";
+import { buildImage } from "./build-image.ts";
+import { missingImage } from "./missing-image.ts";
 import type { NeededImage } from "./needed-images.ts";
+import { PullFault, pullImage } from "./pull-image.ts";
 
 export interface ProvideImagesContext {
   client: EngineClient;
-  /** Looked for only when something is to be built. */
-  compose: () => Promise<ComposeCaller>;
+  /** What builds. */
+  compose: ComposeCaller;
+  /** Leads to the user's credentials for registries. */
+  env: Environment;
   executor: Executor;
   clock: Clock;
   emit?: EventSink;
@@ -18,38 +24,66 @@ export interface ProvideImagesContext {
 }
 
 /**
- * Sees to it that the engine has these images: what it lacks is built, all at the same time.
+ * Sees to it that the engine has these images: what it lacks is pulled or built, all at the same
+ * time. Nothing goes over the network for what it has.
  *
- * @throws DevstackError E_BUILD_FAILED; signal.reason when aborted.
+ * @throws DevstackError E_IMAGE_MISSING, E_BUILD_FAILED; signal.reason when aborted. The first one
+ *   that fails ends the others.
  */
 export async function provideImages(
   needed: readonly NeededImage[],
   context: ProvideImagesContext,
-): Promise<void> {
+): Promise<FetchedImages> {
   const { client, signal } = context;
-  const lacking = await Promise.all(
-    needed.map(async (one) => {
-      const present = await client.image(one.image, signal ? { signal } : {});
-      return present === null && one.build !== null ? [{ ...one, build: one.build }] : [];
+  const failed = new AbortController();
+  const until = AbortSignal.any([failed.signal, ...(signal ? [signal] : [])]);
+  const looks = needed.map(async (one) =>
+    (await client.image(one.image, { signal: until })) === null ? [one] : [],
+  );
+  const missing = new Set((await Promise.all(looks)).flat());
+  const lacking = [...missing];
+  const faults: unknown[] = [];
+  await Promise.all(
+    lacking.map(async (image) => {
+      try {
+        await bring(image, { ...context, signal: until });
+        missing.delete(image);
+      } catch (error) {
+        faults.push(error);
+        failed.abort(error);
+      }
     }),
   );
-  await Promise.all(lacking.flat().map((image) => build(image, context)));
+  const [fault] = faults;
+  if (fault instanceof PullFault) {
+    throw missingImage(
+      fault,
+      lacking.filter((one) => one.build === null && missing.has(one)),
+    );
+  }
+  if (fault !== undefined) throw fault;
+  const built = lacking.filter(({ build }) => build !== null).length;
+  return { pulled: lacking.length - built, built };
 }
 
-async function build(image: BuiltImage, context: ProvideImagesContext): Promise<void> {
+type BringContext = ProvideImagesContext & { signal: AbortSignal };
+
+async function bring(needed: NeededImage, context: BringContext): Promise<void> {
   const { compose, executor, signal } = context;
-  await executor.changeEngine(`build ${image.image}`, () =>
-    telling(image, "build", context, async (onStep) =>
-      buildImage(image, await compose(), { onStep, ...(signal && { signal }) }),
-    ),
+  const { image, build } = needed;
+  const way = build === null ? "pull" : "build";
+  await executor.changeEngine(`${way} ${image}`, () =>
+    telling({ needed, way }, context, async (onProgress) => {
+      if (build === null) await pullImage(needed, { ...context, onProgress });
+      else await buildImage({ ...needed, build }, compose, { onStep: onProgress, signal });
+    }),
   );
 }
 
 /** Tells when it begins, how far it is, and how it ended. */
 async function telling(
-  { image, services }: NeededImage,
-  way: ImageEvent["way"],
-  { clock, emit = () => {} }: ProvideImagesContext,
+  { needed: { image, services }, way }: { needed: NeededImage; way: ImageEvent["way"] },
+  { clock, emit = () => {}, signal }: BringContext,
   work: (tell: (detail: string) => void) => Promise<void>,
 ): Promise<void> {
   const begunMs = clock.monotonicMs();
@@ -62,7 +96,7 @@ async function telling(
     await work((detail) => tell("progress", detail));
     tell("done");
   } catch (error) {
-    tell("failed", messageOf(error));
+    tell("failed", signal.aborted ? "given up" : messageOf(error));
     throw error;
   }
 }
