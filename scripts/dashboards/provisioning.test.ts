@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
@@ -32,10 +32,11 @@ function read<T>(file: string): T {
   return parse(resolveReferences(text, scope)) as T;
 }
 
-const sources = globSync("*.yaml", { cwd: join(root, "grafana/provisioning/datasources") })
-  .sort()
-  .map((file) => read<{ datasources: DataSource[] }>(`datasources/${file}`))
-  .flatMap(({ datasources }) => datasources);
+function sourcesIn(file: string): DataSource[] {
+  return read<{ datasources: DataSource[] }>(`datasources/${file}.yaml`).datasources;
+}
+
+const sources = ["prometheus", "tempo"].flatMap(sourcesIn);
 
 test("the data sources have the uids that dashboards and the proof know", () => {
   expect(sources.map(({ uid, type, url }) => ({ uid, type, url }))).toEqual([
@@ -58,13 +59,20 @@ test("metrics lead to traces and traces to metrics", () => {
   expect(queries.filter((query) => !/[^$]\$\$__tags[},]/.test(query))).toEqual([]);
 });
 
+test.each(["prometheus", "tempo"])("%s alone is the same without links", (name) => {
+  const [source] = sourcesIn(name);
+  const { exemplarTraceIdDestinations, tracesToMetrics, ...others } = source?.jsonData ?? {};
+  expect(exemplarTraceIdDestinations ?? tracesToMetrics).toBeDefined();
+  expect(sourcesIn(`${name}-alone`)).toEqual([{ ...source, jsonData: others }]);
+});
+
 test("dashboards come from devstack's files, into a folder with a fixed uid", () => {
   const { providers } = read<{ providers: object[] }>("dashboards/devstack.yaml");
   expect(providers).toEqual([
     expect.objectContaining({
       folderUid: "devstack",
       allowUiUpdates: false,
-      options: { path: "<package>/grafana/dashboards" },
+      options: { path: "<file dashboards>" },
     }),
   ]);
 });

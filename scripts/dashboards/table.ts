@@ -1,5 +1,6 @@
 import type { PanelEntry, PanelQuery, PanelTable } from "../../src/seed/dashboards/panel-table.ts";
 import { numberPanels } from "./number-panels.ts";
+import { panelOwners } from "./panel-owners.ts";
 import type { DashboardSpec, PanelSpec } from "./spec.ts";
 
 /** What the proof needs of the dashboards: what each panel asks, and whether it must have an answer. */
@@ -15,7 +16,8 @@ export function panelTable(boards: readonly DashboardSpec[]): PanelTable {
 
 function panelEntry({ id, panel }: { id: number; panel: PanelSpec }): PanelEntry {
   const { title, mayBeEmpty = null } = panel;
-  return { id, title, queries: queriesOf(panel), mayBeEmpty };
+  const queries = queriesOf(panel);
+  return { id, title, queries, of: panelOwners(queries), mayBeEmpty };
 }
 
 function queriesOf(panel: PanelSpec): PanelQuery[] {

@@ -70,14 +70,18 @@ function runningElsewhere(
     files: [],
     inputs: [],
     volumes: {},
+    secrets: [],
     needs: {},
     metrics: customMetrics(spec, config),
     probes: config.probes ?? defaultProbes(spec, ports),
-    proof: proof.record === "decision-log" ? { ...proof, record: LOG_ELSEWHERE } : proof,
+    proof: { ...proof, record: recordElsewhere(proof.record) },
   };
 }
 
-const LOG_ELSEWHERE = { absent: "its decision log is kept elsewhere" };
+function recordElsewhere(record: ProofContract["record"]): ProofContract["record"] {
+  if (record === "decision-log") return { absent: "its decision log is kept elsewhere" };
+  return record === "panel-answers" ? { absent: "its password is kept elsewhere" } : record;
+}
 
 /** Ports that the user numbered are required: they are these or an error. */
 function customPorts(

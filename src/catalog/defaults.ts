@@ -7,6 +7,7 @@ export const platformDefaults = {
   inputs: [],
   watch: [],
   volumes: {},
+  secrets: [],
   needs: {},
   metrics: [],
   job: false,

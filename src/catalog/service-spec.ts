@@ -13,7 +13,8 @@ import type { ErrorCode } from "../util/errors.ts";
  *   ${dial:SERVICE.PORT}  host:port at which another service is reached from inside the stack
  *   ${url:SERVICE.PORT}   the same with its scheme
  *   ${dir:VOLUME}         this service's own data folder
- *   ${file:NAME}          the path of this service's own file
+ *   ${file:NAME}          the path of this service's own file, or of a folder of them
+ *   ${secret:NAME}        the path of a secret that this service gets as a file
  *   ${package}            the folder of devstack's own files
  *   ${ROUTER_URL} …       any key of `devstack env`
  */
@@ -31,8 +32,10 @@ export interface ServiceSpec {
   inputs: readonly string[];
   /** Files, folders and globs (absolute) whose change restarts a program of the user's. */
   watch: readonly string[];
-  /** Data that outlives a restart, by name. */
+  /** Folders of its own to write to, by name. */
   volumes: Readonly<Record<string, VolumeSpec>>;
+  /** Values that devstack makes for it, unless devstack.yaml has a secret of the same name. */
+  secrets: readonly GeneratedSecret[];
   needs: Readonly<Record<string, NeedCondition>>;
   probes: readonly ProbeSpec[];
   /** Where Prometheus finds its metrics. */
@@ -80,6 +83,18 @@ export interface ProgramOption {
   args: readonly string[];
   /** Arguments that make it print its version. */
   versionArgs: readonly string[];
+  /** For a program that does not find the files it came with. */
+  home?: ProgramHome;
+}
+
+/** The folder that a program was installed into. */
+export interface ProgramHome {
+  /** Where it may be, best first; relative to the folder of the program's file, links resolved. */
+  places: readonly string[];
+  /** A file in it by which it is known, relative to it. */
+  marker: string;
+  /** The option that tells the program; left out where there is no such folder. */
+  option: string;
 }
 
 /** A command line of the user's. */
@@ -154,6 +169,15 @@ export interface FileSpec {
 export interface VolumeSpec {
   /** The data path inside the image. */
   containerPath: string;
+  /** Empty whenever the service starts; absent for data that outlives a restart. */
+  scratch?: true;
+}
+
+export interface GeneratedSecret {
+  /** As under `secrets` of devstack.yaml. */
+  name: string;
+  /** How many random bytes it is made of. */
+  bytes: number;
 }
 
 export type NeedCondition = "started" | "ready" | "done";
@@ -190,7 +214,8 @@ export type RecordCheck =
   | "stored-object"
   | "accepted-spans"
   | "trace-by-id"
-  | "counter-delta";
+  | "counter-delta"
+  | "panel-answers";
 
 export function isAbsent<T>(expectation: Expectation<T>): expectation is { absent: string } {
   return typeof expectation === "object" && expectation !== null && "absent" in expectation;

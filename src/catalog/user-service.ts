@@ -13,6 +13,7 @@ export function userService(name: string, config: OwnServiceConfig): ServiceSpec
     inputs: [],
     watch: [],
     volumes: {},
+    secrets: [],
     needs: {},
     metrics: [],
     probes: config.job ? [{ kind: "exited-zero" }] : [],

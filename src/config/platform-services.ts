@@ -34,6 +34,7 @@ export const PROGRAM_SERVICES: readonly PlatformServiceName[] = [
   "otel-collector",
   "prometheus",
   "tempo",
+  "grafana",
 ];
 
 /** Ports that only the stack itself uses; where the service runs elsewhere, it must say them too. */

@@ -22,29 +22,51 @@ export type ResolveLaunch = (options: readonly LaunchOption[], service: string) 
  *   when a service cannot be launched as it was asked for: all faults of devstack.yaml at once.
  */
 export async function makePlan(config: Config, resolve: ResolveLaunch): Promise<Plan> {
-  const enabled = enabledServices(config);
+  const wanted = enabledServices(config);
+  const doubtful = await resolveDoubtful(describeServices(config, wanted), wanted, resolve);
+  // What nothing here can run is no part of the stack: the others are not wired to it.
+  const enabled = new Set([...wanted].filter((name) => doubtful.get(name)?.kind !== "disabled"));
   const specs = describeServices(config, enabled);
   const services = await allOrFaults(
     specs.map(async (spec): Promise<PlannedService> => {
-      const launch: Launch = enabled.has(spec.name)
-        ? await resolve(spec.launch, spec.name)
+      const launch: Launch = wanted.has(spec.name)
+        ? (doubtful.get(spec.name) ?? (await resolve(spec.launch, spec.name)))
         : { kind: "disabled", reason: absence(config, spec.name) };
       return { ...spec, ports: portsOf(spec, config), launch };
     }),
   );
-  const running = new Set(
-    services.filter(({ launch }) => launch.kind !== "disabled").map(({ name }) => name),
-  );
+  const live = services.filter(({ launch }) => launch.kind !== "disabled");
+  const running = new Set(live.map(({ name }) => name));
   checkNeeds({ specs, services, config });
   return {
     schemaVersion: 1,
     name: config.name,
     folder: config.folder,
     services,
-    waves: startWaves(services.filter(({ name }) => running.has(name))),
-    secrets: plannedSecrets(config, running),
+    waves: startWaves(live),
+    secrets: plannedSecrets(config, live),
     env: stackEnv(running),
   };
+}
+
+/** How those run that it may be impossible to run; a fault of theirs is told with those of all. */
+async function resolveDoubtful(
+  specs: readonly ServiceSpec[],
+  wanted: ReadonlySet<string>,
+  resolve: ResolveLaunch,
+): Promise<Map<string, Launch>> {
+  const doubtful = specs.filter(
+    ({ name, launch }) => wanted.has(name) && launch.some(({ kind }) => kind === "absent"),
+  );
+  const found = await Promise.all(
+    doubtful.map(async ({ name, launch }) =>
+      resolve(launch, name).then(
+        (one) => [[name, one] as const],
+        () => [],
+      ),
+    ),
+  );
+  return new Map(found.flat());
 }
 
 function portsOf({ ports }: ServiceSpec, { portsMayMove, anyPorts }: Config): ServiceSpec["ports"] {

@@ -6,7 +6,7 @@ export interface ReferenceScope {
   variable(name: string): string | undefined;
 }
 
-export type ReferenceKind = "listen" | "port" | "dial" | "url" | "dir" | "file";
+export type ReferenceKind = "listen" | "port" | "dial" | "url" | "dir" | "file" | "secret";
 
 const KINDS: ReadonlySet<string> = new Set<ReferenceKind>([
   "listen",
@@ -15,6 +15,7 @@ const KINDS: ReadonlySet<string> = new Set<ReferenceKind>([
   "url",
   "dir",
   "file",
+  "secret",
 ]);
 
 /**

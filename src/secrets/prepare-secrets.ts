@@ -6,6 +6,7 @@ import { secretForms } from "../util/masking/secret-forms.ts";
 import { readSource } from "./read-source.ts";
 import type { ProviderContext } from "./run-provider.ts";
 import { ProviderFault, type SecretFault, secretError } from "./secret-fault.ts";
+import { secretPath } from "./secret-path.ts";
 import { namesIn, openToOthers, readKept, type SecretsFolder } from "./secrets-folder.ts";
 
 /** A secret as a runtime delivers it: by the path of a file, never by its value. */
@@ -120,14 +121,12 @@ async function findValues(
 }
 
 async function findValue(secret: PlannedSecret, context: SecretsContext): Promise<Valued> {
-  const { name, source } = secret;
-  const { generated, provided } = context.secretsFolder;
+  const { source } = secret;
+  const path = secretPath(context.secretsFolder, secret);
   if (source.kind === "generate") {
-    const path = join(generated, name);
     const kept = await readKept(path);
     return { secret, path, value: kept?.text || randomBytes(source.bytes).toString("base64url") };
   }
-  const path = join(provided, name);
   if (source.kind === "exec" && context.rehearsal) return { secret, path, value: null };
   return { secret, path, value: await readSource(source, context) };
 }

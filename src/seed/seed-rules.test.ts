@@ -88,6 +88,7 @@ async function seed(
       clock: systemClock,
       signal: new AbortController().signal,
       readLog: async function* () {},
+      readSecret: async () => "",
     },
     { timeoutMs },
   );

@@ -114,6 +114,7 @@ async function seed(
       clock: systemClock,
       signal: new AbortController().signal,
       readLog: async function* () {},
+      readSecret: async () => "",
     },
     { timeoutMs, startedAt: new Map([["opa", STARTED_AT]]) },
   );

@@ -54,16 +54,20 @@ export async function findTraces(
   tags: Readonly<Record<string, string>>,
   { signal, timeoutMs }: { signal: AbortSignal; timeoutMs: number },
 ): Promise<string[]> {
-  // logfmt, as Tempo's search API has it.
-  const words = Object.entries(tags).map(([tag, value]) => `${tag}=${JSON.stringify(value)}`);
   const base = serviceUrl(endpoints, "tempo", "http");
-  const url = `${base}/api/search?${new URLSearchParams({ tags: words.join(" ") })}`;
-  const answer = await exchange({ url, signal, timeoutMs });
+  const answer = await exchange({ url: `${base}${searchPath(tags)}`, signal, timeoutMs });
   const body = jsonOf(answer) as { traces?: { traceID?: string }[] } | undefined;
   if (answer.status !== 200 || body === undefined) {
     throw new Error(`${base} answered ${answer.status}: ${answer.text.slice(0, 200)}`);
   }
   return (body.traces ?? []).map(({ traceID }) => traceID ?? "");
+}
+
+/** Path and query of a search by tags, at the trace store. */
+export function searchPath(tags: Readonly<Record<string, string>>): string {
+  // logfmt, as Tempo's search API has it.
+  const words = Object.entries(tags).map(([tag, value]) => `${tag}=${JSON.stringify(value)}`);
+  return `/api/search?${new URLSearchParams({ tags: words.join(" ") })}`;
 }
 
 interface TraceBody {

@@ -7,12 +7,12 @@ import type { Stack } from "./stack.ts";
 export interface Component {
   /** Of the service. */
   name: string;
-  provider: "program" | "container" | "builtin" | "missing";
+  provider: "program" | "container" | "builtin" | "absent" | "missing";
   /** Null when it does not tell, or is missing. */
   version: string | null;
   /** The program's file, or the name of its image; null for the built-in stand-in. */
   path: string | null;
-  /** What is wrong with it, in words; null when it can be used. */
+  /** What is wrong with it, or why nothing runs it, in words; null when it can be used. */
   problem: string | null;
 }
 
@@ -46,6 +46,10 @@ export async function findComponents(
         if (found.kind === "container" && found.image.kind !== "own") {
           const { version, image } = found;
           return { name, provider: "container", version, path: image.name, problem: null };
+        }
+        if (found.kind === "disabled") {
+          const problem = found.reason;
+          return { name, provider: "absent", version: null, path: null, problem };
         }
         const version = found.kind === "builtin" ? found.version : null;
         return { name, provider: "builtin", version, path: null, problem: null };

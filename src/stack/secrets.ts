@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import type { Config } from "../config/config.ts";
 import type { Plan } from "../plan/plan.ts";
 import { type PreparedSecrets, prepareSecrets } from "../secrets/prepare-secrets.ts";
+import { readSecretValue } from "../secrets/secret-path.ts";
 import { secretsFolder } from "../secrets/secrets-folder.ts";
 import type { Stack } from "./stack.ts";
 
@@ -24,6 +25,23 @@ export function secretsOf(
     secretsFolder: secretsFolder(folders.secrets),
     ...options,
   });
+}
+
+/**
+ * The value of a secret of a plan that is up; masked from then on.
+ *
+ * @throws DevstackError E_STATE
+ */
+export async function secretOf(
+  { folders, masker }: Stack,
+  { secrets }: Plan,
+  name: string,
+): Promise<string> {
+  const secret = secrets.find((one) => one.name === name);
+  if (secret === undefined) throw new Error(`the plan has no secret ${name}`);
+  const value = await readSecretValue(secretsFolder(folders.secrets), secret);
+  masker.add([value]);
+  return value;
 }
 
 /** What providers had goes with the stack; what was generated stays, like data. */

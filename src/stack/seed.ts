@@ -4,10 +4,12 @@ import type { EventSink } from "../plan/events.ts";
 import type { InstanceStatus } from "../plan/instance.ts";
 import type { Plan } from "../plan/plan.ts";
 import { isLive, type ProofContext } from "../seed/proof/proof-context.ts";
+import { seedGrafana } from "../seed/seed-grafana.ts";
 import { seedPolicy } from "../seed/seed-policy.ts";
 import { seedRules } from "../seed/seed-rules.ts";
 import { seedTargets } from "../seed/seed-targets.ts";
 import { timePhase } from "./phases.ts";
+import { secretOf } from "./secrets.ts";
 import type { Stack } from "./stack.ts";
 
 export interface StackContext {
@@ -22,6 +24,8 @@ export interface StackContext {
 const TARGETS_WITHIN_MS = 15_000;
 /** Each is evaluated every five seconds, first at any time within them. */
 const RULES_WITHIN_MS = 15_000;
+/** Grafana answers a moment before it has read them. */
+const DASHBOARDS_WITHIN_MS = 15_000;
 
 /**
  * Does what must be done before the stack can be proven; `policyIsThere` is called when the policy
@@ -52,6 +56,7 @@ export async function seedStack(
         ? seedTargets(proof, { timeoutMs: TARGETS_WITHIN_MS, startedAt })
         : null,
       seedRules(proof, { timeoutMs: RULES_WITHIN_MS }),
+      seedGrafana(proof, { timeoutMs: DASHBOARDS_WITHIN_MS }),
     ]);
     const words = done.filter((one) => one !== null);
     return { result: undefined, detail: words.length > 0 ? words.join(" · ") : "nothing to seed" };
@@ -66,5 +71,6 @@ export function proofContext({ stack, plan, endpoints, signal }: StackContext): 
     signal,
     readLog: (service, tail) =>
       stack.runtime.logs(plan, { services: [service], tail, follow: false, signal }),
+    readSecret: (name) => secretOf(stack, plan, name),
   };
 }

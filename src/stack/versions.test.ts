@@ -34,6 +34,7 @@ test("programs on PATH are told with version and file, others as stand-ins", asy
     { name: "otel-collector", provider: "builtin", path: null, problem: null },
     { name: "prometheus", provider: "builtin" },
     { name: "tempo", provider: "builtin" },
+    { name: "grafana", provider: "absent", problem: expect.stringContaining("no stand-in") },
   ]);
 });
 

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -14,29 +14,17 @@ import { fetchTrace } from "../../src/seed/trace.ts";
 import { needs } from "../needs.ts";
 import { repository } from "../support/checkout.ts";
 import { ProofStack } from "../support/proof-stack.ts";
-import { requireComponent } from "./components.ts";
+import { REAL_PROGRAMS, realPrograms } from "../support/real-programs.ts";
 
 const LOOK = { signal: new AbortController().signal, timeoutMs: 10_000 };
 const SOON = { timeout: 60_000, interval: 500 };
 
-const all = needs(
-  "components:opa",
-  "components:otelcol",
-  "components:prometheus",
-  "components:tempo",
-);
-
-describe("dashboards of a proven stack of real programs", all, () => {
+describe("dashboards of a proven stack of real programs", needs(...REAL_PROGRAMS), () => {
   const stage: { stack?: ProofStack; endpoints?: Endpoints; folder?: string } = {};
 
   beforeAll(async () => {
     stage.folder = await mkdtemp(join(tmpdir(), "programs-"));
-    stage.stack = await ProofStack.create({
-      opa: { binary: requireComponent("opa") },
-      "otel-collector": { binary: requireComponent("otelcol") },
-      prometheus: { binary: requireComponent("prometheus") },
-      tempo: { binary: await tempoWithSearch(stage.folder) },
-    });
+    stage.stack = await ProofStack.create(await realPrograms(stage.folder));
     await stage.stack.up();
     stage.endpoints = (await stage.stack.record()).endpoints;
   });
@@ -165,15 +153,4 @@ interface TempoSource {
 interface ExemplarSeries {
   seriesLabels: Record<string, string>;
   exemplars: { labels: Record<string, string> }[];
-}
-
-/** Tempo 1.5 searches only when told on the command line; 2.x always does. */
-async function tempoWithSearch(folder: string): Promise<string> {
-  const script = join(folder, "tempo");
-  await writeFile(
-    script,
-    `#!/bin/sh\nexec '${requireComponent("tempo")}' -search.enabled=true "$@"\n`,
-  );
-  await chmod(script, 0o755);
-  return script;
 }

@@ -27,6 +27,7 @@ test("up waits for the rules of a real Prometheus, and one that it cannot evalua
     ...{ plan, endpoints, clock: systemClock },
     signal: new AbortController().signal,
     readLog: async function* () {},
+    readSecret: async () => "",
   };
   expect(await seedRules(context, { timeoutMs: 30_000 })).toMatch(/^\d+ rules$/);
 

@@ -43,7 +43,15 @@ describe("compose, on a real engine", needs("engine"), () => {
     expect(stage.up?.status.stack).toMatchObject({ runtime: "compose", state: "ready" });
     const live = stage.up?.status.services.filter(({ state }) => state !== "disabled") ?? [];
     expect(new Set(live.map(({ provider }) => provider))).toEqual(new Set(["container"]));
-    for (const hop of ["router", "opa", "memory", "otel-collector", "tempo", "prometheus"]) {
+    for (const hop of [
+      "router",
+      "opa",
+      "memory",
+      "otel-collector",
+      "tempo",
+      "prometheus",
+      "grafana",
+    ]) {
       expect(stage.up?.hops).toContain(hop);
     }
   });

@@ -21,6 +21,7 @@ export function wholeEvidence(plan: Plan): Evidence {
     decision: { found: true, words: "decision d1 in its log" },
     stored: { found: true, words: "conversation stored" },
     accepted: { found: true, words: "accepted 9 spans" },
+    panels: { found: true, words: "9 panels of 3 dashboards" },
     trace: { spans: plan.services.flatMap(spansOf) },
     counters: { readings: Object.fromEntries(plan.services.flatMap(readingOf)) },
   };

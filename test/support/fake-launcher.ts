@@ -51,6 +51,7 @@ export function processSpec(id: string, facts: Partial<ProcessSpec> = {}): Proce
     job: false,
     stopTimeoutMs: 1_000,
     needs: {},
+    scratch: [],
     watch: [],
     digest: "1",
     ...facts,

@@ -38,6 +38,7 @@ export const ALL_PROGRAMS = {
   "otelcol-contrib": "/opt/otelcol-contrib",
   prometheus: "/usr/bin/prometheus",
   tempo: "/usr/bin/tempo",
+  grafana: "/usr/sbin/grafana",
 };
 
 export interface PlanFacts {

@@ -44,7 +44,9 @@ export class ProofStack {
 
   /** Writes another devstack.yaml; the ports stay. */
   async configure(services: TestServices): Promise<void> {
-    const programs = PROGRAM_SERVICES.map((name): [string, ServiceEntry] => {
+    // There is no built-in Grafana, and none on the PATH of these stacks.
+    const standIns = PROGRAM_SERVICES.filter((name) => name !== "grafana");
+    const programs = standIns.map((name): [string, ServiceEntry] => {
       const said = services[name] ?? {};
       const builtin = said["enabled"] !== false && !said["process"];
       return [name, { ...(builtin && { binary: "builtin" }), ...said }];

@@ -25,6 +25,7 @@ export const adapters: DashboardSpec = {
           title: "Expected latency",
           description: "The moving average that the choice goes by.",
           unit: units.Seconds,
+          mayBeEmpty: "nothing is known of answers yet",
           queries: [
             { expression: "router_adapter_expected_latency_seconds", legend: "{{adapter}}" },
           ],

@@ -90,6 +90,7 @@ export const telemetry: DashboardSpec = {
           title: "Traces being put together",
           description: "Traces that may still get spans.",
           unit: units.Short,
+          mayBeEmpty: "the store counts them every ten seconds",
           queries: [{ expression: "sum(tempo_ingester_live_traces)", legend: "traces" }],
         },
         {

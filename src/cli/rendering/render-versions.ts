@@ -22,6 +22,7 @@ export function renderVersions(versions: Versions, view: View): string {
 
 function componentRow({ name, provider, version, path, problem }: Component): string[] {
   if (provider === "missing") return [name, "missing", problem ?? ""];
+  if (provider === "absent") return [name, "none", problem ?? ""];
   if (provider === "builtin") return [name, "built-in", "devstack's own stand-in"];
   return [name, version ?? "unknown", path ?? ""];
 }

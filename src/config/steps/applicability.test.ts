@@ -12,11 +12,11 @@ services:
 `),
   ).toMatchInlineSnapshot(`
     [
-      "2:13 services.router.binary: applies only to opa, otel-collector, prometheus and tempo | use process for a program of your own",
+      "2:13 services.router.binary: applies only to opa, otel-collector, prometheus, tempo and grafana | use process for a program of your own",
       "2:31 services.router.policy: applies only to opa",
       "2:47 services.router.job: applies only to services of your own",
-      "3:14 services.grafana.binary: applies only to opa, otel-collector, prometheus and tempo | use process for a program of your own",
-      "4:23 services.a.binary: applies only to opa, otel-collector, prometheus and tempo",
+      "3:14 services.grafana.binary: devstack has no built-in grafana | enabled: false leaves it out",
+      "4:23 services.a.binary: applies only to opa, otel-collector, prometheus, tempo and grafana",
       "4:36 services.a.policy: applies only to opa",
       "5:34 services.b.probes: does not apply to a job: it is done when it exits with 0",
     ]

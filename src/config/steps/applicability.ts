@@ -38,6 +38,15 @@ const binaryOnlyForPrograms: Rule = ({ name, has }) =>
       }
     : null;
 
+const noBuiltinGrafana: Rule = ({ name, data, has }) =>
+  name === "grafana" && has("binary") && data.binary === "builtin"
+    ? {
+        key: "binary",
+        message: "devstack has no built-in grafana",
+        suggestion: "enabled: false leaves it out",
+      }
+    : null;
+
 const policyOnlyForOpa: Rule = ({ name, has }) =>
   has("policy") && name !== "opa"
     ? { key: "policy", message: "applies only to opa", suggestion: null }
@@ -101,6 +110,7 @@ const watchOnlyForProcess: Rule = ({ name, data, has }) => {
 const RULES: readonly Rule[] = [
   watchOnlyForProcess,
   binaryOnlyForPrograms,
+  noBuiltinGrafana,
   policyOnlyForOpa,
   jobOnlyForOwn,
   binaryOrProcess,

@@ -50,7 +50,7 @@ ports: [1]
       "4:49 services.memory.ports: expected a mapping of port names to numbers",
       "4:55 services.memory.job: applies only to services of your own",
       "4:60 services.memory.job: expected true or false",
-      "4:63 services.memory.binary: applies only to opa, otel-collector, prometheus and tempo | use process for a program of your own",
+      "4:63 services.memory.binary: applies only to opa, otel-collector, prometheus, tempo and grafana | use process for a program of your own",
       "4:71 services.memory.binary: expected builtin, or a path with a / in it such as ./bin/opa",
       "4:76 services.memory.policy: applies only to opa",
       "4:84 services.memory.policy: expected the path of a .rego file or a folder of them",

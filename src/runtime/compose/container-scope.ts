@@ -1,9 +1,12 @@
 import type { Endpoints } from "../../plan/endpoints.ts";
+import { hasFile } from "../../plan/own-files.ts";
 import type { Plan, PlannedService } from "../../plan/plan.ts";
 import { type ReferenceScope, resolveReferences } from "../../plan/references.ts";
 import { lookUpAddress } from "../../plan/render-env.ts";
+import type { PlacedSecret } from "../../secrets/prepare-secrets.ts";
 import type { Environment } from "../../util/user-folders.ts";
-import { configPath, PACKAGE_FOLDER } from "./container-paths.ts";
+import { ownSecret } from "../own-secret.ts";
+import { configPath, PACKAGE_FOLDER, secretPath } from "./container-paths.ts";
 
 export interface ContainerScopeContext {
   plan: Plan;
@@ -13,12 +16,13 @@ export interface ContainerScopeContext {
   hostEnv: Environment;
   /** What .env sets: for names that the caller's environment does not have. */
   variables: Readonly<Record<string, string>>;
+  secrets: readonly PlacedSecret[];
 }
 
 /** What a service's references mean inside its container: others go by their names. */
 export function containerScope(
   service: PlannedService,
-  { plan, endpoints, hostEnv, variables }: ContainerScopeContext,
+  { plan, endpoints, hostEnv, variables, secrets }: ContainerScopeContext,
 ): ReferenceScope {
   const inside = insideEndpoints(plan, endpoints);
   const dial = (kind: "dial" | "url", argument: string) => lookUpAddress(inside, kind, argument);
@@ -34,9 +38,9 @@ export function containerScope(
         case "dir":
           return service.volumes[argument]?.containerPath;
         case "file":
-          return service.files.some(({ name }) => name === argument)
-            ? configPath(argument)
-            : undefined;
+          return hasFile(service.files, argument) ? configPath(argument) : undefined;
+        case "secret":
+          return ownSecret(service.name, argument, secrets) && secretPath(argument);
         case "dial":
         case "url":
           return dial(kind, argument);

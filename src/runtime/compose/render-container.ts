@@ -47,7 +47,6 @@ export interface RenderedContainer {
 export interface RenderContainerContext extends ContainerScopeContext {
   folders: StackFolders;
   packageFolder: string;
-  secrets: readonly PlacedSecret[];
 }
 
 /**

@@ -21,6 +21,8 @@ export interface ProcessSpec {
   job: boolean;
   stopTimeoutMs: number;
   needs: Readonly<Record<string, NeedCondition>>;
+  /** Folders of its own (absolute) that are empty whenever it starts. */
+  scratch: readonly string[];
   /** Files, folders and globs (absolute) whose change restarts it. */
   watch: readonly string[];
   /** Changes exactly when the process must be restarted. */

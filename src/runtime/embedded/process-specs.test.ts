@@ -143,7 +143,16 @@ test("a policy whose text has changed starts opa anew", async () => {
   expect(await digest()).not.toBe(before);
 });
 
-function render(plan: Plan, secrets: readonly PlacedSecret[] = []) {
+/** Every secret of the plan, where an empty folder would have it. */
+function placed({ secrets }: Plan): PlacedSecret[] {
+  return secrets.map(({ source, ...secret }) => ({
+    ...secret,
+    path: `${stackFolders(FOLDER).secrets}/${secret.name}`,
+    digest: "d",
+  }));
+}
+
+function render(plan: Plan, secrets = placed(plan)) {
   return renderProcesses({
     plan,
     endpoints: usualEndpoints(plan),

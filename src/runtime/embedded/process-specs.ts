@@ -4,7 +4,6 @@ import type { FileSpec } from "../../catalog/service-spec.ts";
 import type { ConfigPath } from "../../config/config-path.ts";
 import type { Launch, PlannedService } from "../../plan/plan.ts";
 import { resolveReferences, UnresolvedReference } from "../../plan/references.ts";
-import type { PlacedSecret } from "../../secrets/prepare-secrets.ts";
 import { digestOf } from "../../util/digest.ts";
 import { DevstackError } from "../../util/errors.ts";
 import { findCycles } from "../../util/find-cycles.ts";
@@ -32,7 +31,6 @@ export interface Rendered {
 }
 
 export interface RenderContext extends ScopeContext {
-  secrets: readonly PlacedSecret[];
   /** The environment every process starts from. */
   baseEnv: Readonly<Record<string, string>>;
   /** What programs of ours get beside it. */
@@ -112,6 +110,9 @@ async function renderService(service: PlannedService, context: RenderContext) {
     job,
     stopTimeoutMs: service.stopTimeoutMs,
     needs: service.needs,
+    scratch: Object.entries(service.volumes).flatMap(([volume, { scratch }]) =>
+      scratch ? [join(context.folders.data, name, volume)] : [],
+    ),
     watch: launch.kind === "command" ? service.watch : [],
     // Without what the caller's terminal adds: that differs from one command to the next.
     digest: digestOf({
@@ -182,6 +183,7 @@ function merge(group: readonly ProcessSpec[]): ProcessSpec {
     services,
     env: Object.assign({}, ...group.map(({ env }) => env)),
     secrets: mergeSecrets(group.map(({ secrets }) => secrets)),
+    scratch: group.flatMap(({ scratch }) => scratch),
     stopTimeoutMs: Math.max(...group.map(({ stopTimeoutMs }) => stopTimeoutMs)),
     // What they need of each other is met by being one process.
     needs: Object.fromEntries(needs.filter(([name]) => !inside.has(name))),

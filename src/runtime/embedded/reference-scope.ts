@@ -1,8 +1,11 @@
 import { join } from "node:path";
 import { authority, type Endpoints } from "../../plan/endpoints.ts";
+import { hasFile } from "../../plan/own-files.ts";
 import type { Plan, PlannedService } from "../../plan/plan.ts";
 import type { ReferenceScope } from "../../plan/references.ts";
 import { lookUpAddress, renderStackEnv } from "../../plan/render-env.ts";
+import type { PlacedSecret } from "../../secrets/prepare-secrets.ts";
+import { ownSecret } from "../own-secret.ts";
 import type { StackFolders } from "../stack-folders.ts";
 
 export interface ScopeContext {
@@ -14,11 +17,12 @@ export interface ScopeContext {
   hostEnv: Readonly<Record<string, string | undefined>>;
   /** What .env sets: for names that the caller's environment does not have. */
   variables: Readonly<Record<string, string>>;
+  secrets: readonly PlacedSecret[];
 }
 
 /** What a service's references mean when it is a process of this machine. */
 export function processScope(service: PlannedService, context: ScopeContext): ReferenceScope {
-  const { plan, endpoints, folders, packageFolder, hostEnv, variables } = context;
+  const { plan, endpoints, folders, packageFolder, hostEnv, variables, secrets } = context;
   const stack = renderStackEnv(plan, endpoints);
   const own = endpoints[service.name] ?? {};
   return {
@@ -34,9 +38,11 @@ export function processScope(service: PlannedService, context: ScopeContext): Re
             ? join(folders.data, service.name, argument)
             : undefined;
         case "file":
-          return service.files.some(({ name }) => name === argument)
+          return hasFile(service.files, argument)
             ? join(folders.config, service.name, argument)
             : undefined;
+        case "secret":
+          return ownSecret(service.name, argument, secrets)?.path;
         case "dial":
         case "url":
           return lookUpAddress(endpoints, kind, argument);

@@ -4,6 +4,7 @@ import type { ImageOption, LaunchOption, ProgramOption } from "../../catalog/ser
 import type { Launch } from "../../plan/plan.ts";
 import { DevstackError } from "../../util/errors.ts";
 import { findProgram } from "../../util/find-program.ts";
+import { findHome } from "./program-home.ts";
 
 const VERSION_WITHIN_MS = 5_000;
 
@@ -87,20 +88,30 @@ async function resolveProgram(
   for (const name of names) {
     const found = await findProgram(name, { path, cwd: folder });
     if (found !== null) {
-      const version = await askVersion(found, option.versionArgs, signal);
-      return { kind: "program", path: found, args: option.args, version };
+      const [version, home] = await Promise.all([
+        askVersion(found, option.versionArgs, signal),
+        homeArgs(found, option),
+      ]);
+      return { kind: "program", path: found, args: [...option.args, ...home], version };
     }
   }
   if (option.configured === undefined) return null;
   throw new DevstackError("E_BINARY_MISSING", `the program for ${service} is not there`, {
     why: `services.${service}.binary names ${option.configured}, which is no executable file`,
-    hint: "correct the path, or remove the key to use the built-in stand-in",
+    hint: "correct the path, or remove the key: devstack then takes what is on PATH, or its own stand-in",
     details: {
       service,
       configured: option.configured,
       places: [["services", service, "binary"]],
     },
   });
+}
+
+/** A path that the machine gave is no text of ours: a dollar sign in it is one. */
+async function homeArgs(program: string, { home }: ProgramOption): Promise<string[]> {
+  if (home === undefined) return [];
+  const folder = await findHome(program, home);
+  return folder === null ? [] : [home.option, folder.replaceAll("$", "$$$$")];
 }
 
 /** The first version number that the program prints; null when it prints none. */

@@ -10,6 +10,7 @@ const panel = (title: string, mayBeEmpty: string | null, ...queries: PanelQuery[
   id: 1,
   title,
   queries,
+  of: [],
   mayBeEmpty,
 });
 

@@ -18,6 +18,8 @@ export interface PanelEntry {
   id: number;
   title: string;
   queries: readonly PanelQuery[];
+  /** The services that it shows something of: where all of them run, and are devstack's own. */
+  of: readonly string[];
   /** Why it need not show anything although all is well, in words; null where it must. */
   mayBeEmpty: string | null;
 }

@@ -12,6 +12,9 @@ export const SYNTHETIC_VALUES = {
 /** Uids of the data sources; grafana/provisioning/datasources gives them the same. */
 export const DATA_SOURCES = { prometheus: "prometheus", tempo: "tempo" } as const;
 
+/** The uid of the folder that they are in; grafana/provisioning/dashboards gives it the same. */
+export const DASHBOARD_FOLDER = "devstack";
+
 export interface VariableValues {
   synthetic: keyof typeof SYNTHETIC_VALUES;
   /** How far back a rate looks, as PromQL writes durations. */

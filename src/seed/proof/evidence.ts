@@ -22,6 +22,7 @@ export interface Evidence {
   decision: Finding;
   stored: Finding;
   accepted: Finding;
+  panels: Finding;
   trace: { spans: readonly TraceSpan[] } | { missing: string };
   /** By service; `refused` when Prometheus could not be asked at all. */
   counters: { readings: Readonly<Record<string, CounterReading>> } | { refused: string };

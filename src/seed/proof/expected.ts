@@ -1,5 +1,6 @@
 import { type Expectation, isAbsent, type ProofContract } from "../../catalog/service-spec.ts";
 import type { Plan, PlannedService } from "../../plan/plan.ts";
+import { isStandIn } from "../stand-in.ts";
 import { isLive } from "./proof-context.ts";
 
 /**
@@ -12,8 +13,18 @@ export function expectedOf({ proof }: PlannedService, plan: Plan): ProofContract
   return {
     spans: unless(untraced, spans),
     counter: unless(missing(plan, "prometheus"), counter),
-    record: record === "trace-by-id" ? unless(untraced, record) : record,
+    record: unless(recordMissing(record, plan), record),
   };
+}
+
+/** Why a record cannot be looked for, in words; null where nothing is known to be in the way. */
+function recordMissing(record: ProofContract["record"], plan: Plan): string | null {
+  if (record === "trace-by-id") return missing(plan, "otel-collector", "tempo");
+  if (record !== "panel-answers") return null;
+  const standIn = plan.services.some(
+    ({ name, launch }) => name === "prometheus" && isStandIn(name, launch),
+  );
+  return standIn ? "the built-in Prometheus knows no rates" : missing(plan, "prometheus");
 }
 
 /** The services that the marked request is expected to leave something at. */

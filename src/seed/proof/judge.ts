@@ -18,6 +18,7 @@ const PATH = [
   "accepted-spans",
   "trace-by-id",
   "counter-delta",
+  "panel-answers",
 ] as const;
 
 /**
@@ -51,7 +52,7 @@ function findings(service: PlannedService, plan: Plan, evidence: Evidence): Find
 function recordFinding(service: PlannedService, plan: Plan, evidence: Evidence): Finding | null {
   const { record } = expectedOf(service, plan);
   if (isAbsent(record)) return null;
-  const { answer, decision, stored, accepted, trace } = evidence;
+  const { answer, decision, stored, accepted, panels, trace } = evidence;
   switch (record) {
     case "answer":
       return answerFinding(plan, evidence);
@@ -71,6 +72,8 @@ function recordFinding(service: PlannedService, plan: Plan, evidence: Evidence):
         : { found: true, words: `trace of ${trace.spans.length} spans` };
     case "counter-delta":
       return prometheusFinding(plan, evidence);
+    case "panel-answers":
+      return panels;
   }
 }
 

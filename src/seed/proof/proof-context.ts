@@ -11,6 +11,8 @@ export interface ProofContext {
   signal: AbortSignal;
   /** The last lines that a service wrote. */
   readLog: (service: string, lines: number) => AsyncIterable<LogLine>;
+  /** The value of a secret of the plan; it must not be shown. Fails where it cannot be read. */
+  readSecret: (name: string) => Promise<string>;
 }
 
 /** Bound of one look at one interface. */

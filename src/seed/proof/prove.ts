@@ -8,6 +8,7 @@ import { hopsOf, unprovenReason } from "./expected.ts";
 import { countSpans, findAccepted, type SpanCounts } from "./gather/accepted-spans.ts";
 import { type CounterValue, compareCounters, readCounters } from "./gather/counters.ts";
 import { findDecision } from "./gather/decision-log.ts";
+import { PanelSearch } from "./gather/panel-answers.ts";
 import { findStored, removeStored } from "./gather/stored-object.ts";
 import { judge, type Verdict } from "./judge.ts";
 import { type Mark, type MarkedAnswer, newMark, sendMarked } from "./marked-request.ts";
@@ -64,6 +65,7 @@ const LOOK_INTERVAL_MS = 100;
 export async function prove(options: ProveOptions, request: ProofRequest): Promise<ProofResult> {
   const { plan, clock, signal } = options;
   const { mark, before } = request;
+  const panels = new PanelSearch(mark.traceId);
   const begunMs = clock.monotonicMs();
   try {
     const answer = await request.answer;
@@ -74,7 +76,10 @@ export async function prove(options: ProveOptions, request: ProofRequest): Promi
       signal,
       attempt: async (attempt) => {
         const look = { ...options, signal: attempt.signal };
-        const verdicts: Verdict[] = judge(plan, await gather(look, { mark, answer, before }));
+        const verdicts: Verdict[] = judge(
+          plan,
+          await gather(look, { mark, answer, before, panels }),
+        );
         return { observation: verdicts, done: verdicts.every(({ ok }) => ok) };
       },
     });
@@ -122,14 +127,15 @@ interface Subject {
   mark: Mark;
   answer: MarkedAnswer;
   before: Baseline;
+  panels: PanelSearch;
 }
 
 async function gather(context: ProofContext, subject: Subject): Promise<Evidence> {
-  const { mark, answer, before } = subject;
+  const { mark, answer, before, panels: search } = subject;
   const { endpoints, signal } = context;
   const look = { signal, timeoutMs: LOOK_WITHIN_MS };
   const live = (service: string) => isLive(context, service);
-  const [decision, stored, accepted, trace, counters] = await Promise.all([
+  const [decision, stored, accepted, trace, counters, panels] = await Promise.all([
     live("opa") ? attempt(findDecision(context, answer, mark.traceId)) : NOT_PART,
     live("memory") ? attempt(findStored(context, answer)) : NOT_PART,
     live("otel-collector") ? attempt(acceptedSince(context, before.spans)) : NOT_PART,
@@ -139,9 +145,10 @@ async function gather(context: ProofContext, subject: Subject): Promise<Evidence
     live("prometheus")
       ? compareCounters(context, before.counters).catch((error) => ({ refused: messageOf(error) }))
       : { refused: "prometheus is not part of this stack" },
+    live("grafana") ? attempt(search.look(context)) : NOT_PART,
   ]);
   signal.throwIfAborted();
-  return { answer, decision, stored, accepted, trace, counters };
+  return { answer, decision, stored, accepted, panels, trace, counters };
 }
 
 async function acceptedSince(context: ProofContext, before: Baseline["spans"]): Promise<Finding> {

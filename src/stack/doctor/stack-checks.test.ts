@@ -17,8 +17,9 @@ import { realHost } from "./host.ts";
 test("programs: one that is configured and absent is a problem", async () => {
   const yaml = "services: { tempo: { binary: ./nope } }";
   const findings = await look(componentsCheck, { yaml });
-  expect(findings.map(({ status }) => status)).toEqual(["ok", "ok", "ok", "problem"]);
+  expect(findings.map(({ status }) => status)).toEqual(["ok", "ok", "ok", "problem", "ok"]);
   expect(findings[3]?.fix).toContain("services.tempo.binary");
+  expect(findings[4]?.summary).toMatch(/^grafana: not run, there is no stand-in for it/);
 });
 
 test("configuration: a broken one is a problem, none is fine", async () => {

@@ -3,7 +3,7 @@ import type { Plan } from "../../../plan/plan.ts";
 import { LABELS } from "../labels.ts";
 import { isContainer, type RenderedContainer } from "../render-container.ts";
 import type { ComposeFile, ComposeService } from "./compose-file.ts";
-import { composeService, NETWORK, volumeName } from "./compose-service.ts";
+import { composeService, keptVolumes, NETWORK, volumeName } from "./compose-service.ts";
 
 export interface DocumentContext {
   plan: Plan;
@@ -30,8 +30,8 @@ export function composeDocument(context: DocumentContext): ComposeFile {
       composeService(service, container, { stackId, ownImage, endpoints: own }),
     ];
   });
-  const volumes = live.flatMap(({ name, volumes: own }) =>
-    Object.keys(own).map((volume) => [volumeName(name, volume), { labels }] as const),
+  const volumes = live.flatMap((service) =>
+    keptVolumes(service).map(([volume]) => [volumeName(service.name, volume), { labels }] as const),
   );
   const secrets = [...rendered.values()].flatMap(({ secrets: own }) =>
     own.flatMap(({ name, as, path }) => (as === "file" ? [[name, { file: path }] as const] : [])),

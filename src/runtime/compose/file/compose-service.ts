@@ -1,3 +1,4 @@
+import type { VolumeSpec } from "../../../catalog/service-spec.ts";
 import type { Endpoint } from "../../../plan/endpoints.ts";
 import type { ContainerImage, PlannedService } from "../../../plan/plan.ts";
 import { digestOf } from "../../../util/digest.ts";
@@ -42,7 +43,7 @@ export function composeService(
       rendered.after.map(({ service: name, condition }) => [name, { condition }]),
     ),
     networks: [NETWORK],
-    ...hardening(image),
+    ...hardening(image, service),
     restart: job ? "no" : "on-failure:5",
     stop_grace_period: `${Math.ceil(service.stopTimeoutMs / 1000)}s`,
     // A service that writes without end fills no disk.
@@ -81,15 +82,27 @@ function commandOf({ image, command }: RenderedContainer): Pick<ComposeService, 
 }
 
 /** What is not the user's needs no more rights than these; what is may need some. */
-function hardening(image: ContainerImage): Partial<ComposeService> {
-  if (image.kind === "user") return { security_opt: ["no-new-privileges:true"] };
+function hardening(image: ContainerImage, service: PlannedService): Partial<ComposeService> {
+  if (image.kind === "user") {
+    const tmpfs = scratchFolders(service, "mode=1777");
+    return { tmpfs, security_opt: ["no-new-privileges:true"] };
+  }
+  const user = image.kind === "own" ? OWN_USER : image.user;
+  const [uid, gid] = user.split(":");
   return {
-    user: image.kind === "own" ? OWN_USER : image.user,
+    user,
     read_only: true,
-    tmpfs: ["/tmp"],
+    tmpfs: ["/tmp", ...scratchFolders(service, `uid=${uid},gid=${gid},mode=0700`)],
     cap_drop: ["ALL"],
     security_opt: ["no-new-privileges:true"],
   };
+}
+
+/** In memory, and the container's own: empty whenever it starts. */
+function scratchFolders({ volumes }: PlannedService, options: string): string[] {
+  return Object.values(volumes).flatMap(({ containerPath, scratch }) =>
+    scratch ? [`${containerPath}:${options}`] : [],
+  );
 }
 
 function published(endpoint: Endpoint | undefined, target: number): ComposePort[] {
@@ -100,7 +113,7 @@ function published(endpoint: Endpoint | undefined, target: number): ComposePort[
 
 function mounts(service: PlannedService, rendered: RenderedContainer): ComposeMount[] {
   return [
-    ...Object.entries(service.volumes).map(([name, { containerPath }]) => ({
+    ...keptVolumes(service).map(([name, { containerPath }]) => ({
       type: "volume" as const,
       source: volumeName(service.name, name),
       target: containerPath,
@@ -112,6 +125,11 @@ function mounts(service: PlannedService, rendered: RenderedContainer): ComposeMo
 
 function readOnly(source: string, target: string): ComposeMount {
   return { type: "bind", source, target, read_only: true };
+}
+
+/** Those whose data outlives the container, by name. */
+export function keptVolumes({ volumes }: PlannedService): [string, VolumeSpec][] {
+  return Object.entries(volumes).filter(([, { scratch }]) => !scratch);
 }
 
 /** The name of a service's volume among those of its stack. */

@@ -149,3 +149,21 @@ test("a program whose secret is not there is not started", async () => {
     startError: expect.stringMatching(/^a secret cannot be read: ENOENT/),
   });
 });
+
+test("scratch folders are empty whenever the process starts", async () => {
+  const scratch = join(folder, "scratch");
+  const script = `ls '${scratch}'; echo kept > '${scratch}/file'; echo started`;
+  for (const _ of [1, 2]) {
+    await ended(await child(["sh", "-c", script], { scratch: [scratch] }));
+    await logged();
+  }
+  const lines = (await readFile(join(folder, "log"), "utf8")).trimEnd().split("\n");
+  expect(lines.map((line) => line.split(" ")[1])).toEqual(["started", "started"]);
+  expect(await readFile(join(scratch, "file"), "utf8")).toBe("kept\n");
+});
+
+test("a scratch folder that cannot be emptied is told", async () => {
+  await writeFile(join(folder, "file"), "");
+  const result = await launch(["true"], { scratch: [join(folder, "file", "below")] });
+  expect(result).toEqual({ startError: expect.stringContaining("cannot be emptied: ") });
+});

@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { mkdir, rm } from "node:fs/promises";
 import type { Writable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { setImmediate } from "node:timers/promises";
 import type { Clock } from "../../../util/clock.ts";
+import { messageOf } from "../../../util/errors.ts";
 import { findProgram } from "../../../util/find-program.ts";
 import type { Masker } from "../../../util/masking/masker.ts";
 import { maskingTransform } from "../../../util/masking/masking-transform.ts";
@@ -59,6 +61,8 @@ export function realLauncher(options: LauncherOptions): Launcher {
     if (program === null) return { startError: `no such program: ${spec.command}` };
     const secrets = await readSecretFiles(spec.secrets, options.masker);
     if ("fault" in secrets) return { startError: secrets.fault };
+    const fault = await emptyFolders(spec.scratch);
+    if (fault !== null) return { startError: fault };
     const { command, args, pipedStdin } = tie(spec, program, options);
     const child = spawn(command, args, {
       cwd: spec.cwd,
@@ -81,6 +85,19 @@ export function realLauncher(options: LauncherOptions): Launcher {
     }
     return { child: { pid: child.pid, exited, closeOutput } };
   };
+}
+
+/** Makes folders empty; says why that cannot be done, or null. */
+async function emptyFolders(folders: readonly string[]): Promise<string | null> {
+  try {
+    for (const folder of folders) {
+      await rm(folder, { recursive: true, force: true });
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+    }
+    return null;
+  } catch (error) {
+    return `a folder of its own cannot be emptied: ${messageOf(error)}`;
+  }
 }
 
 /** Writes the output to the log, masked; returns what ends that. */

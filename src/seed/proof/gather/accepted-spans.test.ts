@@ -88,6 +88,7 @@ async function collectorThat(
     clock: systemClock,
     signal: new AbortController().signal,
     readLog: async function* () {},
+    readSecret: async () => "",
   };
   return { context };
 }

@@ -94,5 +94,6 @@ async function contextWith(
     clock: systemClock,
     signal: new AbortController().signal,
     readLog: async function* () {},
+    readSecret: async () => "",
   };
 }

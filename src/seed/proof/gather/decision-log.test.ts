@@ -47,6 +47,7 @@ async function contextWith(line: string): Promise<ProofContext> {
     endpoints: {},
     clock: systemClock,
     signal: new AbortController().signal,
+    readSecret: async () => "",
     readLog: async function* (service) {
       yield { service, at: 0, text: "an earlier line" };
       yield { service, at: 1, text: line };

@@ -10,6 +10,7 @@ export const componentsCheck: Check = {
       if (provider === "builtin") return ok(`${name}: devstack's own stand-in`);
       if (provider === "container") return ok(`${name}: ${path}`);
       if (provider === "program") return ok(`${name}: ${version ?? "unknown version"} (${path})`);
+      if (provider === "absent") return ok(`${name}: not run, ${why}`);
       const fix = `correct services.${name}.binary in devstack.yaml, or remove it`;
       return problem(`${why ?? name}${path === null ? "" : `: ${path}`}`, fix);
     });
