@@ -6,7 +6,7 @@ import { instanceOf } from "../../test/support/instances.ts";
 import type { StackEvent } from "../plan/events.ts";
 import type { InstanceStatus } from "../plan/instance.ts";
 import type { MonitoredService } from "./service-status.ts";
-import { waitReady } from "./wait-ready.ts";
+import { type RunningStart, waitReady } from "./wait-ready.ts";
 
 const service = (name: string): MonitoredService => ({
   name,
@@ -17,6 +17,7 @@ const job = (name: string): MonitoredService => ({ name, job: true, probes: [] }
 
 interface Setup {
   services: readonly MonitoredService[];
+  start?: RunningStart;
   snapshot?: readonly InstanceStatus[];
   /** When each service passes its probe, in ms; never if absent. */
   passesFromMs?: Readonly<Record<string, number>>;
@@ -24,7 +25,7 @@ interface Setup {
 }
 
 /** A wait under way on a fake clock, of 60 s. */
-function waiting({ services, snapshot = [], passesFromMs = {}, answer }: Setup) {
+function waiting({ services, snapshot = [], passesFromMs = {}, answer, start }: Setup) {
   const clock = new FakeClock();
   const changes = new Channel<InstanceStatus>();
   const controller = new AbortController();
@@ -42,6 +43,7 @@ function waiting({ services, snapshot = [], passesFromMs = {}, answer }: Setup) 
       signals.push(signal);
       return changes.read(signal);
     },
+    ...(start && { start }),
     timeoutMs: 60_000,
     clock,
     signal: controller.signal,
@@ -265,4 +267,57 @@ test("process facts that end mean that the stack has gone", async () => {
   await expect(result).rejects.toMatchObject({ code: "E_NOT_RUNNING", exitStatus: 4 });
   await clock.advance(0);
   expect(left()).toEqual(NOTHING);
+});
+
+/** A start under way that a test ends. */
+function runningStart(snapshot: () => readonly InstanceStatus[]) {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  return { start: { done: promise, snapshot: async () => snapshot() }, resolve, reject };
+}
+
+test("beside a start nothing is ready before its end: what ran before may be replaced", async () => {
+  const replaced: InstanceStatus[] = [];
+  const { start, resolve } = runningStart(() => replaced);
+  const { clock, result, left } = waiting({
+    services: [service("opa")],
+    snapshot: [instanceOf("opa")],
+    passesFromMs: { opa: 0 },
+    start,
+  });
+  const outcome = { over: false };
+  void result.then(() => {
+    outcome.over = true;
+  });
+  await clock.advance(90_000);
+  expect(outcome.over, "nor does the time count").toBe(false);
+  replaced.push(instanceOf("opa", { pid: 2, startedAt: clock.now() }));
+  resolve();
+  await clock.advance(1_000);
+  expect(await result).toMatchObject({ ok: true, services: [{ readyMs: expect.any(Number) }] });
+  expect(left()).toEqual(NOTHING);
+});
+
+test("a service that fails beside its start ends the wait; one of before does not", async () => {
+  const { start } = runningStart(() => []);
+  const old = instanceOf("memory", { phase: "exited", reason: "it ended", startedAt: 1 });
+  const { clock, changes, result } = waiting({
+    services: [service("memory"), service("opa")],
+    snapshot: [old],
+    start,
+  });
+  await clock.advance(1_000);
+  const startedAt = clock.now();
+  changes.push(instanceOf("opa", { phase: "exited", reason: "it ended", startedAt }));
+  await clock.advance(0);
+  expect(await result).toMatchObject({
+    ok: false,
+    failure: { code: "E_SERVICE_EXITED", status: { service: "opa" } },
+  });
+});
+
+test("a start that fails ends the wait with its reason", async () => {
+  const { start, reject } = runningStart(() => []);
+  const { result } = waiting({ services: [service("opa")], start });
+  reject(new Error("the engine refused"));
+  await expect(result).rejects.toThrow("the engine refused");
 });

@@ -16,7 +16,9 @@ export interface WaitReadyOptions {
   snapshot: readonly InstanceStatus[];
   /** What happens to them from now on, as `Runtime.events`; the signal aborts with the wait. */
   changes: (signal: AbortSignal) => AsyncIterable<InstanceStatus>;
-  /** For all together. */
+  /** What still starts them, where the wait goes on beside it. */
+  start?: RunningStart;
+  /** For all together, from the end of the start. */
   timeoutMs: number;
   clock: Clock;
   signal: AbortSignal;
@@ -26,11 +28,18 @@ export interface WaitReadyOptions {
   probe?: Probe;
 }
 
+/** A start under way. Until its end nothing is ready for good: what runs may yet be replaced. */
+export interface RunningStart {
+  done: Promise<unknown>;
+  /** What is known of the processes then. */
+  snapshot: () => Promise<readonly InstanceStatus[]>;
+}
+
 /** What was seen of one service during the wait. */
 export interface ServiceWait {
   status: ServiceStatus;
   instance: InstanceStatus | null;
-  /** When it was ready, or done: milliseconds since the wait began; null if it was not. */
+  /** When it was ready, or done: milliseconds since the start's end, 0 before; null if it was not. */
   readyMs: number | null;
   /** One for each probe that was tried at all. */
   evidence: readonly ProbeEvidence[];
@@ -49,11 +58,11 @@ export type WaitReadyResult = { elapsedMs: number; services: readonly ServiceWai
 );
 
 /**
- * Waits until every service is ready, done or disabled at once. Ends early, with everything that
+ * Waits until every service is ready, done or disabled at once, and the start is over. Ends early, with everything that
  * was seen, as soon as one of them can no longer become so: its process has ended for good, its
  * job failed, it was stopped, or its time is up.
  *
- * @throws signal.reason when aborted; DevstackError E_NOT_RUNNING when the runtime falls silent.
+ * @throws signal.reason when aborted; what the start throws; DevstackError E_NOT_RUNNING when the runtime falls silent.
  */
 export async function waitReady(options: WaitReadyOptions): Promise<WaitReadyResult> {
   options.signal.throwIfAborted();
@@ -75,7 +84,10 @@ type FailureCode = WaitFailure["code"];
 
 class Wait {
   readonly #options: WaitReadyOptions;
-  readonly #begunMs: number;
+  /** When the wait began, for the age of processes: milliseconds since the Unix epoch. */
+  readonly #begunAt: number;
+  /** When the start was over; null before. */
+  #startedMs: number | null = null;
   readonly #over = new AbortController();
   readonly #signal: AbortSignal;
   readonly #outcome = Promise.withResolvers<WaitReadyResult>();
@@ -85,28 +97,46 @@ class Wait {
 
   constructor(options: WaitReadyOptions) {
     this.#options = options;
-    this.#begunMs = options.clock.monotonicMs();
+    this.#begunAt = options.clock.now();
     this.#signal = AbortSignal.any([options.signal, this.#over.signal]);
     for (const service of options.services) this.#watch(service);
   }
 
   run(): Promise<WaitReadyResult> {
-    const { snapshot, signal, timeoutMs, clock } = this.#options;
+    const { snapshot, signal, start } = this.#options;
     signal.addEventListener("abort", this.#onAbort, { once: true });
+    for (const instance of snapshot) this.#update(instance);
+    const fail = (error: unknown) => this.#outcome.reject(error);
+    if (start === undefined) this.#begin(snapshot);
+    else {
+      start.done
+        .then(() => start.snapshot())
+        .then((instances) => {
+          for (const instance of instances) this.#update(instance);
+          this.#begin(instances);
+        })
+        .catch(fail);
+    }
+    this.#follow().catch(fail);
+    return this.#outcome.promise;
+  }
+
+  /** From here on the time counts, and what is ready is so. */
+  #begin(instances: readonly InstanceStatus[]): void {
+    const { timeoutMs, clock } = this.#options;
+    if (this.#signal.aborted) return;
+    this.#startedMs = clock.monotonicMs();
     clock.sleep(timeoutMs, this.#signal).then(
       () => this.#failLate(),
       () => {},
     );
-    if (snapshot.some(({ provider }) => provider === "external")) {
+    if (instances.some(({ provider }) => provider === "external")) {
       clock.sleep(Math.min(timeoutMs, ELSEWHERE_WITHIN_MS), this.#signal).then(
         () => this.#failElsewhere(),
         () => {},
       );
     }
-    for (const instance of snapshot) this.#update(instance);
     this.#check();
-    this.#follow().catch((error: unknown) => this.#outcome.reject(error));
-    return this.#outcome.promise;
   }
 
   end(): void {
@@ -118,7 +148,7 @@ class Wait {
   readonly #onAbort = () => this.#outcome.reject(this.#options.signal.reason);
 
   #elapsedMs(): number {
-    return this.#options.clock.monotonicMs() - this.#begunMs;
+    return this.#startedMs === null ? 0 : this.#options.clock.monotonicMs() - this.#startedMs;
   }
 
   #watch(service: MonitoredService): void {
@@ -140,11 +170,17 @@ class Wait {
   }
 
   async #follow(): Promise<void> {
-    for await (const instance of this.#options.changes(this.#signal)) {
+    for (;;) {
+      const beforehand = this.#startedMs === null;
+      for await (const instance of this.#options.changes(this.#signal)) {
+        if (this.#signal.aborted) return;
+        this.#update(instance);
+      }
       if (this.#signal.aborted) return;
-      this.#update(instance);
+      if (!beforehand) break;
+      // Nothing was there to report yet.
+      await this.#options.start?.done;
     }
-    if (this.#signal.aborted) return;
     throw new DevstackError("E_NOT_RUNNING", "the stack went away while devstack waited for it", {
       why: "what runs the services has stopped reporting",
       hint: "devstack status",
@@ -168,10 +204,21 @@ class Wait {
     const stormy = this.#options.services.find(
       ({ name }) => this.#waitOf(name).instance?.watch?.storm,
     );
-    const dead = statuses.find(({ state }) => state === "failed" || state === "stopped");
+    const dead = statuses
+      .filter(({ state }) => state === "failed" || state === "stopped")
+      .find(({ service }) => this.#startedMs !== null || this.#isOfThisStart(service));
+    if (this.#startedMs === null) {
+      if (dead !== undefined) this.#fail(dead.service, "E_SERVICE_EXITED");
+      return;
+    }
     if (stormy !== undefined) this.#fail(stormy.name, "E_PROBE_FAILED");
     else if (dead !== undefined) this.#fail(dead.service, "E_SERVICE_EXITED");
     else if (statuses.every(isFine)) this.#outcome.resolve({ ok: true, ...this.#summary() });
+  }
+
+  /** What was there before may be replaced yet. */
+  #isOfThisStart(service: string): boolean {
+    return (this.#waitOf(service).instance?.startedAt ?? 0) >= this.#begunAt;
   }
 
   #failElsewhere(): void {

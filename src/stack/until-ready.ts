@@ -15,6 +15,8 @@ export interface UntilReadyOptions {
   emit: EventSink;
   signal: AbortSignal;
   timeoutMs: number;
+  /** What starts them, where the wait goes on beside it. */
+  start?: Promise<unknown>;
   /** Waits only for these; for all of the plan when absent. */
   services?: ReadonlySet<string>;
 }
@@ -35,19 +37,21 @@ export async function untilReady(
   const { plan, endpoints, emit, signal, timeoutMs } = options;
   const wanted = options.services;
   const services = inStartOrder(plan).filter(({ name }) => wanted?.has(name) ?? true);
+  const snapshot = async () => (await runtime.status()).instances;
+  const { start } = options;
   return timePhase(clock, emit, "ready", async () => {
-    const { instances } = await runtime.status();
     const result = await waitReady({
       services,
       endpoints,
-      snapshot: instances,
+      snapshot: await snapshot(),
+      ...(start && { start: { done: start, snapshot } }),
       changes: (until) => runtime.events(until),
       timeoutMs,
       clock,
       signal,
       emit,
     });
-    if (result.ok) return { result: (await runtime.status()).instances, detail: slowest(result) };
+    if (result.ok) return { result: await snapshot(), detail: slowest(result) };
     const service = result.failure.status.service;
     const card = failureCard({
       failure: result.failure,

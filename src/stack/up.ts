@@ -4,7 +4,6 @@ import type { Endpoints } from "../plan/endpoints.ts";
 import type { EventSink } from "../plan/events.ts";
 import type { InstanceStatus } from "../plan/instance.ts";
 import type { Plan } from "../plan/plan.ts";
-import type { StartResult } from "../runtime/runtime.ts";
 import type { ProofRecord, Unproven } from "../seed/proof/proof-record.ts";
 import { counted } from "../util/counted.ts";
 import { discardAbandoned } from "./abandoned-stacks.ts";
@@ -22,8 +21,8 @@ import { register } from "./registry.ts";
 import { secretsOf } from "./secrets.ts";
 import { seedAndProve } from "./seed-and-prove.ts";
 import type { Stack } from "./stack.ts";
+import { startAndWatch } from "./start-and-watch.ts";
 import { type StatusReport, status } from "./status.ts";
-import { untilReady } from "./until-ready.ts";
 
 /** How `up` goes about it. */
 export interface UpOptions {
@@ -75,7 +74,7 @@ export async function up(stack: Stack, options: UpOptions): Promise<UpResult> {
     signal,
   );
   const { record, plan, endpoints } = started;
-  const instances = await whenReady(stack, started, options);
+  const instances = await whenReady(started);
   const context = { stack, config, plan, endpoints, emit, signal, instances };
   const reusable =
     !options.prove && started.changed.length === 0 && proofStillHolds(record, instances)
@@ -101,6 +100,8 @@ interface Started {
   plan: Plan;
   endpoints: Endpoints;
   changed: readonly string[];
+  /** The processes, when all are ready. */
+  ready: Promise<readonly InstanceStatus[]>;
   /** Lets go of the ports. */
   release: () => Promise<void>;
 }
@@ -144,14 +145,15 @@ async function startStack(stack: Stack, config: Config, options: UpOptions): Pro
     };
     await writeRecord(stack, record);
     await register(stack, record);
-    const { changed } = await timePhase(stack.clock, emit, "start", async () => {
+    const start = async (cut: AbortSignal) => {
       await secrets.write();
-      const result = await prepared.start({ attached: options.attached, emit, signal });
-      return { result, detail: describeStart(plan, result) };
-    });
+      const { attached } = options;
+      return prepared.start({ attached, emit, signal: AbortSignal.any([signal, cut]) });
+    };
+    const { changed, ready } = await startAndWatch(stack, { plan, endpoints, start }, options);
     // Now it has a keeper, by which it is told from a stack that was lost.
     if (changed.length > 0) await register(stack, record);
-    return { record, plan, endpoints, changed, release: prepared.release };
+    return { record, plan, endpoints, changed, ready, release: prepared.release };
   } catch (error) {
     await prepared.release();
     throw error;
@@ -159,14 +161,9 @@ async function startStack(stack: Stack, config: Config, options: UpOptions): Pro
 }
 
 /** Until then no other stack may choose the ports: not all that was started listens on its own. */
-async function whenReady(
-  stack: Stack,
-  { plan, endpoints, release }: Started,
-  options: UpOptions,
-): Promise<readonly InstanceStatus[]> {
+async function whenReady({ ready, release }: Started): Promise<readonly InstanceStatus[]> {
   try {
-    options.signal.throwIfAborted();
-    return await untilReady(stack, { plan, endpoints, ...options });
+    return await ready;
   } finally {
     await release();
   }
@@ -180,15 +177,4 @@ function tellReuse(emit: EventSink, { hops }: ProofRecord): void {
 function describePlan({ services }: Plan): string {
   const live = services.filter(({ launch }) => launch.kind !== "disabled");
   return counted(live.length, "service");
-}
-
-function describeStart(plan: Plan, { changed, images }: StartResult): string {
-  if (changed.length === 0) return "nothing to start";
-  const live = plan.services.filter(({ launch }) => launch.kind !== "disabled").length;
-  const { pulled = 0, built = 0 } = images ?? {};
-  return [
-    `${changed.length} of ${counted(live, "service")}`,
-    ...(pulled > 0 ? [`${counted(pulled, "image")} pulled`] : []),
-    ...(built > 0 ? [`${counted(built, "image")} built`] : []),
-  ].join(", ");
 }

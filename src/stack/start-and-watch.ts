@@ -1,0 +1,72 @@
+import type { Endpoints } from "../plan/endpoints.ts";
+import type { InstanceStatus } from "../plan/instance.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { StartResult } from "../runtime/runtime.ts";
+import { counted } from "../util/counted.ts";
+import { holdEvents } from "./hold-events.ts";
+import { timePhase } from "./phases.ts";
+import type { Stack } from "./stack.ts";
+import { type UntilReadyOptions, untilReady } from "./until-ready.ts";
+
+export interface ToStart {
+  plan: Plan;
+  endpoints: Endpoints;
+  /** Starts it; the signal cuts that short when it can come to nothing any more. */
+  start: (cut: AbortSignal) => Promise<StartResult>;
+}
+
+export interface Starting extends StartResult {
+  /** What runs, when all are ready; fails as `untilReady`. */
+  ready: Promise<readonly InstanceStatus[]>;
+}
+
+/**
+ * Starts the services and probes them meanwhile: a start that waits for a job, or for a service to
+ * be ready, ends as soon as one of them can no longer become so. Returns when the start is over.
+ *
+ * @throws what the start throws.
+ */
+export async function startAndWatch(
+  stack: Stack,
+  { plan, endpoints, start }: ToStart,
+  options: Pick<UntilReadyOptions, "emit" | "signal" | "timeoutMs">,
+): Promise<Starting> {
+  const { emit } = options;
+  const over = Promise.withResolvers<void>();
+  over.promise.catch(() => {});
+  const cut = new AbortController();
+  // What is seen of the services is told when the start has been.
+  const told = holdEvents(emit);
+  const ready = untilReady(stack, {
+    ...{ plan, endpoints, emit: told.emit, start: over.promise },
+    ...{ signal: options.signal, timeoutMs: options.timeoutMs },
+  });
+  ready.catch((error: unknown) => cut.abort(error));
+  try {
+    const { changed } = await timePhase(stack.clock, emit, "start", async () => {
+      const result = await start(cut.signal).catch((error: unknown) => {
+        if (cut.signal.aborted && !options.signal.aborted) return null;
+        throw error;
+      });
+      if (result === null) return { result: { changed: [] }, detail: "cut short" };
+      return { result, detail: describe(plan, result) };
+    });
+    over.resolve();
+    told.release();
+    return { changed, ready };
+  } catch (error) {
+    over.reject(error);
+    throw error;
+  }
+}
+
+function describe(plan: Plan, { changed, images }: StartResult): string {
+  if (changed.length === 0) return "nothing to start";
+  const live = plan.services.filter(({ launch }) => launch.kind !== "disabled").length;
+  const { pulled = 0, built = 0 } = images ?? {};
+  return [
+    `${changed.length} of ${counted(live, "service")}`,
+    ...(pulled > 0 ? [`${counted(pulled, "image")} pulled`] : []),
+    ...(built > 0 ? [`${counted(built, "image")} built`] : []),
+  ].join(", ");
+}
