@@ -82,6 +82,28 @@ export type CliEvent =
 /** What a command has to say. */
 export type Outcome = Report | Result | LineStream | Handover;
 
+/** What the log and the page of a workflow's run say beside the text, with `--output github`. */
+export interface GithubTelling {
+  /** Workflow commands, each a line. */
+  annotations?: string;
+  /** Markdown. */
+  summary: string;
+}
+
+/** What a command knows when it tells GitHub how it went. */
+export interface GithubFacts {
+  /** How far it came, step by step. */
+  phases: readonly Extract<CliEvent, { type: "phase"; elapsedMs: number }>[];
+  /** The folder from which GitHub names files. */
+  root: string;
+  /** The exit status. */
+  status: number;
+  /** Plain data without the stack's secrets: to be used before anything is escaped. */
+  mask<T>(data: T): T;
+}
+
+type TellGithub = (facts: GithubFacts) => Promise<GithubTelling>;
+
 /** One document. */
 export interface Report {
   kind: "report";
@@ -90,6 +112,7 @@ export interface Report {
   text(view: View): string;
   /** Other than 0 when the report itself is bad news. */
   exitStatus?: number;
+  github?: TellGithub;
 }
 
 /** The last line after events. */
@@ -110,6 +133,9 @@ export interface Handover {
   kind: "handover";
   /** Resolves with the exit status of the command. */
   run(): Promise<number>;
+  /** What is to be said on stderr when it has ended; empty for nothing. */
+  remark?(): string;
+  github?: TellGithub;
 }
 
 export interface StreamItem {
@@ -131,4 +157,6 @@ export interface GlobalOptions {
   color: boolean;
   json?: boolean;
   quiet?: boolean;
+  /** Another thing for `report`: only some commands have this one. */
+  output?: string;
 }

@@ -37,6 +37,7 @@ export interface StartFlags {
 
 export interface RunFlags extends ProfileFlags, RuntimeFlags {
   fresh?: boolean;
+  evidence?: string;
   /** Seconds. */
   timeout: number;
   quiet?: boolean;

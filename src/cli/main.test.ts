@@ -76,6 +76,8 @@ test("the help of a command names its options, the global ones, and examples", a
       --profile <name...>  take in the services of a profile (also:
                            DEVSTACK_PROFILES)
       --timeout <seconds>  how long services may take to become ready (default: 120)
+      --output <form>      github: annotations, and a summary of the step (choices:
+                           "text", "github", default: "text")
       -q, --quiet          print no progress, only the result
       --json               print JSON (schema/ in the package describes it)
       -h, --help           print this help
@@ -93,6 +95,7 @@ test("the help of a command names its options, the global ones, and examples", a
       devstack up --profile debug       with the services of a profile too
       devstack up --runtime compose     in containers, or not at all
       devstack up --timings             why does it take so long?
+      devstack up --output github       in a workflow of GitHub
       devstack up --json --timeout 60   for CI: one event per line
     "
   `);

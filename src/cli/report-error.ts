@@ -1,4 +1,4 @@
-import { asDevstackError } from "../util/errors.ts";
+import { asDevstackError, type DevstackError } from "../util/errors.ts";
 import { maskError } from "../util/masking/mask-error.ts";
 import { Masker } from "../util/masking/masker.ts";
 import type { CliIo } from "./cli-io.ts";
@@ -11,6 +11,8 @@ export interface ErrorReporting extends ViewOptions {
   json: CommandDefinition["json"];
   /** Knows what must not be told; nothing, before there was a stack to have secrets. */
   masker?: Masker;
+  /** Tells it to people in another way than usual. */
+  tell?: (error: DevstackError) => Promise<void>;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface ErrorReporting extends ViewOptions {
 export async function reportError(
   thrown: unknown,
   io: CliIo,
-  { json, masker = new Masker(), ...options }: ErrorReporting,
+  { json, masker = new Masker(), tell, ...options }: ErrorReporting,
 ): Promise<number> {
   const error = asDevstackError(maskError(thrown, masker));
   const debug = (io.env["DEVSTACK_DEBUG"] ?? "") !== "" && io.env["DEVSTACK_DEBUG"] !== "0";
@@ -29,7 +31,8 @@ export async function reportError(
   } else if (json === "lines") {
     io.stdout.write(jsonText({ type: "error", ...errorDocument(error) }));
   }
-  if (json === "none" || debug) {
+  if (tell !== undefined && json === "none") await tell(error);
+  else if (json === "none" || debug) {
     const { renderError } = await import("./rendering/render-error.ts");
     io.stderr.write(masker.mask(renderError(error, viewOf(io.stderr, io, options), debug)));
   }

@@ -1,4 +1,5 @@
 import { given } from "../stack/settings.ts";
+import type { Executor } from "../util/executor/executor.ts";
 import { Masker } from "../util/masking/masker.ts";
 import { packageRoot } from "../util/package-root.ts";
 import { packageVersion } from "../util/package-version.ts";
@@ -38,6 +39,14 @@ export async function runCommand(invocation: Invocation, io: CliIo): Promise<num
     json: options.json === true && form === "lines",
     quiet: options.quiet === true || (options.json === true && form !== "lines"),
   });
+  const github = wantsGithub(definition, options)
+    ? (await import("./github/github-output.ts")).githubOutput({
+        io,
+        masker,
+        view: viewOf(io.stderr, io, look),
+        executor: () => executorOf(io),
+      })
+    : null;
   const context: CommandContext = {
     arguments: invocation.arguments,
     options,
@@ -50,7 +59,11 @@ export async function runCommand(invocation: Invocation, io: CliIo): Promise<num
     version: packageVersion(packageRoot()),
     stackOptions: () => stackOptions(io, options, masker),
     openStack: async () => (io.api ?? stackApi).openStack(await stackOptions(io, options, masker)),
-    emit: (event) => progress.onEvent(masker.maskAll(event)),
+    emit(event) {
+      const masked = masker.maskAll(event);
+      progress.onEvent(masked);
+      github?.onEvent(masked);
+    },
   };
   try {
     const outcome = await definition.run(context);
@@ -60,6 +73,8 @@ export async function runCommand(invocation: Invocation, io: CliIo): Promise<num
       listenForResize(io, () => listener(viewOf(io.stdout, io, look)));
     const status = await printOutcome(outcome, { output, options, view, onResize });
     await output.end();
+    if (outcome.kind === "handover") io.stderr.write(masker.mask(outcome.remark?.() ?? ""));
+    await github?.told(outcome, status);
     return status;
   } catch (thrown) {
     await progress.close();
@@ -70,6 +85,7 @@ export async function runCommand(invocation: Invocation, io: CliIo): Promise<num
       ...look,
       masker,
       json: options.json === true ? form : "none",
+      ...(github !== null && { tell: github.failed }),
     });
   } finally {
     interrupts.release();
@@ -80,9 +96,17 @@ export async function runCommand(invocation: Invocation, io: CliIo): Promise<num
 async function stackOptions(io: CliIo, options: GlobalOptions, masker: Masker) {
   const { clock, cwd, env, nodePath } = io;
   const { file, name, profile: profiles } = options;
-  const executor =
-    io.executor ?? (await import("../util/executor/real-executor.ts")).realExecutor(clock);
+  const executor = await executorOf(io);
   return { cwd, env, executor, clock, nodePath, masker, ...given({ file, name, profiles }) };
+}
+
+async function executorOf({ executor, clock }: CliIo): Promise<Executor> {
+  return executor ?? (await import("../util/executor/real-executor.ts")).realExecutor(clock);
+}
+
+/** `--output` is a file's name to one command. */
+function wantsGithub({ options: known }: CommandDefinition, { output }: GlobalOptions): boolean {
+  return output === "github" && known.some(({ choices }) => choices?.includes("github"));
 }
 
 /** Whether the abort is all there is to an error; one that says more is worth telling. */

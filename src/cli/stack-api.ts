@@ -6,6 +6,7 @@ import type { chooseRuntime } from "../stack/choose-runtime.ts";
 import type { doctor } from "../stack/doctor/doctor.ts";
 import type { down } from "../stack/down.ts";
 import type { environment } from "../stack/environment.ts";
+import type { saveEvidence } from "../stack/evidence/save-evidence.ts";
 import type { execProgram } from "../stack/exec-program.ts";
 import type { failureLogs } from "../stack/failure-logs.ts";
 import type { discardFresh, openFresh } from "../stack/fresh-stack.ts";
@@ -71,6 +72,7 @@ export interface StackApi {
   fetchTrace: typeof fetchTrace;
   versions: typeof versions;
   report: typeof report;
+  saveEvidence: typeof saveEvidence;
   timedUp: typeof timedUp;
   doctor: typeof doctor;
   serviceNames: typeof serviceNames;
@@ -133,5 +135,7 @@ export const stackApi: StackApi = {
   doctor: async (...args) => (await import("../stack/doctor/doctor.ts")).doctor(...args),
   timedUp: async (...args) => (await import("../stack/timings/timed-up.ts")).timedUp(...args),
   report: async (...args) => (await import("../stack/report/report.ts")).report(...args),
+  saveEvidence: async (...args) =>
+    (await import("../stack/evidence/save-evidence.ts")).saveEvidence(...args),
   versions: async (...args) => (await import("../stack/versions.ts")).versions(...args),
 };

@@ -94,6 +94,12 @@ export function fakeStackApi(overrides: Partial<StackApi> = {}): StackApi {
       parts: ["versions", "doctor"],
       missing: { logs: "the stack never was up" },
     }),
+    saveEvidence: async (_stack, { folder }) => ({
+      schemaVersion: 1,
+      folder,
+      files: ["evidence.json"],
+      missing: {},
+    }),
     doctor: async () => ({
       schemaVersion: 1,
       ok: true,

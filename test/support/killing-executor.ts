@@ -27,6 +27,7 @@ export function killingExecutor(real: Executor, options: KillingOptions): Execut
     makeFolder: (path, mode) => effect("makeFolder", () => real.makeFolder(path, mode)),
     writeFile: (path, text, mode) => effect("writeFile", () => real.writeFile(path, text, mode)),
     overwriteFile: (path, text) => effect("overwriteFile", () => real.overwriteFile(path, text)),
+    appendFile: (path, text) => effect("appendFile", () => real.appendFile(path, text)),
     removeFile: (path) => effect("removeFile", () => real.removeFile(path)),
     remove: (path) => effect("remove", () => real.remove(path)),
     spawnDetached: (spec) => effect("spawnDetached", () => real.spawnDetached(spec)),

@@ -39,6 +39,15 @@ export const TIMEOUT_OPTION = {
   parse: wholeNumber(1, DAY_SECONDS),
 } as const;
 
+/** The option of commands that CI runs. */
+export const OUTPUT_OPTION = {
+  flags: "--output <form>",
+  summary: "github: annotations, and a summary of the step",
+  choices: ["text", "github"],
+  default: "text",
+  conflicts: ["json", "foreground", "dryRun"],
+} as const;
+
 /** The option of every command that shows progress. */
 export const QUIET_OPTION = {
   flags: "-q, --quiet",

@@ -1,5 +1,5 @@
 import type { CommandDefinition } from "../command.ts";
-import { JSON_OPTION, QUIET_OPTION } from "./option-values.ts";
+import { JSON_OPTION, OUTPUT_OPTION, QUIET_OPTION } from "./option-values.ts";
 
 export const proveCommand: CommandDefinition = {
   name: "prove",
@@ -7,7 +7,7 @@ export const proveCommand: CommandDefinition = {
   description:
     "Sends one marked request through the stack that is up and looks for it at every hop, each at its own interface, as devstack up does after a start. Nothing is started or restarted. The exit status is 6 when a hop breaks, or when there is nothing to prove.",
   arguments: [],
-  options: [QUIET_OPTION, JSON_OPTION],
+  options: [OUTPUT_OPTION, QUIET_OPTION, JSON_OPTION],
   examples: [
     ["devstack prove", "what was found, hop by hop"],
     ["devstack prove --json", "for CI: one event per line"],

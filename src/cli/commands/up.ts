@@ -2,6 +2,7 @@ import type { CommandDefinition } from "../command.ts";
 import type { UpFlags } from "../flags.ts";
 import {
   JSON_OPTION,
+  OUTPUT_OPTION,
   PROFILE_OPTION,
   QUIET_OPTION,
   RUNTIME_OPTION,
@@ -34,6 +35,7 @@ export const upCommand: CommandDefinition<UpFlags> = {
     RUNTIME_OPTION,
     PROFILE_OPTION,
     TIMEOUT_OPTION,
+    OUTPUT_OPTION,
     QUIET_OPTION,
     JSON_OPTION,
   ],
@@ -43,6 +45,7 @@ export const upCommand: CommandDefinition<UpFlags> = {
     ["devstack up --profile debug", "with the services of a profile too"],
     ["devstack up --runtime compose", "in containers, or not at all"],
     ["devstack up --timings", "why does it take so long?"],
+    ["devstack up --output github", "in a workflow of GitHub"],
     ["devstack up --json --timeout 60", "for CI: one event per line"],
   ],
   json: "lines",

@@ -10,5 +10,10 @@ export async function runDoctor({ api, openStack, signal }: CommandContext): Pro
     document: report,
     text: (view) => renderDoctor(report, view),
     exitStatus: report.ok ? 0 : EXIT_STATUS.environment,
+    github: async ({ mask }) => {
+      const { annotateDoctor, summarizeDoctor } = await import("../github/doctor.ts");
+      const masked = mask(report);
+      return { annotations: annotateDoctor(masked), summary: summarizeDoctor(masked) };
+    },
   };
 }

@@ -9,5 +9,9 @@ export async function runProve(context: CommandContext): Promise<Result> {
     kind: "result",
     document: result,
     text: (view) => renderProof(result, view),
+    github: async ({ mask }) => {
+      const { summarizeProof } = await import("../github/summarize.ts");
+      return { summary: summarizeProof(mask(result)) };
+    },
   };
 }

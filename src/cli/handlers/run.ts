@@ -1,10 +1,12 @@
 import type { Stack } from "../../stack/stack.ts";
+import type { UpResult } from "../../stack/up.ts";
 import { DevstackError } from "../../util/errors.ts";
 import type { CommandContext, GlobalOptions, Handover } from "../command.ts";
 import type { RunFlags } from "../flags.ts";
 import { interruptedWith } from "../interrupts.ts";
 import { runtimeOptions } from "../runtime-options.ts";
 import { interruptedUp } from "./interrupted-up.ts";
+import { keepEvidence } from "./keep-evidence.ts";
 
 type RunContext = CommandContext<RunFlags & Pick<GlobalOptions, "name">>;
 
@@ -14,27 +16,45 @@ export async function runRun(context: RunContext): Promise<Handover> {
   const [command = "", ...args] = context.arguments;
   const fresh = options.fresh === true;
   if (fresh && options.name !== undefined) throw contradiction();
+  const sinceMs = context.clock.now();
   const stack = fresh
     ? await api.openFresh(await context.stackOptions())
     : await context.openStack();
   const discard = async () => {
     if (fresh) await api.discardFresh(stack);
   };
+  let remark = "";
+  const keep = async (error?: unknown) => {
+    remark = await keepEvidence(context, stack, { sinceMs, error });
+  };
   try {
-    const env = { ...context.env, ...(await bringUp(context, stack)) };
+    const result = await bringUp(context, stack);
+    const env = { ...context.env, ...(await api.environment(stack)) };
     const { cwd } = await context.stackOptions();
+    const run = async () => {
+      const status = await api.runAttached({ command, args, env, cwd }, { takeSignals });
+      if (status !== 0) await keep();
+      return status;
+    };
     return {
       kind: "handover",
-      run: () => api.runAttached({ command, args, env, cwd }, { takeSignals }).finally(discard),
+      run: () => run().finally(discard),
+      remark: () => (remark === "" ? "" : `${remark}\n`),
+      github: async ({ mask, phases, status }) => {
+        const { summarizeRun } = await import("../github/summarize.ts");
+        const facts = { result: mask(result), phases, status, remark: mask(remark) };
+        return summarizeRun(mask([command, ...args]), facts);
+      },
     };
   } catch (error) {
+    if (!context.signal.aborted) await keep(error);
+    if (remark !== "") context.emit({ type: "notice", message: remark });
     await discard();
     throw error;
   }
 }
 
-/** Returns the stack's addresses. */
-async function bringUp(context: RunContext, stack: Stack): Promise<Record<string, string>> {
+async function bringUp(context: RunContext, stack: Stack): Promise<UpResult> {
   const { api, options, signal, emit, version } = context;
   const { name } = await stack.configuration();
   await api.chooseRuntime(stack, runtimeOptions(context));
@@ -44,8 +64,7 @@ async function bringUp(context: RunContext, stack: Stack): Promise<Record<string
   const attached = options.fresh === true;
   const timeoutMs = options.timeout * 1_000;
   try {
-    await api.up(stack, { emit, signal, timeoutMs, prove: false, attached });
-    return await api.environment(stack);
+    return await api.up(stack, { emit, signal, timeoutMs, prove: false, attached });
   } catch (error) {
     if (!signal.aborted) throw error;
     throw attached ? interruptedWith(signal, "Interrupted") : await interruptedUp(context, stack);

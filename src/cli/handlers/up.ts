@@ -1,5 +1,5 @@
 import type { Stack } from "../../stack/stack.ts";
-import type { UpOptions } from "../../stack/up.ts";
+import type { UpOptions, UpResult } from "../../stack/up.ts";
 import type { CommandContext, Outcome, Result } from "../command.ts";
 import type { UpFlags } from "../flags.ts";
 import { renderTimings } from "../rendering/render-timings.ts";
@@ -40,7 +40,7 @@ async function plain(
   options: UpOptions,
 ): Promise<Result> {
   const document = await api.up(stack, options);
-  return { kind: "result", document, text: (view) => renderUp(document, view, options) };
+  return resultOf(document, (view) => renderUp(document, view, options));
 }
 
 /** The same with where the time went above it. */
@@ -52,7 +52,19 @@ async function timed(
   const document = await api.timedUp(stack, options);
   const text: Result["text"] = (view) =>
     renderTimings(document.timings, view) + renderUp(document, view, options);
-  return { kind: "result", document, text };
+  return resultOf(document, text);
+}
+
+function resultOf(document: UpResult, text: Result["text"]): Result {
+  return {
+    kind: "result",
+    document,
+    text,
+    github: async ({ mask, phases }) => {
+      const { summarizeUp } = await import("../github/summarize.ts");
+      return { summary: summarizeUp(mask(document), phases) };
+    },
+  };
 }
 
 /** Whatever went wrong: says what is left behind, or sees to it that nothing is. */

@@ -12,6 +12,9 @@ export function dryExecutor(tell: (line: string) => void): Executor {
     async overwriteFile(path, content) {
       tell(`write over    ${path} (${Buffer.byteLength(content)} bytes)`);
     },
+    async appendFile(path, content) {
+      tell(`add to file   ${path} (${Buffer.byteLength(content)} bytes)`);
+    },
     async removeFile(path) {
       tell(`remove        ${path}`);
     },

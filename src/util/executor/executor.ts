@@ -20,6 +20,8 @@ export interface Executor {
    * be there; dying half-way leaves a part of each.
    */
   overwriteFile(path: string, content: string): Promise<void>;
+  /** Adds to the end of a file, which need not be there. */
+  appendFile(path: string, content: string): Promise<void>;
   /** Removes a file, a socket or a link, never a folder; absent is fine. */
   removeFile(path: string): Promise<void>;
   /** Removes a file, or a folder with all in it; absent is fine. */

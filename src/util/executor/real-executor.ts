@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { mkdir, open, rm, unlink } from "node:fs/promises";
+import { appendFile, mkdir, open, rm, unlink } from "node:fs/promises";
 import { writeFileAtomically } from "../atomic-file.ts";
 import type { Clock } from "../clock.ts";
 import { endProcesses } from "../end-processes.ts";
@@ -17,6 +17,7 @@ export function realExecutor(clock: Clock): Executor {
     writeFile: (path, content, mode) =>
       changing(path, () => writeFileAtomically(path, content, mode)),
     overwriteFile: (path, content) => changing(path, () => overwriteFile(path, content)),
+    appendFile: (path, content) => changing(path, () => appendFile(path, content)),
     removeFile: (path) => changing(path, () => removeFile(path)),
     remove: (path) => changing(path, () => rm(path, { recursive: true, force: true })),
     spawnDetached: (spec) => changing(spec.logPath, () => spawnDetached(spec, clock)),
