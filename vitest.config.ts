@@ -30,6 +30,8 @@ export default defineConfig({
         name,
         ...facts,
         hookTimeout: facts.testTimeout,
+        // What is polled for comes when it comes: on a busy machine not within the default second.
+        expect: { poll: { timeout: 20_000 } },
         // Only what has as many workers may run at once.
         sequence: { groupOrder: facts.maxWorkers },
         pool: "forks" as const,

@@ -1,10 +1,11 @@
 import { createServer } from "node:net";
 import { expect, test } from "vitest";
+import { requestedPort } from "../../test/support/requested-ports.ts";
 import { describeHolder, findPortHolder, findPortHolders, shortCommand } from "./port-holder.ts";
 import { reservePort } from "./port-reservation.ts";
 
 test("a reserved port can be reserved by nobody else, and its holder is named", async () => {
-  const first = await reservePort(0);
+  const first = await reservePort(await requestedPort());
   if (first === null) throw new Error("no free port");
   expect(await reservePort(first.port)).toBe(null);
   expect(await findPortHolder(first.port)).toMatchObject({ pid: process.pid });
@@ -25,8 +26,8 @@ test("a port that somebody has bound on all addresses is taken too", async () =>
 });
 
 test("of many ports those that are held are found at once", async () => {
-  const held = [await reservePort(0), await reservePort(0)];
-  const free = await reservePort(0);
+  const held = [await reservePort(await requestedPort()), await reservePort(await requestedPort())];
+  const free = await reservePort(await requestedPort());
   await free?.release();
   const ports = [...held, free].map((one) => one?.port ?? 0);
   const holders = await findPortHolders(ports);

@@ -1,11 +1,12 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
+import { requestedPort } from "../../test/support/requested-ports.ts";
 import { reservePort } from "./port-reservation.ts";
 
 async function reserve() {
-  const reserved = await reservePort(0);
-  if (reserved === null) throw new Error("there is no free port");
+  const reserved = await reservePort(await requestedPort());
+  if (reserved === null) throw new Error("the port is not free");
   onTestFinished(() => reserved.release());
   return reserved;
 }

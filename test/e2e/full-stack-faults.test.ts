@@ -93,7 +93,8 @@ test("down while answers are being streamed leaves nothing, in seconds", async (
   const more = Promise.allSettled(Array.from({ length: 50 }, streamed));
   const begun = performance.now();
   await stack.down();
-  expect(performance.now() - begun).toBeLessThan(6_000);
+  // Who does not end of itself is ended after 5 s, one wave of services after the other.
+  expect(performance.now() - begun).toBeLessThan(12_000);
   expect(await stack.processes()).toEqual([]);
   await Promise.all([streams, more]);
 });

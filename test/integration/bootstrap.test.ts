@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { appendFile, mkdir, rm, symlink } from "node:fs/promises";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { makeCheckout, temporaryFolder, write } from "../support/checkout.ts";
 import { runCommand } from "../support/run-command.ts";
+import { closedPort } from "../support/sockets.ts";
 
 const CLI = "export const main = async () => 0;\n";
 
@@ -99,7 +99,7 @@ test("an unreachable registry: exit 3, named as such", async () => {
   await writeManifest(folder.path, { "is-number": "7.0.0" });
   const { status, stderr } = await bootstrap(folder.path, {
     ...process.env,
-    npm_config_registry: `http://127.0.0.1:${await unusedPort()}`,
+    npm_config_registry: `http://127.0.0.1:${await closedPort()}`,
     npm_config_cache: join(folder.path, "cache"),
     npm_config_fetch_retries: "0",
   });
@@ -145,15 +145,4 @@ async function writeManifest(folder: string, packages: Record<string, string>): 
   };
   await write(join(folder, "package.json"), JSON.stringify(manifest));
   await write(join(folder, "package-lock.json"), JSON.stringify(lock));
-}
-
-/** A port of this machine that refuses connections. */
-function unusedPort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      const port = address !== null && typeof address === "object" ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
 }

@@ -8,8 +8,9 @@ import type { UpResult } from "../../src/stack/up.ts";
 import type { DevstackError } from "../../src/util/errors.ts";
 import { errorOf, makeTestStack, type ServiceEntry, type TestStack } from "./test-stack.ts";
 
-/** Long enough for a loaded machine; a test that waits for it all is about a hop that is dead. */
-const PROOF_WITHIN_MS = 5_000;
+const PROOF_WITHIN_MS = 30_000;
+/** Such a test waits for it all; long enough for the other hops on a loaded machine. */
+const DEAD_HOP_WITHIN_MS = 7_000;
 const READY_WITHIN_MS = 60_000;
 
 /** What devstack.yaml says under `services`. */
@@ -59,15 +60,14 @@ export class ProofStack {
     return this.#base.open();
   }
 
-  up({ prove = false } = {}): Promise<UpResult> {
+  up({ prove = false, proofTimeoutMs = PROOF_WITHIN_MS } = {}): Promise<UpResult> {
     const signal = new AbortController().signal;
-    const bounds = { timeoutMs: READY_WITHIN_MS, proofTimeoutMs: PROOF_WITHIN_MS };
-    return this.#base.up({ prove, signal, ...bounds });
+    return this.#base.up({ prove, signal, timeoutMs: READY_WITHIN_MS, proofTimeoutMs });
   }
 
   /** The error that `up` ends with; fails where there is none. */
   failingUp(): Promise<DevstackError> {
-    return errorOf(this.up());
+    return errorOf(this.up({ proofTimeoutMs: DEAD_HOP_WITHIN_MS }));
   }
 
   down(): Promise<DownResult> {

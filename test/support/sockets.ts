@@ -1,5 +1,6 @@
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { onTestFinished } from "vitest";
+import { requestedPort } from "./requested-ports.ts";
 
 /** A listening server of a test, and what came in. */
 export interface TestServer {
@@ -44,11 +45,7 @@ export async function listen(server: Server): Promise<TestServer> {
   };
 }
 
-/** A port of 127.0.0.1 on which nobody listens: it was free a moment ago. */
-export async function closedPort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+/** A port of 127.0.0.1 on which nobody listens, nor will while the test runs. */
+export function closedPort(): Promise<number> {
+  return requestedPort();
 }

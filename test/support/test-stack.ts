@@ -18,7 +18,7 @@ import { given } from "../../src/stack/settings.ts";
 import { openStack, type Stack } from "../../src/stack/stack.ts";
 import { type ServiceReport, type StatusReport, status } from "../../src/stack/status.ts";
 import { type UpOptions, type UpResult, up } from "../../src/stack/up.ts";
-import { systemClock } from "../../src/util/clock.ts";
+import { type Clock, systemClock } from "../../src/util/clock.ts";
 import { endProcesses } from "../../src/util/end-processes.ts";
 import { DevstackError } from "../../src/util/errors.ts";
 import type { Executor } from "../../src/util/executor/executor.ts";
@@ -71,6 +71,7 @@ export interface TestStackOptions {
 export interface OpenOverrides {
   executor?: Executor;
   env?: Record<string, string>;
+  clock?: Clock;
   /** Of a stack beside the folder's own. */
   name?: string;
 }
@@ -125,12 +126,12 @@ export class TestStack {
   }
 
   open(overrides: OpenOverrides = {}): Promise<Stack> {
-    const { name } = overrides;
+    const { name, clock = systemClock } = overrides;
     return openStack({
       cwd: this.folder,
       env: { ...this.env, ...overrides.env },
-      executor: overrides.executor ?? realExecutor(systemClock),
-      clock: systemClock,
+      executor: overrides.executor ?? realExecutor(clock),
+      clock,
       ...(name !== undefined && { name }),
     });
   }
@@ -138,8 +139,8 @@ export class TestStack {
   async up(
     options: Partial<UpOptions> & OpenOverrides & { choice?: RuntimeChoice } = {},
   ): Promise<UpResult> {
-    const { env, executor, name, choice, ...upOptions } = options;
-    const stack = await this.open(given({ env, executor, name }));
+    const { env, executor, clock, name, choice, ...upOptions } = options;
+    const stack = await this.open(given({ env, executor, clock, name }));
     const signal = upOptions.signal ?? AbortSignal.timeout(UP_WITHIN_MS);
     const tell = (message: string) => this.events.push({ type: "notice", message });
     await chooseRuntime(stack, { ...given({ choice }), tell, signal });

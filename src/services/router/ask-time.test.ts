@@ -34,7 +34,7 @@ test("estimates that do not come end the ask within its own time", async () => {
   const { ask, adapter } = await routerPlatform();
   adapter.beforeEstimate = () => never;
   const startedMs = performance.now();
-  const answer = await ask(slo);
+  const answer = await ask({ ...slo, latency_slo_ms: 500 });
   expect([answer.status, await answer.json()]).toMatchObject([
     503,
     { error: "no_models_available" },

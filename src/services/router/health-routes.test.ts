@@ -89,7 +89,7 @@ test.each([
   const askedMs = performance.now();
   expect(await platform.readyz(503)).toMatchObject({ ready: false, missing: [need] });
   // What serves is checked every 10 s.
-  expect(performance.now() - askedMs).toBeLessThan(3_000);
+  expect(performance.now() - askedMs).toBeLessThan(8_000);
 });
 
 test("while it drains it is not ready and takes no new asks", async () => {

@@ -5,7 +5,7 @@ import type { LimitError } from "./limit-error.ts";
 import { ScrapedTarget } from "./scraped-target.ts";
 import { parseTargets } from "./targets-file.ts";
 
-async function scraped(port: number, room = 100) {
+async function scraped(port: number, { room = 100, timeoutMs = 20_000 } = {}) {
   const agent = new Agent({ keepAlive: true });
   onTestFinished(() => agent.destroy());
   const limits: LimitError["limit"][] = [];
@@ -14,6 +14,7 @@ async function scraped(port: number, room = 100) {
   const options = {
     agent,
     room: () => room,
+    timeoutMs,
     onLimit: (limit: (typeof limits)[0]) => limits.push(limit),
   };
   const created = new ScrapedTarget(target, options);
@@ -53,13 +54,13 @@ test.each<[string, (response: ServerResponse) => void, RegExp]>([
   ["no content type", (r) => r.writeHead(200).end("a 1"), /unsupported Content-Type ""/],
   ["garbage", (r) => metrics(r, "a 1\n???"), /expected a metric name/],
   ["a cut connection", (r) => r.destroy(), /Get "http.*hang up/],
-  ["silence", () => undefined, /no answer within 1000 ms/],
-])("%s: down, with the reason, and without series of before", async (_name, answer, reason) => {
+  ["silence", () => undefined, /no answer within 500 ms/],
+])("%s: down, with the reason, and without series of before", async (name, answer, reason) => {
   let failing = false;
   const port = await serving((response) =>
     failing ? answer(response) : metrics(response, "a 1\n"),
   );
-  const { created, value } = await scraped(port);
+  const { created, value } = await scraped(port, name === "silence" ? { timeoutMs: 500 } : {});
   await created.scrape();
   failing = true;
   await created.scrape();
@@ -77,7 +78,7 @@ test("nobody there: down, with the reason", async () => {
 test("a body or a number of series beyond the limits is dropped and counted", async () => {
   let text = `x 1 # ${"y".repeat(10_000_001)}`;
   const port = await serving((response) => metrics(response, text));
-  const { created, limits, value } = await scraped(port, 3);
+  const { created, limits, value } = await scraped(port, { room: 3 });
   await created.scrape();
   expect(created.lastScrape.error).toBe("body size limit exceeded");
   text = "a 1\nb 1\nc 1\nd 1\n";

@@ -16,6 +16,8 @@ export interface ScrapedTargetOptions {
   /** How many series the store still takes, this target's own included. */
   room: () => number;
   onLimit: (limit: LimitError["limit"]) => void;
+  /** `SCRAPE_TIMEOUT_MS` when absent. */
+  timeoutMs?: number;
 }
 
 /** One target, its last scrape and its series. */
@@ -78,7 +80,7 @@ export class ScrapedTarget {
     try {
       const { text, format } = await fetchMetrics(this.target.url, {
         agent: this.#options.agent,
-        timeoutMs: SCRAPE_TIMEOUT_MS,
+        timeoutMs: this.#options.timeoutMs ?? SCRAPE_TIMEOUT_MS,
         bodyLimitBytes: BODY_LIMIT_BYTES,
       });
       const maxSeries = Math.min(MAX_SERIES, this.#options.room());

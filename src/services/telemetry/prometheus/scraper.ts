@@ -16,13 +16,19 @@ export class Scraper {
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 2 });
   readonly #pace = new Pace(performance.now());
   readonly #onLimit: (limit: LimitError["limit"]) => void;
+  readonly #refreshMs: number;
   #targets = new Map<string, ScrapedTarget>();
   #lastRoundMs = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
 
-  constructor(activity: Activity, onLimit: (limit: LimitError["limit"]) => void) {
+  constructor(
+    activity: Activity,
+    onLimit: (limit: LimitError["limit"]) => void,
+    { refreshMs = REFRESH_MS } = {},
+  ) {
     this.#onLimit = onLimit;
+    this.#refreshMs = refreshMs;
     activity.onActivity(() => this.stir());
   }
 
@@ -65,7 +71,7 @@ export class Scraper {
       return;
     }
     const enough = Promise.withResolvers<void>();
-    const timer = setTimeout(enough.resolve, REFRESH_MS);
+    const timer = setTimeout(enough.resolve, this.#refreshMs);
     await Promise.race([this.#round(), enough.promise]);
     clearTimeout(timer);
   }
