@@ -8,7 +8,7 @@ const CORES = availableParallelism();
 export const PROJECTS = {
   unit: {
     include: ["{src,scripts,test/support,test/bench}/**/*.test.ts"],
-    testTimeout: 30_000,
+    testTimeout: 120_000,
     // Some of them wait too: for programs that they start.
     maxWorkers: CORES + 1,
   },

@@ -42,7 +42,9 @@ test("on a terminal every image has one line, under its step, and none when that
   `);
   const detail = "10 of 10 services, 1 image pulled, 1 image built";
   board.onEvent({ type: "phase", phase: "start", status: "done", detail, elapsedMs: 12_345 });
-  expect(titles.at(-1)).toMatchInlineSnapshot(`"start         10 of 10 services, 1 image pulled, 1 image built    12.3 s"`);
+  expect(titles.at(-1)).toMatchInlineSnapshot(
+    `"start         10 of 10 services, 1 image pulled, 1 image built    12.3 s"`,
+  );
   await over;
 });
 
