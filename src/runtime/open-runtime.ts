@@ -35,6 +35,6 @@ export async function openRuntime(
   };
   if (name === "embedded") return new EmbeddedRuntime(common);
   // Not loaded by commands on stacks that have no containers.
-  const { ComposeRuntime } = await import("./compose/compose-runtime.ts");
-  return new ComposeRuntime(common);
+  const { MixedRuntime } = await import("./compose/mixed-runtime.ts");
+  return new MixedRuntime(common);
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import type { Plan } from "../../src/plan/plan.ts";
 import { waitReady } from "../../src/readiness/wait-ready.ts";
-import { ComposeRuntime } from "../../src/runtime/compose/compose-runtime.ts";
+import { MixedRuntime } from "../../src/runtime/compose/mixed-runtime.ts";
 import { stackFolders, stackId } from "../../src/runtime/stack-folders.ts";
 import { systemClock } from "../../src/util/clock.ts";
 import { realExecutor } from "../../src/util/executor/real-executor.ts";
@@ -39,12 +39,13 @@ test(
     const engine = await testEngine();
     const folder = await mkdtemp(join(tmpdir(), "ds-"));
     onTestFinished(() => rm(folder, { recursive: true, force: true }));
-    const runtime = new ComposeRuntime({
+    const runtime = new MixedRuntime({
       stackId: stackId(stackFolders(folder)),
       folder,
       folders: stackFolders(folder),
       packageFolder: packageRoot(),
       version: "0.0.0",
+      nodePath: process.execPath,
       hostEnv: { ...process.env, ...engine.env, XDG_RUNTIME_DIR: await sharedRuntimeFolder() },
       clock: systemClock,
       executor: realExecutor(systemClock),

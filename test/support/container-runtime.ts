@@ -2,7 +2,7 @@ import { onTestFinished } from "vitest";
 import { PLATFORM_SERVICE_NAMES } from "../../src/config/platform-services.ts";
 import type { StackEvent } from "../../src/plan/events.ts";
 import type { Plan } from "../../src/plan/plan.ts";
-import { ComposeRuntime } from "../../src/runtime/compose/compose-runtime.ts";
+import { MixedRuntime } from "../../src/runtime/compose/mixed-runtime.ts";
 import type { StartResult } from "../../src/runtime/runtime.ts";
 import { type StackFolders, stackFolders, stackId } from "../../src/runtime/stack-folders.ts";
 import type { PlacedSecret } from "../../src/secrets/prepare-secrets.ts";
@@ -27,7 +27,7 @@ export interface ContainerRuntimeOptions {
 }
 
 export interface ContainerRuntime {
-  runtime: ComposeRuntime;
+  runtime: MixedRuntime;
   folder: string;
   folders: StackFolders;
   /** Prepares and starts; all that it told is in `events`. */
@@ -47,11 +47,12 @@ export async function containerRuntime(
     executor = realExecutor(systemClock),
   } = options;
   const folders = stackFolders(folder);
-  const runtime = new ComposeRuntime({
+  const runtime = new MixedRuntime({
     stackId: stackId(stackFolders(folder)),
     ...{ folder, folders, executor },
     packageFolder: packageRoot(),
     version: "0.0.0",
+    nodePath: process.execPath,
     hostEnv: {
       ...process.env,
       ...engine.env,

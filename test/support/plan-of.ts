@@ -56,7 +56,13 @@ export function planOf(yaml: string, { programs = {} }: PlanFacts = {}): Promise
 export function containerPlanOf(yaml: string): Promise<Plan> {
   const config = parseConfig(yaml, { file: `${FOLDER}/devstack.yaml`, folder: FOLDER });
   return makePlan(config, async (options, service) =>
-    resolveLaunch(options, service, { version: "0.0.0" }),
+    resolveLaunch(options, service, {
+      version: "0.0.0",
+      onHost: async (option) =>
+        option.kind === "command"
+          ? { kind: "command", command: option.command, version: null }
+          : { kind: "program", path: option.configured ?? "", args: option.args, version: null },
+    }),
   );
 }
 

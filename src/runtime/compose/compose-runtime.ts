@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import type { Endpoints } from "../../plan/endpoints.ts";
 import type { InstanceStatus } from "../../plan/instance.ts";
 import type { Plan } from "../../plan/plan.ts";
 import type { HostProgram } from "../../util/attached-program.ts";
@@ -6,14 +7,11 @@ import type { Clock } from "../../util/clock.ts";
 import { DevstackError } from "../../util/errors.ts";
 import type { Executor } from "../../util/executor/executor.ts";
 import type { Environment } from "../../util/user-folders.ts";
-import { holdPorts } from "../ports/hold-ports.ts";
 import type {
   DownOptions,
   DownReport,
   LogOptions,
-  PreparedStart,
   PrepareOptions,
-  Runtime,
   RuntimeStatus,
   ServiceOrder,
   ServiceOrderResult,
@@ -36,14 +34,13 @@ import { EngineError } from "./engine/engine-error.ts";
 import { findCompose } from "./engine/find-compose.ts";
 import { type FoundEngine, findEngine } from "./engine/find-engine.ts";
 import { noEngine } from "./engine/no-engine.ts";
+import type { HostAccess } from "./host/host-access.ts";
 import { neededImages } from "./images/needed-images.ts";
 import { provideImages } from "./images/provide-images.ts";
 import { type ServiceImage, serviceImage } from "./images/service-image.ts";
 import { LABELS } from "./labels.ts";
-import { publishedOnly } from "./published-ports.ts";
 import { isContainer } from "./render-container.ts";
 import { type RenderedStack, renderStack, writeStack } from "./render-stack.ts";
-import { resolveLaunch } from "./resolve-launch.ts";
 import { type ComposeCaller, runCompose } from "./run-compose.ts";
 import { StackEngine } from "./stack-engine.ts";
 import { readStopped, writeStopped } from "./stopped-services.ts";
@@ -62,12 +59,41 @@ export interface ComposeOptions {
   executor: Executor;
 }
 
-/** Runs the stack as containers, by a Compose file that is written for it. */
-export class ComposeRuntime implements Runtime {
-  readonly name = "compose";
-  readonly description = "compose (containers of this machine's engine)";
-  /** A bind mount keeps owner and mode, and a container's user is another than the folder's owner. */
-  readonly secretFileMode = 0o444;
+/** What of a stack runs as containers, before ports are chosen. */
+export interface ContainerSight {
+  engine: StackEngine;
+  present: readonly ContainerFacts[];
+  /** Where those are that run. */
+  running: Endpoints;
+}
+
+export interface RenderedContainers extends RenderedStack {
+  ownImage: ServiceImage;
+}
+
+interface RenderOptions extends Pick<PrepareOptions, "variables" | "secrets"> {
+  /** How they reach this machine. */
+  host: HostAccess;
+}
+
+export interface ContainersToStart {
+  plan: Plan;
+  rendered: RenderedContainers;
+  sight: ContainerSight;
+}
+
+export interface LaunchOptions extends Omit<StartOptions, "attached"> {
+  hand: () => Promise<void>;
+  rehearsal: boolean;
+  /**
+   * Calls `up` when it is time to: for some services and those that they need, or for all. It is
+   * null where all is as it should be.
+   */
+  inOrder: (up: ((services?: readonly string[]) => Promise<void>) | null) => Promise<void>;
+}
+
+/** The containers of a stack, by a Compose file that is written for it. */
+export class ComposeRuntime {
   readonly #options: ComposeOptions;
   #found: Promise<FoundEngine> | undefined;
 
@@ -75,39 +101,30 @@ export class ComposeRuntime implements Runtime {
     this.#options = options;
   }
 
-  provider: Runtime["provider"] = ({ kind }) => (kind === "external" ? "external" : "container");
-
-  resolve: Runtime["resolve"] = async (launchOptions, service) =>
-    resolveLaunch(launchOptions, service, this.#options);
-
-  async prepare(given: Plan, options: PrepareOptions): Promise<PreparedStart> {
-    const { previous, variables = {}, secrets, rehearsal = false } = options;
-    const { hostEnv, stackId, folders, packageFolder } = this.#options;
-    const plan = publishedOnly(given);
+  /** The engine, and what of the stack it has. */
+  async look(): Promise<ContainerSight> {
     const engine = await this.#engine();
-    const [present, ownImage] = await Promise.all([
-      engine.containers(),
-      serviceImage(packageFolder),
-    ]);
-    const running = Object.fromEntries(
-      present.filter(isKept).map((facts) => [serviceOf(facts), endpointsOf(facts)]),
-    );
-    const { endpoints, hand, release } = await holdPorts(
-      { plan, previous, running, ended: new Set() },
-      { ...this.#options, rehearsal },
-    );
-    const rendered = await renderStack(given, endpoints, {
-      ...{ plan: given, endpoints, folders, packageFolder, hostEnv, variables, secrets, stackId },
-      ownImage: ownImage.image,
-    }).catch(async (error: unknown) => {
-      await release();
-      throw error;
-    });
-    return {
-      endpoints,
-      start: (how) => this.#start(plan, { rendered, present, ownImage, hand, rehearsal, ...how }),
-      release,
-    };
+    const present = await engine.containers();
+    const kept = present.filter(isKept);
+    const running = Object.fromEntries(kept.map((facts) => [serviceOf(facts), endpointsOf(facts)]));
+    return { engine, present, running };
+  }
+
+  /**
+   * The containers of a plan on these ports.
+   *
+   * @throws DevstackError E_CONFIG naming every reference that leads nowhere.
+   */
+  async render(
+    plan: Plan,
+    endpoints: Endpoints,
+    { variables = {}, secrets, host }: RenderOptions,
+  ): Promise<RenderedContainers> {
+    const { packageFolder } = this.#options;
+    const ownImage = await serviceImage(packageFolder);
+    const context = { ...this.#options, plan, endpoints, variables, secrets, host };
+    const stack = await renderStack(plan, endpoints, { ...context, ownImage: ownImage.image });
+    return { ...stack, ownImage };
   }
 
   async control(order: ServiceOrder): Promise<ServiceOrderResult> {
@@ -142,11 +159,6 @@ export class ComposeRuntime implements Runtime {
     return report;
   }
 
-  /** Containers are kept by the engine, which outlives any command. */
-  async endOrphans(): Promise<DownReport> {
-    return { ended: 0, left: [] };
-  }
-
   async status(): Promise<RuntimeStatus> {
     const nothing = { endpoints: {}, instances: [] };
     try {
@@ -170,6 +182,7 @@ export class ComposeRuntime implements Runtime {
     }
   }
 
+  /** As `Runtime.logs`, of the containers among the services. */
   async *logs(plan: Plan, options: LogOptions) {
     const names = new Set(plan.services.filter(isContainer).map(({ name }) => name));
     const wanted = options.services.filter((name) => names.has(name));
@@ -182,47 +195,38 @@ export class ComposeRuntime implements Runtime {
     for await (const facts of engine.changes(signal)) yield instanceOf(facts, stopped);
   }
 
-  async #start(
-    plan: Plan,
-    {
-      rendered,
-      present,
-      ownImage,
-      hand,
-      rehearsal,
-      emit,
-      signal,
-    }: StartOptions & {
-      rendered: RenderedStack;
-      present: readonly ContainerFacts[];
-      ownImage: ServiceImage;
-      hand: () => Promise<void>;
-      rehearsal: boolean;
-    },
+  /** Has Compose carry out what was rendered, on ports that are held until `hand`. */
+  async launch(
+    { plan, rendered, sight }: ContainersToStart,
+    { hand, rehearsal, emit, signal, inOrder }: LaunchOptions,
   ): Promise<StartResult> {
     const { executor, folders, clock, hostEnv } = this.#options;
     await writeStack(rendered, executor);
     const stopped = await readStopped(folders);
-    const changed = changes(rendered, present, stopped);
+    const changed = changes(rendered, sight.present, stopped);
     const known = new Set(plan.services.map(({ name }) => name));
-    const superfluous = present.some((facts) => !known.has(serviceOf(facts)));
+    const superfluous = sight.present.some((facts) => !known.has(serviceOf(facts)));
     if (changed.length === 0 && !superfluous) {
       await hand();
+      await inOrder(null);
       return { changed };
     }
-    const [{ client }, compose] = await Promise.all([this.#engine(), this.#compose()]);
-    const images = await provideImages(neededImages(plan.services.filter(isContainer), ownImage), {
-      ...{ client, compose, env: hostEnv, executor, clock },
+    const compose = await this.#compose();
+    const needed = neededImages(plan.services.filter(isContainer), rendered.ownImage);
+    const images = await provideImages(needed, {
+      ...{ client: sight.engine.client, compose, env: hostEnv, executor, clock },
       ...(emit && { emit }),
       ...(signal && { signal }),
     });
     await hand();
     // In a rehearsal nobody has written their files.
     const values = rehearsal ? {} : await valuesOf(rendered.secretVariables);
-    await runCompose(
-      { file: rendered.file.path, ...compose },
-      ["up", "--detach", "--remove-orphans", "--no-build"],
-      { values, ...(signal && { signal }) },
+    await inOrder((services = []) =>
+      runCompose(
+        { file: rendered.file.path, ...compose },
+        ["up", "--detach", "--remove-orphans", "--no-build", ...services],
+        { values, ...(signal && { signal }) },
+      ),
     );
     await writeStopped(folders, new Set(), executor);
     return { changed, images };

@@ -93,11 +93,11 @@ function lastExit({
 export function endpointsOf({ labels, published }: ContainerFacts): Record<string, Endpoint> {
   const ports = Object.entries(portLabels(labels[LABELS.ports]));
   return Object.fromEntries(
-    ports.flatMap(([name, { containerPort, protocol, wanted }]) => {
+    ports.flatMap(([name, { containerPort, protocol, wanted, internal = false }]) => {
       const [at] = published[`${containerPort}/tcp`] ?? [];
       if (at === undefined) return [];
       const moved = wanted !== undefined && wanted !== at.port;
-      return [[name, { ...at, protocol, internal: false, ...(moved && { wanted }) }] as const];
+      return [[name, { ...at, protocol, internal, ...(moved && { wanted }) }] as const];
     }),
   );
 }
@@ -106,6 +106,7 @@ interface PortLabel {
   containerPort: number;
   protocol: PortProtocol;
   wanted?: number;
+  internal?: boolean;
 }
 
 /** The label is devstack's own; one that somebody has changed says nothing. */

@@ -7,11 +7,13 @@ import type { PlacedSecret } from "../../secrets/prepare-secrets.ts";
 import type { Environment } from "../../util/user-folders.ts";
 import { ownSecret } from "../own-secret.ts";
 import { configPath, PACKAGE_FOLDER, secretPath } from "./container-paths.ts";
+import { type HostAccess, seenFromContainers } from "./host/host-access.ts";
 
 export interface ContainerScopeContext {
   plan: Plan;
   /** As this machine sees them; in a container only what runs elsewhere is of use. */
   endpoints: Endpoints;
+  host: HostAccess;
   /** The caller's environment, for `${NAME}` in devstack.yaml. */
   hostEnv: Environment;
   /** What .env sets: for names that the caller's environment does not have. */
@@ -22,9 +24,9 @@ export interface ContainerScopeContext {
 /** What a service's references mean inside its container: others go by their names. */
 export function containerScope(
   service: PlannedService,
-  { plan, endpoints, hostEnv, variables, secrets }: ContainerScopeContext,
+  { plan, endpoints, host, hostEnv, variables, secrets }: ContainerScopeContext,
 ): ReferenceScope {
-  const inside = insideEndpoints(plan, endpoints);
+  const inside = insideEndpoints(plan, endpoints, host);
   const dial = (kind: "dial" | "url", argument: string) => lookUpAddress(inside, kind, argument);
   const stack = { lookUp: dialsOnly(dial), variable: () => undefined };
   return {
@@ -62,11 +64,13 @@ function dialsOnly(dial: (kind: "dial" | "url", argument: string) => string | un
 }
 
 /** Where containers of the stack find each other: by service name, on the container's own port. */
-function insideEndpoints({ services }: Plan, endpoints: Endpoints): Endpoints {
+function insideEndpoints({ services }: Plan, endpoints: Endpoints, host: HostAccess): Endpoints {
   return Object.fromEntries(
     services.flatMap(({ name, launch, ports }) => {
       if (launch.kind === "disabled") return [];
-      if (launch.kind !== "container") return [[name, endpoints[name] ?? {}] as const];
+      if (launch.kind !== "container") {
+        return [[name, seenFromContainers(name, endpoints, host)] as const];
+      }
       const own = Object.entries(ports).map(([port, { containerPort, protocol, internal }]) => [
         port,
         { host: name, port: containerPort, protocol, internal },

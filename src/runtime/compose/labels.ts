@@ -6,7 +6,8 @@ export const LABELS = {
   service: "dev.devstack.service",
   /** Changes with everything that the container is made from. */
   digest: "dev.devstack.digest",
-  /** The service's ports as JSON: name → port in the container, protocol, the host port wanted. */
+  /** The service's ports as JSON: name → port in the container, protocol, the host port wanted,
+   * and whether it is for the stack alone. */
   ports: "dev.devstack.ports",
   /** `true` for a job, which is done when it has ended with 0. */
   job: "dev.devstack.job",

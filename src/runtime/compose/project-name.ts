@@ -11,3 +11,8 @@ export function projectName(name: string, stackId: string): string {
     .replace(/^[^a-z0-9]+/, "");
   return `${plain || "stack"}-${stackId.slice(0, 6)}`;
 }
+
+/** What the engine calls the one network of a stack. */
+export function networkName(project: string): string {
+  return `${project}_stack`;
+}

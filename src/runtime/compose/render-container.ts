@@ -12,6 +12,7 @@ import type { StackFolders } from "../stack-folders.ts";
 import { unresolvedReference } from "../unresolved-reference.ts";
 import { type ContainerScopeContext, containerScope } from "./container-scope.ts";
 import type { ComposeCondition } from "./file/compose-file.ts";
+import { HOST_NAME } from "./host/host-access.ts";
 
 /** A service of the plan that runs in a container. */
 export type ContainerService = PlannedService & { launch: Extract<Launch, { kind: "container" }> };
@@ -42,6 +43,8 @@ export interface RenderedContainer {
   /** Changes with the content of what is mounted. */
   contents: readonly string[];
   version: string | null;
+  /** Names that it is to know besides those of the stack's services, with their addresses. */
+  hosts: Readonly<Record<string, string>>;
 }
 
 export interface RenderContainerContext extends ContainerScopeContext {
@@ -77,10 +80,12 @@ export async function renderContainer(
       content: fill(await contentOf(file, context.packageFolder), ["services", name]),
     })),
   );
-  const env = Object.entries({ ...launch.env, ...service.env }).map(([key, value]) => [
-    key,
-    fill(value, ["services", name, "env", key]),
-  ]);
+  const env = Object.fromEntries(
+    Object.entries({ ...launch.env, ...service.env }).map(([key, value]) => [
+      key,
+      fill(value, ["services", name, "env", key]),
+    ]),
+  );
   const command = launch.command?.map((word) => fill(word, ["services", name])) ?? null;
   const mounts = Object.entries(launch.mounts).map(([source, target]) => [
     ofThisMachine(source, context.packageFolder),
@@ -90,17 +95,31 @@ export async function renderContainer(
   return {
     image: launch.image,
     command,
-    env: Object.fromEntries(env),
+    env,
     files,
     mounts: Object.fromEntries(mounts),
     secrets: context.secrets.filter(({ to }) => to.includes(name)),
     after: order(service, context),
     contents: [
-      ...files.map(({ content }) => content),
+      ...contentsOf(files),
       ...(await Promise.all(mounts.map(async ([path]) => (await fingerprintOf(path ?? "")) ?? ""))),
     ],
     version: launch.version,
+    hosts: hostsFor([...Object.values(env), ...(command ?? []), ...contentsOf(files)], context),
   };
+}
+
+/** Only who knows this machine by name is told where it is: others need not change with that. */
+function hostsFor(
+  texts: readonly string[],
+  { host: { address } }: RenderContainerContext,
+): Record<string, string> {
+  const isNamed = texts.some((text) => text.includes(HOST_NAME));
+  return isNamed && address !== null ? { [HOST_NAME]: address } : {};
+}
+
+function contentsOf(files: readonly ContainerFile[]): string[] {
+  return files.map(({ content }) => content);
 }
 
 /** A mount's source is a path here, whatever the container is told. */

@@ -2,7 +2,11 @@ import { expect, test } from "vitest";
 import type { LaunchOption } from "../../catalog/service-spec.ts";
 import { resolveLaunch } from "./resolve-launch.ts";
 
-const resolve = (...options: LaunchOption[]) => resolveLaunch(options, "one", { version: "1.0.0" });
+const resolve = (...options: LaunchOption[]) =>
+  resolveLaunch(options, "one", {
+    version: "1.0.0",
+    onHost: async (option) => ({ kind: "command", command: [option.kind], version: null }),
+  });
 
 const program: LaunchOption = { kind: "program", names: ["opa"], args: [], versionArgs: [] };
 const stock: LaunchOption = {
@@ -13,41 +17,40 @@ const builtin: LaunchOption = { kind: "builtin", entry: "opa" };
 const command: LaunchOption = { kind: "command", command: ["node", "x.js"] };
 const image: LaunchOption = { kind: "image", image: "mine:1", build: null };
 
-test("an image goes before a stand-in, and a program of this machine counts for nothing", () => {
-  expect(resolve(program, stock, builtin)).toMatchObject({
+test("an image goes before a stand-in, and before a program that is only found here", async () => {
+  expect(await resolve(program, stock, builtin)).toMatchObject({
     kind: "container",
     image: { kind: "stock", name: "opa:1", user: "1000:1000" },
     command: ["run"],
   });
 });
 
-test("what devstack brings runs from its own image", () => {
-  expect(resolve(builtin)).toMatchObject({
+test("what devstack brings runs from its own image", async () => {
+  expect(await resolve(builtin)).toMatchObject({
     image: { kind: "own", entry: "opa" },
     version: "1.0.0",
   });
 });
 
-test("an image of the user's goes before their program", () => {
-  expect(resolve(command, image)).toMatchObject({ image: { kind: "user", name: "mine:1" } });
+test("an image of the user's goes before their program", async () => {
+  expect(await resolve(command, image)).toMatchObject({ image: { kind: "user", name: "mine:1" } });
 });
 
-test.each<[string, LaunchOption, string]>([
-  ["a program of the user's", command, "process"],
-  ["a configured program", { ...program, configured: "bin/opa" }, "binary"],
-])("%s alone is refused by its key", (_what, option, key) => {
-  expect(() => resolve(option)).toThrow(
-    expect.objectContaining({
-      code: "E_CONFIG",
-      details: { service: "one", places: [["services", "one", key]] },
-    }),
-  );
+test.each<[string, LaunchOption]>([
+  ["command", command],
+  ["program", { ...program, configured: "bin/opa" }],
+])("a %s of the user's runs on this machine, beside the containers", async (kind, option) => {
+  const launch = { kind: "command", command: [kind], version: null };
+  expect(await resolve(option, stock, builtin)).toEqual(launch);
 });
 
-test("what runs elsewhere stays there, and what cannot be had says why", () => {
+test("what runs elsewhere stays there, and what cannot be had says why", async () => {
   const addresses = { http: { host: "127.0.0.1", port: 9000 } };
-  expect(resolve({ kind: "external", addresses })).toMatchObject({ kind: "external", addresses });
-  expect(resolve({ kind: "absent", reason: "no such thing" })).toEqual({
+  expect(await resolve({ kind: "external", addresses })).toMatchObject({
+    kind: "external",
+    addresses,
+  });
+  expect(await resolve({ kind: "absent", reason: "no such thing" })).toEqual({
     kind: "disabled",
     reason: "no such thing",
   });

@@ -1,28 +1,44 @@
-import type { BuiltinOption, LaunchOption, StockImageOption } from "../../catalog/service-spec.ts";
+import type {
+  BuiltinOption,
+  CommandOption,
+  LaunchOption,
+  ProgramOption,
+  StockImageOption,
+} from "../../catalog/service-spec.ts";
 import type { Launch } from "../../plan/plan.ts";
 import { DevstackError } from "../../util/errors.ts";
 
+export interface ContainerContext {
+  /** devstack's own version. */
+  version: string;
+  /** What a program of this machine comes to, which is to run beside the containers. */
+  onHost: (option: ProgramOption | CommandOption) => Promise<Launch>;
+}
+
 /**
- * Takes the first way to launch that an engine can do. An image of the user's goes before a program
- * of theirs: that one is for machines without an engine.
+ * Takes the first way to launch that an engine can do, or that names a program of this machine. An
+ * image of the user's goes before a program of theirs: that one is for machines without an engine.
  *
- * @throws DevstackError E_CONFIG where only a program of this machine would do, and the option's own
- *   code where an option is impossible.
+ * @throws DevstackError as `onHost`, and with the option's own code where an option is impossible.
  */
-export function resolveLaunch(
+export async function resolveLaunch(
   options: readonly LaunchOption[],
   service: string,
-  { version }: { version: string },
-): Launch {
+  context: ContainerContext,
+): Promise<Launch> {
   const image = options.find((option) => option.kind === "image");
   for (const option of image === undefined ? options : [image]) {
-    const launch = tryOption(option, service, version);
+    const launch = await tryOption(option, service, context);
     if (launch !== null) return launch;
   }
   return { kind: "disabled", reason: "nothing of it runs in a container" };
 }
 
-function tryOption(option: LaunchOption, service: string, version: string): Launch | null {
+async function tryOption(
+  option: LaunchOption,
+  service: string,
+  { version, onHost }: ContainerContext,
+): Promise<Launch | null> {
   switch (option.kind) {
     case "builtin":
       return ownContainer(option, version);
@@ -42,10 +58,10 @@ function tryOption(option: LaunchOption, service: string, version: string): Laun
     case "absent":
       return { kind: "disabled", reason: option.reason };
     case "program":
-      if (option.configured === undefined) return null;
-      throw needsHost(service, "binary");
+      // One that is only found is no wish: its image is the same for everybody.
+      return option.configured === undefined ? null : onHost(option);
     case "command":
-      throw needsHost(service, "process");
+      return onHost(option);
     case "impossible":
       throw new DevstackError(option.code, `${service} cannot be run`, {
         why: option.reason,
@@ -69,12 +85,4 @@ function stockContainer({ image, user, args, mounts, version }: StockImageOption
     mounts,
     version,
   };
-}
-
-function needsHost(service: string, key: "binary" | "process"): DevstackError {
-  return new DevstackError("E_CONFIG", `${service} cannot be run`, {
-    why: `${key} names a program of this machine, and the compose runtime runs containers`,
-    hint: "give it image or build, or set runtime: embedded",
-    details: { service, places: [["services", service, key]] },
-  });
 }

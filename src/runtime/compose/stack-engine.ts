@@ -2,6 +2,7 @@ import type { ContainerFacts } from "./container-facts.ts";
 import type { EngineClient } from "./engine/client.ts";
 import type { ContainerDetails } from "./engine/containers.ts";
 import { isMissing } from "./engine/engine-error.ts";
+import type { EngineNetwork } from "./engine/resources.ts";
 import { LABELS } from "./labels.ts";
 
 /** What of an engine belongs to one stack. */
@@ -43,7 +44,7 @@ export class StackEngine {
     }
   }
 
-  async networks(): Promise<{ id: string; name: string }[]> {
+  async networks(): Promise<EngineNetwork[]> {
     return this.client.networks({ labels: this.#labels });
   }
 

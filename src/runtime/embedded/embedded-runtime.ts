@@ -29,7 +29,7 @@ import { type Addressee, controlServices, usableSocket } from "./control-service
 import { execPlace } from "./exec-place.ts";
 import { order } from "./order.ts";
 import { processId } from "./process-id.ts";
-import type { ApplyAnswer, ApplyRequest } from "./process-spec.ts";
+import type { ApplyAnswer, ApplyRequest, ExternalSpec } from "./process-spec.ts";
 import { type Rendered, renderProcesses } from "./process-specs.ts";
 import { providerOf } from "./provider.ts";
 import { readLogs } from "./read-logs.ts";
@@ -78,6 +78,15 @@ export interface ProcessSight {
   ended: ReadonlySet<number>;
   /** Where its services are by now, if elsewhere than a moment ago. */
   again(): Promise<Endpoints | null>;
+}
+
+/** Processes of a plan, ready to be started. */
+export interface RenderedProcesses {
+  plan: Plan;
+  endpoints: Endpoints;
+  rendered: Rendered;
+  /** What the processes need and nobody here keeps. */
+  others?: readonly ExternalSpec[];
 }
 
 /** Runs the stack as plain processes under a supervisor of its own: no engine, no root. */
@@ -204,7 +213,7 @@ export class EmbeddedRuntime implements Runtime {
 
   /** Has the supervisor carry out what was rendered, on ports that are held until `hand`. */
   async launch(
-    { plan, endpoints, rendered }: { plan: Plan; endpoints: Endpoints; rendered: Rendered },
+    { plan, endpoints, rendered, others = [] }: RenderedProcesses,
     context: StartOptions & { sight: ProcessSight; hand: () => Promise<void> },
   ): Promise<StartResult> {
     const { executor, clock } = this.#options;
@@ -218,7 +227,7 @@ export class EmbeddedRuntime implements Runtime {
     const socketPath = current?.socketPath ?? (await this.#spawn(build));
     await context.hand();
     if (attached) await executor.attach(socketPath, "/attach");
-    const body = applyRequest(plan, { endpoints, rendered, attached });
+    const body = applyRequest(plan, { endpoints, rendered, others, attached });
     const answer = await order({ socketPath, path: "/apply", body, executor, clock, signal });
     return { changed: (answer as ApplyAnswer).changed ?? [] };
   }
@@ -353,19 +362,19 @@ function runningEndpoints({ instances, endpoints }: SupervisorStatus): Endpoints
 
 function applyRequest(
   plan: Plan,
-  given: { endpoints: Endpoints; rendered: Rendered; attached: boolean },
+  given: Required<Omit<RenderedProcesses, "plan">> & { attached: boolean },
 ): ApplyRequest {
   const disabled = plan.services.flatMap(({ name, launch }) =>
     launch.kind === "disabled" ? [[name, launch.reason] as const] : [],
   );
-  const { rendered, ...facts } = given;
+  const { rendered, others, ...facts } = given;
   const external = plan.services
     .filter(({ launch }) => launch.kind === "external")
     .map(({ name, probes }) => ({ name, probes }));
   return {
     ...facts,
     processes: rendered.processes,
-    external,
+    external: [...external, ...others],
     disabled: Object.fromEntries(disabled),
   };
 }

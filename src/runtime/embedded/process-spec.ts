@@ -1,5 +1,6 @@
 import type { NeedCondition, ProbeSpec } from "../../catalog/service-spec.ts";
 import type { Endpoints } from "../../plan/endpoints.ts";
+import type { InstanceStatus } from "../../plan/instance.ts";
 import type { Provider } from "../../plan/plan.ts";
 import type { ServiceAction } from "../runtime.ts";
 
@@ -47,7 +48,12 @@ export interface SupervisedService {
 export interface ExternalSpec {
   name: string;
   probes: readonly ProbeSpec[];
+  /** What whoever runs it knows of it; where nobody does it runs for as long as it answers. */
+  known?: KnownInstance;
 }
+
+/** Where a service stands that the supervisor does not keep, and whose keeper it cannot ask. */
+export type KnownInstance = Pick<InstanceStatus, "provider" | "phase" | "reason" | "startedAt">;
 
 /** What `up` asks the supervisor for. */
 export interface ApplyRequest {

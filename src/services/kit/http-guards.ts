@@ -6,7 +6,8 @@ export interface Refusal {
   detail: string;
 }
 
-const OWN_NAMES = new Set(["localhost", "127.0.0.1", "[::1]"]);
+/** The last one is this machine as containers call it: no server outside of it has a say in that name. */
+const OWN_NAMES = new Set(["localhost", "127.0.0.1", "[::1]", "host.docker.internal"]);
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /**

@@ -12,6 +12,7 @@ import { answerOfUnreadable } from "./unreadable-request.ts";
 
 test.each([
   ["localhost", 200],
+  ["host.docker.internal:9000", 200],
   ["LOCALHOST:1234", 200],
   ["127.0.0.1:80", 200],
   ["[::1]:80", 200],

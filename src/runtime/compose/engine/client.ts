@@ -209,6 +209,16 @@ export class EngineClient {
     await this.#remove(`${containerPath(id)}${query({ force: true, v: true })}`, options);
   }
 
+  /** Makes a bridge network with a range of the engine's choice. */
+  async createNetwork(
+    name: string,
+    labels: Readonly<Record<string, string>>,
+    options: Abortable = {},
+  ): Promise<void> {
+    const body = { Name: name, CheckDuplicate: true, Driver: "bridge", Labels: labels };
+    await this.#connection.text("/networks/create", { method: "POST", body, ...options });
+  }
+
   async removeNetwork(id: string, options: Abortable = {}): Promise<void> {
     await this.#remove(`/networks/${encodeURIComponent(id)}`, options);
   }

@@ -9,6 +9,7 @@ import type { Plan } from "../../../plan/plan.ts";
 import type { PlacedSecret } from "../../../secrets/prepare-secrets.ts";
 import { packageRoot } from "../../../util/package-root.ts";
 import { stackFolders } from "../../stack-folders.ts";
+import { NO_ACCESS } from "../host/host-access.ts";
 import { isContainer, renderContainer } from "../render-container.ts";
 import { composeDocument } from "./compose-document.ts";
 import type { ComposeFile } from "./compose-file.ts";
@@ -78,7 +79,15 @@ async function documentOf(plan: Plan, secretDigest = "d"): Promise<ComposeFile> 
       digest: secretDigest,
     }),
   );
-  const context = { plan, endpoints, folders, secrets, hostEnv: {}, variables: {} };
+  const context = {
+    plan,
+    endpoints,
+    folders,
+    secrets,
+    hostEnv: {},
+    variables: {},
+    host: NO_ACCESS,
+  };
   const rendered = await Promise.all(
     plan.services
       .filter(isContainer)

@@ -23,6 +23,7 @@ export interface ComposeService {
   secrets?: readonly { source: string; target: string }[];
   depends_on?: Readonly<Record<string, { condition: ComposeCondition }>>;
   networks: readonly string[];
+  extra_hosts?: Readonly<Record<string, string>>;
   user?: string;
   read_only?: boolean;
   tmpfs?: readonly string[];

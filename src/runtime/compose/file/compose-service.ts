@@ -43,6 +43,7 @@ export function composeService(
       rendered.after.map(({ service: name, condition }) => [name, { condition }]),
     ),
     networks: [NETWORK],
+    extra_hosts: rendered.hosts,
     ...hardening(image, service),
     restart: job ? "no" : "on-failure:5",
     stop_grace_period: `${Math.ceil(service.stopTimeoutMs / 1000)}s`,
@@ -149,11 +150,13 @@ function labelsOf(
   { secrets, contents, version }: RenderedContainer,
   { stackId, endpoints }: ComposeServiceContext,
 ): Record<string, string> {
-  const ports = Object.entries(service.ports).flatMap(([name, { containerPort, protocol }]) => {
+  const ports = Object.entries(service.ports).flatMap(([name, spec]) => {
     const endpoint = endpoints[name];
     if (endpoint === undefined) return [];
+    const { containerPort, protocol, internal } = spec;
     const { wanted } = endpoint;
-    return [[name, { containerPort, protocol, ...(wanted !== undefined && { wanted }) }] as const];
+    const rest = { ...(wanted !== undefined && { wanted }), ...(internal && { internal }) };
+    return [[name, { containerPort, protocol, ...rest }] as const];
   });
   return {
     [LABELS.stack]: stackId,

@@ -18,7 +18,7 @@ interface Looked {
   watch: ReadyWatch;
 }
 
-/** Looks at the services of a stack that run elsewhere, and keeps their rows. */
+/** Looks at the services of a stack that others run, and keeps their rows. */
 export class ExternalServices {
   readonly #board: StatusBoard;
   readonly #options: ExternalOptions;
@@ -49,7 +49,7 @@ export class ExternalServices {
     for (const { watch } of this.#looked.values()) watch.stop();
   }
 
-  #look({ name, probes }: ExternalSpec, endpoints: Endpoints, digest: string): void {
+  #look({ name, probes, known }: ExternalSpec, endpoints: Endpoints, digest: string): void {
     const { clock } = this.#options;
     let since = clock.now();
     let wasLost = false;
@@ -62,6 +62,7 @@ export class ExternalServices {
       reason: "runs elsewhere",
       startedAt: since,
       readyAt: null,
+      ...known,
     });
     const watch = watchReady({
       service: { name, probes, job: false },

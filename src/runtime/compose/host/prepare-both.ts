@@ -1,0 +1,81 @@
+import type { Endpoints } from "../../../plan/endpoints.ts";
+import type { Plan } from "../../../plan/plan.ts";
+import { holdPorts } from "../../ports/hold-ports.ts";
+import type { PreparedStart, PrepareOptions } from "../../runtime.ts";
+import type { ContainerSight } from "../compose-runtime.ts";
+import { projectName } from "../project-name.ts";
+import { publishedOnly } from "../published-ports.ts";
+import { cutPlan } from "./cut-plan.ts";
+import { referredPorts } from "./referred-ports.ts";
+import { relayService } from "./relay-service.ts";
+import { type BothParts, renderBoth } from "./render-both.ts";
+import { findNetwork, type NetworkContext, UNKNOWN_NETWORK } from "./stack-network.ts";
+import { startBoth } from "./start-both.ts";
+import { wayToHost } from "./way-to-host.ts";
+
+/**
+ * Prepares containers and what runs beside them as one stack: ports are chosen once for all of it.
+ *
+ * @throws as `Runtime.prepare`; DevstackError E_RUNTIME_UNAVAILABLE where containers could not reach
+ *   what they are to.
+ */
+export async function prepareBoth(
+  plan: Plan,
+  options: PrepareOptions,
+  parts: BothParts,
+): Promise<PreparedStart> {
+  const { containers, processes } = parts;
+  const { previous, tell = () => {}, rehearsal = false } = options;
+  const [inside, outside, crossing] = await Promise.all([
+    containers.look(),
+    processes.look(tell),
+    referredPorts(plan, parts.packageFolder),
+  ]);
+  const relayed = await throughRelay(crossing.relayed, inside);
+  const relay = relayed.size > 0 ? [relayService(relayed, parts.version)] : [];
+  const whole = publishedOnly(
+    { ...plan, services: [...plan.services, ...relay] },
+    crossing.published,
+  );
+  const hold = (live: Endpoints) => {
+    const running = { ...inside.running, ...live };
+    return holdPorts(
+      { plan: whole, previous, running, ended: outside.ended },
+      { ...parts, rehearsal },
+    );
+  };
+  const { endpoints, hand, release } = await hold(outside.running).catch(async (error: unknown) => {
+    const later = await outside.again();
+    if (later) return hold(later);
+    throw error;
+  });
+  const stack = { plan, beside: cutPlan(whole).beside, endpoints, options };
+  const context = { ...parts, network: networkOf(plan, inside, parts) };
+  try {
+    const known = relay.length > 0 ? await findNetwork(context.network) : null;
+    const rendered = await renderBoth(stack, { ...parts, network: known ?? UNKNOWN_NETWORK });
+    const ready = { ...stack, rendered, inside, outside, known };
+    return { endpoints, release, start: (how) => startBoth(ready, { ...context, ...how, hand }) };
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
+
+function networkOf(
+  { name }: Plan,
+  { engine }: ContainerSight,
+  { stackId }: BothParts,
+): NetworkContext {
+  return { engine, stackId, project: projectName(name, stackId) };
+}
+
+/** Those of the ports that containers cannot reach in any other way. */
+async function throughRelay(
+  targets: ReadonlySet<string>,
+  { engine }: ContainerSight,
+): Promise<ReadonlySet<string>> {
+  if (targets.size === 0) return targets;
+  const way = wayToHost(await engine.client.info(), { targets, platform: process.platform });
+  return way === "relay" ? targets : new Set();
+}
