@@ -49,6 +49,9 @@ function halfOpen(onConnection: (socket: Socket) => void): Promise<TestServer> {
   return listen(createServer({ allowHalfOpen: true }, onConnection));
 }
 
+/** By default it gives up after a second. */
+const PATIENT = { timeout: 20_000 };
+
 describe("the relay", needs("linux"), () => {
   test("what one side sends the other gets, also after the first has ended its half", async () => {
     const target = await halfOpen((socket) => {
@@ -88,12 +91,12 @@ describe("the relay", needs("linux"), () => {
     const { call } = await relayTo(target.port);
     const caller = await call();
     caller.write("half a wo");
-    await expect.poll(() => target.open.size).toBe(1);
+    await expect.poll(() => target.open.size, PATIENT).toBe(1);
     caller.resetAndDestroy();
     expect(await broken).toMatchObject({ code: "ECONNRESET" });
 
     const other = await call();
-    await expect.poll(() => target.open.size).toBe(1);
+    await expect.poll(() => target.open.size, PATIENT).toBe(1);
     for (const socket of target.open) socket.resetAndDestroy();
     const [error] = await once(other, "error");
     expect(error).toMatchObject({ code: "ECONNRESET" });
@@ -136,11 +139,11 @@ describe("the relay", needs("linux"), () => {
       before = sent.bytes;
       return same;
     };
-    await expect.poll(settled, { interval: 200 }).toBe(true);
+    await expect.poll(settled, { ...PATIENT, interval: 200 }).toBe(true);
     expect(sent.bytes).toBeLessThan(64 * 1024 * 1024);
     const whole = sent.bytes;
     caller.resume();
-    await expect.poll(() => sent.bytes).toBeGreaterThan(whole);
+    await expect.poll(() => sent.bytes, PATIENT).toBeGreaterThan(whole);
   });
 
   test("nobody from outside of its subnet is served", async () => {
@@ -155,7 +158,7 @@ describe("the relay", needs("linux"), () => {
     await service.logLine("caller refused", { caller: "127.0.0.3" });
     expect(calls).toBe(0);
     await call("127.0.0.1");
-    await expect.poll(() => calls).toBe(1);
+    await expect.poll(() => calls, PATIENT).toBe(1);
   });
 
   test("told to stop it takes no more callers, lets the present one finish, and ends", async () => {
