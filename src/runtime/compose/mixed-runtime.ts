@@ -16,9 +16,9 @@ import type {
 } from "../runtime.ts";
 import { ComposeRuntime } from "./compose-runtime.ts";
 import { readBeside } from "./host/beside-notes.ts";
-import { cutPlan } from "./host/cut-plan.ts";
+import { cutPlan, isBeside } from "./host/cut-plan.ts";
 import { besideEvents } from "./host/merge-events.ts";
-import { mergeStatus, ownRows, relayedServices } from "./host/merge-status.ts";
+import { mergeStatus, ownRows } from "./host/merge-status.ts";
 import { prepareBoth } from "./host/prepare-both.ts";
 import { mergeAsync } from "./merge-async.ts";
 import { mergeLogs } from "./merge-logs.ts";
@@ -37,6 +37,8 @@ export class MixedRuntime implements Runtime {
   readonly #options: EmbeddedOptions;
   readonly #containers: ComposeRuntime;
   readonly #processes: EmbeddedRuntime;
+  /** Something beside the containers is about to be started. */
+  #expected = false;
 
   constructor(options: EmbeddedOptions) {
     this.#options = options;
@@ -53,7 +55,8 @@ export class MixedRuntime implements Runtime {
       onHost: (option) => this.#processes.resolve([option], service, signal),
     });
 
-  prepare(plan: Plan, options: PrepareOptions): Promise<PreparedStart> {
+  async prepare(plan: Plan, options: PrepareOptions): Promise<PreparedStart> {
+    this.#expected = plan.services.some(({ launch }) => isBeside(launch));
     const parts = { containers: this.#containers, processes: this.#processes };
     return prepareBoth(plan, options, { ...parts, ...this.#options });
   }
@@ -119,11 +122,14 @@ export class MixedRuntime implements Runtime {
   }
 
   async *events(signal: AbortSignal): AsyncGenerator<InstanceStatus> {
-    const { endpoints, state } = await this.#processes.status();
     const containers = this.#containers.events(signal);
-    if (state !== "running") return yield* containers;
-    const changes = this.#processes.events(signal);
-    const beside = besideEvents(changes, { relayed: relayedServices(endpoints), signal });
+    const expected = this.#expected || (await this.#processes.status()).state !== "stopped";
+    if (!expected) return yield* containers;
+    const source = {
+      status: () => this.#processes.status(),
+      events: (until: AbortSignal) => this.#processes.events(until),
+    };
+    const beside = besideEvents(source, { clock: this.#options.clock, signal });
     yield* mergeAsync([containers, beside]);
   }
 

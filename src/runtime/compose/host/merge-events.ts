@@ -1,28 +1,50 @@
 import type { InstanceStatus } from "../../../plan/instance.ts";
-import { ownRows, withRelay } from "./merge-status.ts";
+import type { Clock } from "../../../util/clock.ts";
+import type { RuntimeStatus } from "../../runtime.ts";
+import { ownRows, relayedServices, withRelay } from "./merge-status.ts";
 import { RELAY } from "./relay-service.ts";
 
+/** What keeps that part of a stack that is no container. */
+export interface EventSource {
+  status: () => Promise<Pick<RuntimeStatus, "state" | "endpoints">>;
+  events: (signal: AbortSignal) => AsyncIterable<InstanceStatus>;
+}
+
+const LOOK_INTERVAL_MS = 200;
+
 /**
- * What a supervisor tells of its services, as containers see them; when it falls silent they have
- * ended with it.
+ * What happens to services that are no containers, as containers see them, until `signal` aborts.
+ * Their supervisor may come later; when it falls silent they have ended with it.
  */
 export async function* besideEvents(
-  changes: AsyncIterable<InstanceStatus>,
-  { relayed, signal }: { relayed: ReadonlySet<string>; signal: AbortSignal },
+  source: EventSource,
+  { clock, signal }: { clock: Clock; signal: AbortSignal },
+): AsyncGenerator<InstanceStatus> {
+  while (!signal.aborted) {
+    const { state } = await source.status();
+    if (state === "running") yield* untilSilent(source, signal);
+    await clock.sleep(LOOK_INTERVAL_MS, signal).catch(() => {});
+  }
+}
+
+async function* untilSilent(
+  { status, events }: EventSource,
+  signal: AbortSignal,
 ): AsyncGenerator<InstanceStatus> {
   const rows = new Map<string, InstanceStatus>();
-  for await (const change of changes) {
+  let relayed: ReadonlySet<string> = new Set();
+  for await (const change of events(signal)) {
     if (ownRows([change]).length === 0) continue;
     rows.set(change.service, change);
-    const all = [...rows.values()];
+    if (change.service === RELAY) relayed = relayedServices((await status()).endpoints);
     // With the relay's row all those change that are behind it.
     const concerned = change.service === RELAY ? relayed : new Set([change.service]);
-    yield* withRelay(all, relayed).filter(({ service }) => concerned.has(service));
+    yield* withRelay([...rows.values()], relayed).filter(({ service }) => concerned.has(service));
   }
   if (signal.aborted) return;
-  const reason = "its supervisor has died";
   for (const row of rows.values()) {
     if (row.service === RELAY) continue;
+    const reason = "its supervisor has died";
     yield { ...row, phase: "exited", reason, pid: null, readyAt: null };
   }
 }
