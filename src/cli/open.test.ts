@@ -19,6 +19,23 @@ test("open says what it has opened", async () => {
   expect(opened).toEqual(["http://127.0.0.1:3000"]);
 });
 
+test("open says how people sign in, and not with what", async () => {
+  const passwordFile = "/stack/.devstack/secrets/generated/grafana-admin-password";
+  const api = fakeStackApi({
+    webPage: async () => ({
+      service: "grafana",
+      url: "http://127.0.0.1:3000",
+      signIn: { service: "grafana", user: "admin", passwordFile },
+    }),
+  });
+  expect((await runCli("open", { api })).stdout).toBe(
+    "Sign in: admin, password in .devstack/secrets/generated/grafana-admin-password\n" +
+      "Opened grafana: http://127.0.0.1:3000\n",
+  );
+  const { stdout } = await runCli("open --json", { api });
+  expect(JSON.parse(stdout)).toMatchObject({ signIn: { user: "admin", passwordFile } });
+});
+
 test("open --print opens nothing and prints the address alone", async () => {
   const api = fakeStackApi({
     openInBrowser: async () => {

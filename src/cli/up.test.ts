@@ -112,6 +112,16 @@ test("services that are off for the same reason share a line", async () => {
   expect(stdout).toContain("  Grafana is disabled: no program grafana on PATH");
 });
 
+test("how people sign in is told in one line, once", async () => {
+  const passwordFile = "/stack/.devstack/secrets/generated/grafana-admin-password";
+  const signIns = [{ service: "grafana", user: "admin", passwordFile }];
+  const up = (more: object) =>
+    runCli("up", { api: fakeStackApi({ up: async () => fakeUpResult({ signIns, ...more }) }) });
+  const told = "  Grafana: admin, password in .devstack/secrets/generated/grafana-admin-password\n";
+  expect((await up({})).stdout).toContain(told);
+  expect((await up(ALREADY_UP)).stdout).not.toContain("password");
+});
+
 test("no line of up is wider than 80 columns and none has control characters off a terminal", async () => {
   const { stdout, stderr } = await runCli("up", { api: good });
   for (const line of `${stdout}${stderr}`.split("\n")) {

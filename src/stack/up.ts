@@ -20,6 +20,7 @@ import { refuseReplacing } from "./refuse-up.ts";
 import { register } from "./registry.ts";
 import { secretsOf } from "./secrets.ts";
 import { seedAndProve } from "./seed-and-prove.ts";
+import { type SignIn, signInsOf } from "./sign-ins.ts";
 import type { Stack } from "./stack.ts";
 import { startAndWatch } from "./start-and-watch.ts";
 import { type StatusReport, status } from "./status.ts";
@@ -53,6 +54,8 @@ export interface UpResult {
   status: StatusReport;
   /** Ports that are not where they were wanted. */
   moved: readonly MovedPort[];
+  /** How people sign in where they have to. */
+  signIns: readonly SignIn[];
   unproven: readonly Unproven[];
 }
 
@@ -91,6 +94,7 @@ export async function up(stack: Stack, options: UpOptions): Promise<UpResult> {
     proofReused: reusable !== null,
     status: await status(stack, { signal }),
     moved: await movedByStacks(stack, endpoints),
+    signIns: signInsOf(stack, plan),
     unproven: proof.unproven,
   };
 }

@@ -4,12 +4,15 @@ import { DevstackError } from "../util/errors.ts";
 import { exchange } from "../util/http-client.ts";
 import { unknownService } from "./chosen-services.ts";
 import { runningStack } from "./running-stack.ts";
+import { type SignIn, signInsOf } from "./sign-ins.ts";
 import type { Stack } from "./stack.ts";
 
 /** A service that has something for people to look at. */
 export interface WebPage {
   service: string;
   url: string;
+  /** How people sign in there; null where they need not. */
+  signIn: SignIn | null;
 }
 
 const ANSWERS_WITHIN_MS = 2_000;
@@ -37,7 +40,10 @@ export async function webPage(
   const wanted = service === undefined ? FIRST : [service];
   const found = wanted.flatMap((name) => pages.filter((page) => page.service === name));
   const page = found[0] ?? (service === undefined ? pages[0] : undefined);
-  if (page !== undefined) return page;
+  if (page !== undefined) {
+    const signIn = signInsOf(stack, plan).find((one) => one.service === page.service);
+    return { ...page, signIn: signIn ?? null };
+  }
   const names = pages.map((one) => one.service).join(", ");
   throw new DevstackError(
     "E_USAGE",
@@ -57,7 +63,7 @@ async function webPages(
   { services }: Plan,
   endpoints: Endpoints,
   signal: AbortSignal,
-): Promise<WebPage[]> {
+): Promise<Omit<WebPage, "signIn">[]> {
   const candidates = services.flatMap(({ name }) =>
     Object.values(endpoints[name] ?? {})
       .filter(isWeb)

@@ -26,6 +26,7 @@ export function fakeStackApi(overrides: Partial<StackApi> = {}): StackApi {
     webPage: async (_stack, { service = "grafana" }) => ({
       service,
       url: "http://127.0.0.1:3000",
+      signIn: null,
     }),
     openInBrowser: async () => ({ opened: true }),
     openFresh: async () => fakeStack(),
@@ -264,6 +265,7 @@ export function fakeUpResult(overrides: Partial<UpResult> = {}): UpResult {
     moved: [
       { service: "memory", port: "http", wanted: 8080, used: 18080, heldBy: "java (pid 4711)" },
     ],
+    signIns: [],
     unproven: [{ service: "billing", reason: "it declares nothing" }],
     ...overrides,
   };

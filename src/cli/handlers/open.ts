@@ -2,6 +2,7 @@ import type { BrowserOutcome } from "../../util/browser.ts";
 import { wrap } from "../../util/text-layout.ts";
 import type { CommandContext, Report } from "../command.ts";
 import type { OpenFlags } from "../flags.ts";
+import { signInWords } from "../rendering/sign-in-words.ts";
 
 /** `devstack open`. */
 export async function runOpen(context: CommandContext<OpenFlags>): Promise<Report> {
@@ -13,11 +14,17 @@ export async function runOpen(context: CommandContext<OpenFlags>): Promise<Repor
   return {
     kind: "report",
     document: { schemaVersion: 1, ...page, opened: outcome?.opened ?? false, reason },
-    text: ({ columns }) => {
+    text: (view) => {
       if (outcome === null) return `${page.url}\n`;
-      if (outcome.opened) return `Opened ${page.service}: ${page.url}\n`;
-      const why = wrap(`No browser could be opened: ${outcome.reason}. The address:`, columns);
-      return `${[...why, page.url].join("\n")}\n`;
+      const words = page.signIn === null ? [] : [`Sign in: ${signInWords(page.signIn, view)}`];
+      const more = words.flatMap((text) => wrap(text, view.columns));
+      const lines = outcome.opened
+        ? [`Opened ${page.service}: ${page.url}`]
+        : [
+            ...wrap(`No browser could be opened: ${outcome.reason}. The address:`, view.columns),
+            page.url,
+          ];
+      return `${[...more, ...lines].join("\n")}\n`;
     },
   };
 }

@@ -19,3 +19,10 @@ export const serviceState = z.enum([
 ]);
 
 export const runtimeName = z.enum(["embedded", "compose"]);
+
+/** How people sign in to a service. */
+export const signIn = z.object({
+  service: z.string(),
+  user: z.string(),
+  passwordFile: z.string().describe("The file that holds the password and nothing else."),
+});

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { errorLine } from "./error.ts";
-import { durationMs, moment, runtimeName, schemaVersion } from "./parts.ts";
+import { durationMs, moment, runtimeName, schemaVersion, signIn } from "./parts.ts";
 import { progressLine } from "./progress.ts";
 import { statusDocument } from "./status.ts";
 import { upTimings } from "./timings.ts";
@@ -38,6 +38,7 @@ const resultLine = z.object({
   proofReused: z.boolean(),
   status: statusDocument,
   moved: movedPorts.describe("Ports that are not where they were wanted."),
+  signIns: z.array(signIn).describe("How people sign in where they have to."),
   unproven: z.array(z.object({ service: z.string(), reason: z.string() })),
   timings: upTimings.optional(),
 });

@@ -4,6 +4,7 @@ import type { UpResult } from "../../stack/up.ts";
 import { ageMs, longFor, seconds } from "../../util/durations.ts";
 import { displayWidth, wrap } from "../../util/text-layout.ts";
 import { movedRemarks } from "./moved-remarks.ts";
+import { signInWords } from "./sign-in-words.ts";
 import { columnWidths, NO_BREAK, pad } from "./table.ts";
 import { paint, type View } from "./view.ts";
 
@@ -26,7 +27,13 @@ export function renderUp(
   const { services } = result.status;
   const remarks = [
     // What has not changed was told by the `up` before, and is in `status`.
-    ...(again ? [] : [...disabledRemarks(services), ...movedRemarks(result.moved, view)]),
+    ...(again
+      ? []
+      : [
+          ...result.signIns.map((one) => `${LINKS[one.service]}: ${signInWords(one, view)}`),
+          ...disabledRemarks(services),
+          ...movedRemarks(result.moved, view),
+        ]),
     ...(isProven(result) ? unprovenWords(result.unproven).map((it) => `Not proven: ${it}`) : []),
   ];
   const body = [

@@ -85,6 +85,20 @@ test("what cannot be filled in is said with its place", async () => {
   });
 });
 
+test("a reference to a secret is the path of its file, for who gets it as one", async () => {
+  const yaml = (as: string, to: string) => `
+services: { a: { process: [x], env: { PATH_OF_IT: "\${secret:key}" } }, b: { process: [y] } }
+secrets: { key: { generate: 16, as: ${as}, to: [${to}] } }`;
+  const { processes } = await render(await planOf(yaml("file", "a")));
+  const env = processes.find(({ id }) => id === "a")?.env;
+  expect(env?.["PATH_OF_IT"]).toBe(`${stackFolders(FOLDER).secrets}/key`);
+  for (const other of [yaml("env", "a"), yaml("file", "b")]) {
+    await expect(render(await planOf(other))).rejects.toMatchObject({
+      why: "nothing in this stack is known as ${secret:key}",
+    });
+  }
+});
+
 test("everything that cannot be filled in is said at once", async () => {
   const service = (name: string) =>
     `${name}: { process: [x, "\${WORD}"], env: { A: "\${NOWHERE}", B: "\${ELSEWHERE}" } }`;

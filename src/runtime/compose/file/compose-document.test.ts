@@ -65,6 +65,18 @@ test("no value of a secret is in the file, and a changed one is another containe
   });
 });
 
+test("Grafana keeps nothing, and reads its password from the secret's file", async () => {
+  const { services, volumes } = await documentOf(await containerPlanOf(""));
+  expect(services["grafana"]).toMatchObject({
+    tmpfs: ["/tmp", "/var/lib/grafana:uid=472,gid=0,mode=0700"],
+    environment: {
+      GF_PATHS_DATA: "/var/lib/grafana",
+      GF_SECURITY_ADMIN_PASSWORD: "$__file{/run/secrets/grafana-admin-password}",
+    },
+  });
+  expect(Object.keys(volumes).filter((name) => name.startsWith("grafana"))).toEqual([]);
+});
+
 function digestIn({ services }: ComposeFile, name: string): string | undefined {
   return services[name]?.labels["dev.devstack.digest"];
 }
