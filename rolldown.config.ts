@@ -19,7 +19,7 @@ export default defineConfig({
   input: {
     ...Object.fromEntries(programs),
     ...(existsSync("src/index.ts") && { index: "src/index.ts" }),
-    testing: "src/testing/start-stack.ts",
+    ...(existsSync("src/testing") && { testing: "src/testing/start-stack.ts" }),
   },
   platform: "node",
   resolve: {
