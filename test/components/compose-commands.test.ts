@@ -45,4 +45,17 @@ describe("commands on a stack that is up in containers", needs("engine"), () => 
     expect(started.status).toBe(0);
     expect((await cli("status")).status).toBe(0);
   });
+
+  test("logs -f goes on when a service is started again", async () => {
+    const before = (await cli("logs", "memory")).stdout;
+    expect(before).toMatch(/^memory \| \{.*"msg":"memory serves"\}$/m);
+    const following = startCli(stack(), "logs", "-f", "memory", "--tail", "1");
+    await following.prints("memory");
+    await cli("restart", "memory");
+    const lines = (await cli("logs", "memory")).stdout.slice(before.length).trim().split("\n");
+    for (const line of lines) await following.prints(line);
+    const { stdout, status } = await following.end("SIGINT");
+    expect(status).toBe(130);
+    expect(stdout.trim().split("\n").slice(1), "each once, in order").toEqual(lines);
+  });
 });
