@@ -1,10 +1,6 @@
 import { expect, test } from "vitest";
 import { mergeAsync } from "./merge-async.ts";
 
-async function* these<T>(...sources: AsyncGenerator<T>[]): AsyncGenerator<AsyncGenerator<T>> {
-  yield* sources;
-}
-
 test("what several sources give comes as it comes, and ends with the last", async () => {
   const gate = Promise.withResolvers<void>();
   async function* slow() {
@@ -18,7 +14,7 @@ test("what several sources give comes as it comes, and ends with the last", asyn
     gate.resolve();
   }
   const seen: string[] = [];
-  for await (const value of mergeAsync(these(slow(), quick()))) seen.push(value);
+  for await (const value of mergeAsync([slow(), quick()])) seen.push(value);
   expect(seen).toEqual(["slow 1", "quick 1", "quick 2", "slow 2"]);
 });
 
@@ -49,7 +45,7 @@ test("who stops listening ends every source, also one that has nothing to say", 
       ended.push(name);
     }
   }
-  const merged = mergeAsync(these(source("one"), source("two")));
+  const merged = mergeAsync([source("one"), source("two")]);
   const seen = new Set<string>();
   while (seen.size < 2) seen.add((await merged.next()).value);
   await merged.return(undefined);
@@ -61,7 +57,7 @@ test("a source that fails fails the whole", async () => {
     yield "before";
     throw new Error("the engine broke off");
   }
-  const merged = mergeAsync(these(broken()));
+  const merged = mergeAsync([broken()]);
   expect(await merged.next()).toEqual({ done: false, value: "before" });
   await expect(merged.next()).rejects.toThrow("the engine broke off");
 });

@@ -1,10 +1,11 @@
 /**
- * What several sources give, as it comes. The sources themselves come from one, at any time; ends
+ * What several sources give, as it comes. The sources are known, or come from one at any time; ends
  * when that and all of them have ended.
  */
 export async function* mergeAsync<T>(
-  sources: AsyncGenerator<AsyncGenerator<T>>,
+  given: readonly AsyncGenerator<T>[] | AsyncGenerator<AsyncGenerator<T>>,
 ): AsyncGenerator<T> {
+  const sources = Symbol.asyncIterator in given ? given : oneByOne(given);
   // One step of each source at most, in the order of arrival: none waits for ever behind others.
   const arrived: Step<T>[] = [];
   let wake = Promise.withResolvers<void>();
@@ -43,6 +44,10 @@ export async function* mergeAsync<T>(
     // Not waited for: one that is about to say something would keep this waiting for it.
     for (const source of asked) source.return(undefined).catch(() => undefined);
   }
+}
+
+async function* oneByOne<T>(items: readonly T[]): AsyncGenerator<T> {
+  yield* items;
 }
 
 type Step<T> =
