@@ -28,12 +28,21 @@ function serviceWith(entry: Mapping, around: Mapping = PROGRAM) {
 
 const NO_PROGRAM = ["url", "urls", "image", "build", "binary", "policy"];
 
+const CONTAINER = ["command", "volumes"];
+
 /** The least devstack.yaml that an example of each place can stand in. */
 const AROUND: Readonly<Record<string, (written: Mapping) => object>> = {
   "": (written) => written,
-  "services.*": (written) =>
-    serviceWith(written, NO_PROGRAM.some((key) => key in written) ? {} : PROGRAM),
+  "services.*": (written) => {
+    if (CONTAINER.some((key) => key in written))
+      return serviceWith(written, { image: "billing:1" });
+    return serviceWith(written, NO_PROGRAM.some((key) => key in written) ? {} : PROGRAM);
+  },
   "services.*.build": (written) => serviceWith({ build: { context: ".", ...written } }, {}),
+  "services.*.volumes.*": (written) => {
+    const whole = { type: "bind", source: ".", target: "/srv", ...written };
+    return serviceWith({ image: "billing:1", volumes: [whole] }, {});
+  },
   "services.*.probes.*": (written) => {
     const more = ["port", "status", "body"].some((key) => key in written) ? { http: "/" } : {};
     const grpc = "service" in written ? { grpc: "grpc" } : {};

@@ -31,10 +31,12 @@ export function customize(spec: ServiceSpec, config: Customizing): ServiceSpec {
 
 /** What the user names takes the place of all else; which of it can be run is the runtime's affair. */
 function customLaunch(spec: ServiceSpec, config: Customizing): readonly LaunchOption[] {
-  const { process, image, build } = config;
+  const { process, image, build, command, volumes } = config;
   const own: LaunchOption[] = [
     ...(process === null ? [] : [{ kind: "command" as const, command: process }]),
-    ...(image === null && build === null ? [] : [{ kind: "image" as const, image, build }]),
+    ...(image === null && build === null
+      ? []
+      : [{ kind: "image" as const, image, build, command, volumes }]),
   ];
   return own.length > 0 ? own : spec.launch;
 }

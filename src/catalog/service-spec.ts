@@ -129,6 +129,17 @@ export interface ImageOption {
   kind: "image";
   image: string | null;
   build: { context: string; dockerfile: string | null } | null;
+  /** What its entry point gets; null leaves that to the image. */
+  command: readonly string[] | null;
+  volumes: readonly MountSpec[];
+}
+
+/** What a container has of its engine or of this machine; a path here is absolute. */
+export interface MountSpec {
+  kind: "volume" | "bind";
+  source: string;
+  target: string;
+  readOnly: boolean;
 }
 
 /** Nothing can run it: the row says why. */

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { mountConfig } from "./build-mounts.ts";
 import { secretsConfig } from "./build-secrets.ts";
 import type {
   BuildConfig,
@@ -39,6 +40,7 @@ export function buildConfig(
     platform: Object.fromEntries(platform) as Record<PlatformServiceName, PlatformServiceConfig>,
     own: Object.fromEntries(own),
     secrets: secretsConfig(data.secrets, folder),
+    include: data.include.map((file) => path.resolve(folder, file)),
     file: source.file,
     folder,
     variables,
@@ -77,10 +79,12 @@ function common(draft: Draft, { name, service, folder }: Entry) {
   return {
     enabled: isEnabled(draft, name),
     absent: absence(draft, name),
-    process: service.process && words(draft, name, service.process),
+    process: service.process && words(draft, [name, "process"], service.process),
     external: external(service, mainPort ?? ""),
     image: service.image,
     build: service.build === null ? null : buildOf(service.build, folder),
+    command: service.command && words(draft, [name, "command"], service.command),
+    volumes: service.volumes.flatMap((mount) => mountConfig(mount, folder)),
     env: Object.fromEntries(
       Object.entries(service.env).map(([key, value]) => [
         key,
@@ -139,10 +143,12 @@ function probeConfig(probe: ProbeData, webPort: string): ProbeConfig {
   };
 }
 
-function words({ source }: Draft, name: string, process: readonly (string | number | boolean)[]) {
-  return process.map((word, index) =>
-    asWritten({ source }, ["services", name, "process", index], word),
-  );
+function words(
+  { source }: Draft,
+  [service, key]: readonly [service: string, key: string],
+  list: readonly (string | number | boolean)[],
+) {
+  return list.map((word, index) => asWritten({ source }, ["services", service, key, index], word));
 }
 
 /** A number keeps its own spelling (`1.10`, `0755`), which as a number it would lose. */

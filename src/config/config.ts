@@ -21,6 +21,8 @@ export interface Config {
   own: Readonly<Record<string, OwnServiceConfig>>;
   /** Values for services that nothing may show, by name, in file order. */
   secrets: Readonly<Record<string, SecretConfig>>;
+  /** Compose files of the user's, absolute. */
+  include: readonly string[];
   /** Absolute path of the file; null when there is none. */
   file: string | null;
   /** The folder that relative paths and processes start from: the file's, or the one asked about. */
@@ -51,6 +53,10 @@ interface ServiceConfig {
   /** What a container engine would run. */
   image: string | null;
   build: BuildConfig | null;
+  /** What the image's entry point gets; null leaves it to the image. */
+  command: readonly string[] | null;
+  /** What the container has besides its image. */
+  volumes: readonly MountConfig[];
   /** Added to the environment that the service has anyway. */
   env: Readonly<Record<string, string>>;
   /** Host ports that were asked for, by port name: this number or an error. */
@@ -80,6 +86,15 @@ export interface OwnServiceConfig extends ServiceConfig {
 export interface BuildConfig {
   context: string;
   dockerfile: string | null;
+}
+
+/** A volume by its name, or a folder or file by its absolute path. */
+export interface MountConfig {
+  kind: "volume" | "bind";
+  source: string;
+  /** In the container. */
+  target: string;
+  readOnly: boolean;
 }
 
 export type ProbeConfig =

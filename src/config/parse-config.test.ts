@@ -16,6 +16,8 @@ const untouched = {
   external: null,
   image: null,
   build: null,
+  command: null,
+  volumes: [],
   binary: null,
   policy: null,
   probes: null,
@@ -100,6 +102,8 @@ services:
     external: null,
     image: null,
     build: null,
+    command: null,
+    volumes: [],
     ports: { admin: 9101, http: 9100 },
     probes: [
       { kind: "http", port: "http", path: "/healthz", status: 200 },

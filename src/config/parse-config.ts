@@ -15,6 +15,7 @@ import { checkPorts } from "./steps/ports.ts";
 import { checkReferences } from "./steps/references.ts";
 import { checkSecrets } from "./steps/secrets.ts";
 import { checkShape } from "./steps/shape.ts";
+import { checkVolumes } from "./steps/volumes.ts";
 
 /** The steps that follow the shape, each with one concern; all of them run. */
 const STEPS: readonly ((draft: Draft) => Problem[])[] = [
@@ -24,6 +25,7 @@ const STEPS: readonly ((draft: Draft) => Problem[])[] = [
   checkApplicability,
   checkElsewhere,
   checkSecrets,
+  checkVolumes,
 ];
 
 /** Where a configuration is from, and what comes to it from elsewhere than its text. */

@@ -1,4 +1,4 @@
-import type { ServiceSpec } from "../catalog/service-spec.ts";
+import type { MountSpec, ServiceSpec } from "../catalog/service-spec.ts";
 import type { SecretDelivery, SecretSource } from "../config/config.ts";
 
 /**
@@ -16,6 +16,8 @@ export interface Plan {
   waves: readonly (readonly string[])[];
   /** Values that services get and that nothing shows: where each comes from, and who gets it. */
   secrets: readonly PlannedSecret[];
+  /** Compose files of the user's that are part of it, absolute. */
+  include?: readonly string[];
   /** The keys of `devstack env` and the references they resolve to. */
   env: Readonly<Record<string, string>>;
 }
@@ -53,6 +55,8 @@ export type Launch =
       env: Readonly<Record<string, string>>;
       /** What it reads of this machine, read-only: path here to path in the container. */
       mounts: Readonly<Record<string, string>>;
+      /** What the user gives it besides. */
+      volumes?: readonly MountSpec[];
       version: string | null;
     }
   /** Not started: it runs at these addresses, by port name. */

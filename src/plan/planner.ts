@@ -45,6 +45,7 @@ export async function makePlan(config: Config, resolve: ResolveLaunch): Promise<
     services,
     waves: startWaves(live),
     secrets: plannedSecrets(config, live),
+    ...(config.include.length > 0 && { include: config.include }),
     env: stackEnv(running),
   };
 }

@@ -315,6 +315,22 @@ test("a service that fails beside its start ends the wait; one of before does no
   });
 });
 
+test("a start that waits for a service in vain does so for as long as there is time", async () => {
+  const { start } = runningStart(() => []);
+  const { clock, changes, result, left } = waiting({
+    services: [service("opa"), service("router")],
+    start,
+  });
+  await clock.advance(300_000);
+  changes.push(instanceOf("opa", { startedAt: clock.now() }));
+  await clock.advance(60_000);
+  expect(await result).toMatchObject({
+    ok: false,
+    failure: { code: "E_PROBE_FAILED", status: { service: "opa" }, elapsedMs: 60_000 },
+  });
+  expect(left()).toEqual(NOTHING);
+});
+
 test("a start that fails ends the wait with its reason", async () => {
   const { start, reject } = runningStart(() => []);
   const { result } = waiting({ services: [service("opa")], start });

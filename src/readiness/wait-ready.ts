@@ -18,7 +18,7 @@ export interface WaitReadyOptions {
   changes: (signal: AbortSignal) => AsyncIterable<InstanceStatus>;
   /** What still starts them, where the wait goes on beside it. */
   start?: RunningStart;
-  /** For all together, from the end of the start. */
+  /** For all together, from the first process that is started, or else from the end of the start. */
   timeoutMs: number;
   clock: Clock;
   signal: AbortSignal;
@@ -88,6 +88,8 @@ class Wait {
   readonly #begunAt: number;
   /** When the start was over; null before. */
   #startedMs: number | null = null;
+  /** Since when the time counts; null before. */
+  #countedMs: number | null = null;
   readonly #over = new AbortController();
   readonly #signal: AbortSignal;
   readonly #outcome = Promise.withResolvers<WaitReadyResult>();
@@ -126,10 +128,7 @@ class Wait {
     const { timeoutMs, clock } = this.#options;
     if (this.#signal.aborted) return;
     this.#startedMs = clock.monotonicMs();
-    clock.sleep(timeoutMs, this.#signal).then(
-      () => this.#failLate(),
-      () => {},
-    );
+    this.#countTime();
     if (instances.some(({ provider }) => provider === "external")) {
       clock.sleep(Math.min(timeoutMs, ELSEWHERE_WITHIN_MS), this.#signal).then(
         () => this.#failElsewhere(),
@@ -137,6 +136,20 @@ class Wait {
       );
     }
     this.#check();
+  }
+
+  /**
+   * Once: a start may wait for a service that is up already, and would never end by itself. What
+   * comes before the first process, such as pulling images, takes the time that it takes.
+   */
+  #countTime(): void {
+    if (this.#countedMs !== null) return;
+    const { timeoutMs, clock } = this.#options;
+    this.#countedMs = clock.monotonicMs();
+    clock.sleep(timeoutMs, this.#signal).then(
+      () => this.#failLate(),
+      () => {},
+    );
   }
 
   end(): void {
@@ -189,6 +202,7 @@ class Wait {
 
   #update(instance: InstanceStatus): void {
     this.#watches.get(instance.service)?.update(instance);
+    if (this.#isOfThisStart(instance.service)) this.#countTime();
   }
 
   #onStatus({ service, state, reason }: ServiceStatus): void {
@@ -218,7 +232,7 @@ class Wait {
 
   /** What was there before may be replaced yet. */
   #isOfThisStart(service: string): boolean {
-    return (this.#waitOf(service).instance?.startedAt ?? 0) >= this.#begunAt;
+    return (this.#watches.get(service)?.instance?.startedAt ?? 0) >= this.#begunAt;
   }
 
   #failElsewhere(): void {
@@ -242,7 +256,9 @@ class Wait {
 
   #fail(service: string, code: FailureCode): void {
     const summary = this.#summary();
-    const failure = { ...this.#waitOf(service), code, elapsedMs: summary.elapsedMs };
+    const sinceMs = this.#startedMs ?? this.#countedMs;
+    const elapsedMs = sinceMs === null ? 0 : this.#options.clock.monotonicMs() - sinceMs;
+    const failure = { ...this.#waitOf(service), code, elapsedMs };
     this.#outcome.resolve({ ok: false, failure, ...summary });
   }
 

@@ -5,6 +5,9 @@ import { keyWithDefault, mappingKey, nameSchema, portNumberSchema } from "./keys
 import { secretsKey } from "./secrets-schema.ts";
 import { serviceSchema } from "./service-schema.ts";
 
+const INCLUDE_ERROR = "expected the path of a Compose file";
+const INCLUDE_LIST_ERROR = "expected a list such as [compose.tools.yaml]";
+
 /** `router:` with nothing after it: all defaults. */
 const serviceOrNothing = serviceSchema
   .nullable()
@@ -51,6 +54,17 @@ export const configSchema = z.strictObject(
         description:
           "The host port of a service's main port, by service. This number, or an error that names who has it.",
         example: { router: 8443 },
+      },
+    ),
+    include: keyWithDefault(
+      z.array(z.string({ error: INCLUDE_ERROR }).min(1, { error: INCLUDE_ERROR }), {
+        error: INCLUDE_LIST_ERROR,
+      }),
+      [],
+      {
+        description:
+          "Compose files of your own, relative to this file, whose services run beside those of the stack, find them by name and go with them. devstack neither waits for them nor proves them. Containers are needed: where `runtime` is `embedded` it is refused.",
+        example: ["compose.tools.yaml"],
       },
     ),
     schemaVersion: keyWithDefault(

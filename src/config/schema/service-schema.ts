@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { NEED_CONDITIONS } from "../choices.ts";
+import { containerKeys } from "./container-schema.ts";
 import {
   keyWithDefault,
   mappingKey,
@@ -69,6 +70,7 @@ export const serviceSchema = z
         },
       ),
       ...launchKeys,
+      ...containerKeys,
       binary: optionalKey(
         z.string({ error: BINARY_ERROR }).regex(/^builtin$|\//, { error: BINARY_ERROR }),
         {

@@ -107,7 +107,21 @@ const watchOnlyForProcess: Rule = ({ name, data, has }) => {
   return { key: "watch", message, suggestion: null };
 };
 
+/** devstack's own images have arguments and data of their own. */
+const onlyForContainers =
+  (key: "command" | "volumes"): Rule =>
+  ({ has }) =>
+    has(key) && !["image", "build", "url", "urls"].some(has)
+      ? {
+          key,
+          message: "applies only to a container of image or build",
+          suggestion: key === "command" ? "process says what runs on this machine" : null,
+        }
+      : null;
+
 const RULES: readonly Rule[] = [
+  onlyForContainers("command"),
+  onlyForContainers("volumes"),
   watchOnlyForProcess,
   binaryOnlyForPrograms,
   noBuiltinGrafana,

@@ -9,6 +9,8 @@ const STARTING_KEYS = [
   "process",
   "image",
   "build",
+  "command",
+  "volumes",
   "binary",
   "policy",
   "env",

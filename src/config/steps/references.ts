@@ -17,8 +17,15 @@ export function checkReferences(draft: Draft): Problem[] {
   return [...topLevel, ...services];
 }
 
+/** By this one plain Compose waits for the stack; no service can have it. */
+const RESERVED = "ready";
+
 /** A name that is neither the platform's nor has a program of its own. */
 function unknownService({ source }: Draft, name: string): Problem[] {
+  if (name === RESERVED) {
+    const message = "is the name by which plain Compose waits for the stack";
+    return [{ path: ["services", name], at: "key", message, suggestion: "choose another one" }];
+  }
   if (isPlatformService(name) || PROGRAM_KEYS.some((key) => source.has(["services", name, key]))) {
     return [];
   }
@@ -36,14 +43,15 @@ function unknownService({ source }: Draft, name: string): Problem[] {
 /** The keys of which a service of the user's own must have one. */
 const PROGRAM_KEYS = ["process", "url", "urls", "image", "build"] as const;
 
-const EMPTY = {
+const EMPTY: Draft["data"] = {
   name: "",
   runtime: "auto",
   services: {},
   ports: {},
   schemaVersion: 1,
   secrets: {},
-} as const;
+  include: [],
+};
 
 function unknownNeed(draft: Draft, name: string, need: string): Problem[] {
   if (isKnownService(draft, need)) return [];

@@ -15,7 +15,6 @@ interface Surroundings {
 
 /** What Compose calls the keys that have another name here. */
 const COMPOSE_WORDS: Readonly<Record<string, string>> = {
-  command: "process",
   depends_on: "needs",
   entrypoint: "process",
   environment: "env",

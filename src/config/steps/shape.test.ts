@@ -14,12 +14,12 @@ services:
     [
       "1:1 runtme: unknown key | did you mean runtime?",
       "2:1 tempo: unknown key | tempo belongs under services",
-      "3:1 volumes: unknown key | known keys: name, runtime, services, ports, schemaVersion, secrets",
+      "3:1 volumes: unknown key | known keys: name, runtime, services, ports, include, schemaVersion, secrets",
       "5:13 services.memory.depends_on: unknown key | here it is called needs",
       "5:29 services.memory.environment: unknown key | here it is called env",
       "5:46 services.memory.healthcheck: unknown key | here it is called probes",
       "5:63 services.memory.evn: unknown key | did you mean env?",
-      "5:72 services.memory.tls: unknown key | known keys: enabled, profiles, env, ports, process, url, urls, image, build, binary, policy, probes, needs, watch, job, metrics, proof",
+      "5:72 services.memory.tls: unknown key | known keys: enabled, profiles, env, ports, process, url, urls, image, build, command, volumes, binary, policy, probes, needs, watch, job, metrics, proof",
     ]
   `);
 });

@@ -27,6 +27,7 @@ import {
   serviceOf,
 } from "./container-facts.ts";
 import { readContainerLogs } from "./container-logs.ts";
+import { isContainer } from "./container-service.ts";
 import { controlContainers } from "./control-containers.ts";
 import { EngineClient } from "./engine/client.ts";
 import { engineEnvironment } from "./engine/engine-environment.ts";
@@ -39,7 +40,6 @@ import { neededImages } from "./images/needed-images.ts";
 import { provideImages } from "./images/provide-images.ts";
 import { type ServiceImage, serviceImage } from "./images/service-image.ts";
 import { LABELS } from "./labels.ts";
-import { isContainer } from "./render-container.ts";
 import { type RenderedStack, renderStack, writeStack } from "./render-stack.ts";
 import { type ComposeCaller, runCompose } from "./run-compose.ts";
 import { StackEngine } from "./stack-engine.ts";

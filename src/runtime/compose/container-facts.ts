@@ -24,7 +24,17 @@ export interface ContainerFacts {
 
 /** The name of the service that a container is of. */
 export function serviceOf({ labels }: ContainerFacts): string {
-  return labels[LABELS.service] ?? "";
+  return labels[LABELS.service] ?? labels["com.docker.compose.service"] ?? "";
+}
+
+/** It is no service of the stack: it only waits for others, on behalf of Compose. */
+export function isWaiting({ labels }: ContainerFacts): boolean {
+  return labels[LABELS.waiting] === "true";
+}
+
+/** It comes from a Compose file of the user's that is included: devstack knows nothing else of it. */
+function isIncluded({ labels }: ContainerFacts): boolean {
+  return labels[LABELS.stack] === undefined;
 }
 
 /** Whether the engine keeps it running, or tries to. */
@@ -70,7 +80,7 @@ function phaseOf(
     case "dead":
     case "removing":
       if (stopped) return { phase: "stopped", reason: "stopped by you" };
-      if (labels[LABELS.job] === "true" && exitCode === 0) {
+      if ((labels[LABELS.job] === "true" || isIncluded(facts)) && exitCode === 0) {
         return { phase: "done", reason: "done" };
       }
       return { phase: "exited", reason: error === "" ? `it ${end}` : error };

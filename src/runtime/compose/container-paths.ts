@@ -3,6 +3,11 @@
 /** devstack's own files in its own image. */
 export const PACKAGE_FOLDER = "/app";
 
+/** A program of devstack's own bundle. */
+export function programPath(entry: string): string {
+  return `${PACKAGE_FOLDER}/dist/services/${entry}.js`;
+}
+
 /** A service's own configuration file. */
 export function configPath(name: string): string {
   return `/etc/devstack/${name}`;

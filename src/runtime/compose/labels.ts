@@ -11,5 +11,7 @@ export const LABELS = {
   ports: "dev.devstack.ports",
   /** `true` for a job, which is done when it has ended with 0. */
   job: "dev.devstack.job",
+  /** `true` for a container that only waits for others, and is no service of the stack. */
+  waiting: "dev.devstack.waiting",
   version: "dev.devstack.version",
 } as const;

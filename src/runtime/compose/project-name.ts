@@ -12,7 +12,13 @@ export function projectName(name: string, stackId: string): string {
   return `${plain || "stack"}-${stackId.slice(0, 6)}`;
 }
 
-/** What the engine calls the one network of a stack. */
+/**
+ * The one network of a stack: Compose puts every service on it that names no other, those of files
+ * that are included too.
+ */
+export const NETWORK = "default";
+
+/** What the engine calls it. */
 export function networkName(project: string): string {
-  return `${project}_stack`;
+  return `${project}_${NETWORK}`;
 }

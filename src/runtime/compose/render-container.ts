@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { FileSpec } from "../../catalog/service-spec.ts";
+import type { FileSpec, MountSpec, NeedCondition } from "../../catalog/service-spec.ts";
 import type { ConfigPath } from "../../config/config-path.ts";
-import type { ContainerImage, Launch, PlannedService } from "../../plan/plan.ts";
+import type { ContainerImage, PlannedService } from "../../plan/plan.ts";
 import { resolveReferences, UnresolvedReference } from "../../plan/references.ts";
 import type { PlacedSecret } from "../../secrets/prepare-secrets.ts";
 import type { DevstackError } from "../../util/errors.ts";
@@ -11,15 +11,11 @@ import { throwTogether } from "../../util/several-faults.ts";
 import type { StackFolders } from "../stack-folders.ts";
 import { unresolvedReference } from "../unresolved-reference.ts";
 import { type ContainerScopeContext, containerScope } from "./container-scope.ts";
+import { type ContainerService, isContainer } from "./container-service.ts";
 import type { ComposeCondition } from "./file/compose-file.ts";
+import { canHaveGate, gateName } from "./file/gates.ts";
 import { HOST_NAME } from "./host/host-access.ts";
-
-/** A service of the plan that runs in a container. */
-export type ContainerService = PlannedService & { launch: Extract<Launch, { kind: "container" }> };
-
-export function isContainer(service: PlannedService): service is ContainerService {
-  return service.launch.kind === "container";
-}
+import { missingSources } from "./missing-sources.ts";
 
 /** A configuration file of a service, rendered for its container. */
 export interface ContainerFile {
@@ -37,6 +33,8 @@ export interface RenderedContainer {
   files: readonly ContainerFile[];
   /** Absolute paths of this machine to paths in the container, read-only. */
   mounts: Readonly<Record<string, string>>;
+  /** What the user gives it besides. */
+  volumes: readonly MountSpec[];
   secrets: readonly PlacedSecret[];
   /** What has to come before it. */
   after: readonly { service: string; condition: ComposeCondition }[];
@@ -86,11 +84,14 @@ export async function renderContainer(
       fill(value, ["services", name, "env", key]),
     ]),
   );
-  const command = launch.command?.map((word) => fill(word, ["services", name])) ?? null;
+  const command =
+    launch.command?.map((word, index) => fill(word, ["services", name, "command", index])) ?? null;
   const mounts = Object.entries(launch.mounts).map(([source, target]) => [
     ofThisMachine(source, context.packageFolder),
     target,
   ]);
+  const { volumes = [] } = launch;
+  faults.push(...(await missingSources(name, volumes)));
   throwTogether(faults);
   return {
     image: launch.image,
@@ -98,6 +99,7 @@ export async function renderContainer(
     env,
     files,
     mounts: Object.fromEntries(mounts),
+    volumes,
     secrets: context.secrets.filter(({ to }) => to.includes(name)),
     after: order(service, context),
     contents: [
@@ -130,22 +132,29 @@ function ofThisMachine(source: string, packageFolder: string): string {
   });
 }
 
-/** Compose starts in this order; what has to be ready as well is waited for from outside. */
+/** Compose starts in this order. */
 function order(
   { needs }: PlannedService,
   { plan }: ContainerScopeContext,
 ): RenderedContainer["after"] {
-  const containers = new Set(plan.services.filter(isContainer).map(({ name }) => name));
-  return Object.entries(needs).flatMap(([service, need]) =>
-    containers.has(service)
-      ? [
-          {
-            service,
-            condition: need === "done" ? "service_completed_successfully" : "service_started",
-          } as const,
-        ]
-      : [],
+  const containers = new Map(
+    plan.services.filter(isContainer).map((service) => [service.name, service]),
   );
+  return Object.entries(needs).flatMap(([name, need]) => {
+    const service = containers.get(name);
+    return service === undefined ? [] : [beginning(service, need)];
+  });
+}
+
+function beginning(
+  service: ContainerService,
+  need: NeedCondition,
+): RenderedContainer["after"][number] {
+  const { name, job } = service;
+  const done = "service_completed_successfully";
+  if (need === "ready" && canHaveGate(service)) return { service: gateName(name), condition: done };
+  const ended = need === "done" || (need === "ready" && job);
+  return { service: name, condition: ended ? done : "service_started" };
 }
 
 function contentOf({ source }: FileSpec, packageFolder: string): Promise<string> | string {

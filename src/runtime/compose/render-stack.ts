@@ -2,14 +2,15 @@ import { dirname, join } from "node:path";
 import type { Endpoints } from "../../plan/endpoints.ts";
 import type { Plan } from "../../plan/plan.ts";
 import type { Executor } from "../../util/executor/executor.ts";
-import { allOrFaults } from "../../util/several-faults.ts";
+import { allOrFaults, throwTogether } from "../../util/several-faults.ts";
+import { isContainer } from "./container-service.ts";
 import { composeDocument } from "./file/compose-document.ts";
 import { renderCompose } from "./file/render-compose.ts";
 import { LABELS } from "./labels.ts";
+import { missingIncludes } from "./missing-sources.ts";
 import { projectName } from "./project-name.ts";
 import {
   type ContainerFile,
-  isContainer,
   type RenderContainerContext,
   type RenderedContainer,
   renderContainer,
@@ -38,6 +39,7 @@ export async function renderStack(
 ): Promise<RenderedStack> {
   const { folders, stackId, ownImage, secrets } = context;
   const live = plan.services.filter(isContainer);
+  throwTogether(await missingIncludes(plan.include ?? []));
   const containers = await allOrFaults(live.map((service) => renderContainer(service, context)));
   const rendered = new Map<string, RenderedContainer>(
     live.flatMap(({ name }, index) => {
@@ -51,10 +53,10 @@ export async function renderStack(
     file: { path: join(folders.root, "compose.yaml"), content: renderCompose(document, plan) },
     configuration: containers.flatMap(({ files }) => files),
     digests: new Map(
-      Object.entries(document.services).map(([name, { labels }]) => [
-        name,
-        labels[LABELS.digest] ?? "",
-      ]),
+      Object.entries(document.services).flatMap(([name, { labels }]) => {
+        const digest = labels?.[LABELS.digest];
+        return digest === undefined ? [] : [[name, digest] as const];
+      }),
     ),
     secretVariables: Object.fromEntries(
       secrets.flatMap(({ as, variable, path }) => (as === "env" ? [[variable, path]] : [])),

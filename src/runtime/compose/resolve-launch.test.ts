@@ -15,7 +15,13 @@ const stock: LaunchOption = {
 };
 const builtin: LaunchOption = { kind: "builtin", entry: "opa" };
 const command: LaunchOption = { kind: "command", command: ["node", "x.js"] };
-const image: LaunchOption = { kind: "image", image: "mine:1", build: null };
+const image: LaunchOption = {
+  kind: "image",
+  image: "mine:1",
+  build: null,
+  command: null,
+  volumes: [],
+};
 
 test("an image goes before a stand-in, and before a program that is only found here", async () => {
   expect(await resolve(program, stock, builtin)).toMatchObject({

@@ -48,9 +48,10 @@ async function tryOption(
       return {
         kind: "container",
         image: { kind: "user", name: option.image, build: option.build },
-        command: null,
+        command: option.command,
         env: {},
         mounts: {},
+        ...(option.volumes.length > 0 && { volumes: option.volumes }),
         version: null,
       };
     case "external":

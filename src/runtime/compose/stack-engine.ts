@@ -1,24 +1,37 @@
-import type { ContainerFacts } from "./container-facts.ts";
+import { type ContainerFacts, isWaiting } from "./container-facts.ts";
 import type { EngineClient } from "./engine/client.ts";
 import type { ContainerDetails } from "./engine/containers.ts";
 import { isMissing } from "./engine/engine-error.ts";
 import type { EngineNetwork } from "./engine/resources.ts";
 import { LABELS } from "./labels.ts";
 
+/** The label by which Compose knows what is of a project. */
+const PROJECT = "com.docker.compose.project";
+
+type Labels = Readonly<Record<string, string>>;
+
 /** What of an engine belongs to one stack. */
 export class StackEngine {
   readonly client: EngineClient;
   readonly #labels: Readonly<Record<string, string>>;
+  /** Compose's own names of it: what comes from included files has no other label. */
+  readonly #projects = new Set<string>();
 
   constructor(client: EngineClient, stackId: string) {
     this.client = client;
     this.#labels = { [LABELS.stack]: stackId };
   }
 
-  /** Its containers, also those that do not run. */
+  /** Its containers, also those that do not run; without those that only wait for others. */
   async containers(signal?: AbortSignal): Promise<ContainerFacts[]> {
+    return (await this.allContainers(signal)).filter((facts) => !isWaiting(facts));
+  }
+
+  async allContainers(signal?: AbortSignal): Promise<ContainerFacts[]> {
     const options = signal === undefined ? {} : { signal };
-    const listed = await this.client.containers({ labels: this.#labels, ...options });
+    const listed = await this.#belonging((labels) =>
+      this.client.containers({ labels, ...options }),
+    );
     const facts = await Promise.all(listed.map(({ id }) => this.#look(id, options)));
     return facts.filter((one) => one !== null);
   }
@@ -35,7 +48,7 @@ export class StackEngine {
       for (let event = await next; !event.done; event = await next) {
         next = events.next();
         const facts = await this.#look(event.value.id, { signal });
-        if (facts !== null) yield facts;
+        if (facts !== null && !isWaiting(facts)) yield facts;
       }
     } finally {
       // Whoever is gone hears of no fault any more.
@@ -45,11 +58,37 @@ export class StackEngine {
   }
 
   async networks(): Promise<EngineNetwork[]> {
-    return this.client.networks({ labels: this.#labels });
+    return this.#belonging((labels) => this.client.networks({ labels }));
   }
 
   async volumes(): Promise<{ name: string }[]> {
-    return this.client.volumes({ labels: this.#labels });
+    const volumes = (labels: Labels) => this.client.volumes({ labels });
+    return this.#belonging(async (labels) =>
+      (await volumes(labels)).map((volume) => ({ id: volume.name, ...volume })),
+    );
+  }
+
+  /** What has the stack's label, and what has that of its projects. */
+  async #belonging<T extends { id: string; labels: Labels }>(
+    list: (labels: Labels) => Promise<T[]>,
+  ): Promise<T[]> {
+    const labelled = await list(this.#labels);
+    this.#noteProjects(labelled);
+    // Where the rest of it is gone already, the network is left.
+    if (this.#projects.size === 0) {
+      this.#noteProjects(await this.client.networks({ labels: this.#labels }));
+    }
+    const others = await Promise.all(
+      [...this.#projects].map((project) => list({ [PROJECT]: project })),
+    );
+    return [...new Map([...labelled, ...others.flat()].map((one) => [one.id, one])).values()];
+  }
+
+  #noteProjects(found: readonly { labels: Labels }[]): void {
+    for (const { labels } of found) {
+      const project = labels[PROJECT];
+      if (project !== undefined) this.#projects.add(project);
+    }
   }
 
   /** Null for one that has gone meanwhile. */

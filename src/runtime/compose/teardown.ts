@@ -1,6 +1,6 @@
 import type { Executor } from "../../util/executor/executor.ts";
 import type { DownReport } from "../runtime.ts";
-import { isKept, serviceOf } from "./container-facts.ts";
+import { isKept, isWaiting, serviceOf } from "./container-facts.ts";
 import { EngineError } from "./engine/engine-error.ts";
 import type { StackEngine } from "./stack-engine.ts";
 
@@ -12,7 +12,7 @@ export async function removeAll(
   engine: StackEngine,
   { volumes, executor }: { volumes: boolean; executor: Executor },
 ): Promise<DownReport> {
-  const containers = await engine.containers();
+  const containers = await engine.allContainers();
   const act = async (what: string, change: () => Promise<void>) => {
     try {
       await executor.changeEngine(what, change);
@@ -36,13 +36,13 @@ export async function removeAll(
       await act(`remove volume ${name}`, () => engine.client.removeVolume(name));
     }
   }
-  const ended = containers.length;
+  const ended = containers.filter((facts) => !isWaiting(facts)).length;
   return { ended, containers: ended, left: await whatIsLeft(engine, volumes) };
 }
 
 async function whatIsLeft(engine: StackEngine, volumes: boolean): Promise<string[]> {
   const [containers, networks, kept] = await Promise.all([
-    engine.containers(),
+    engine.allContainers(),
     engine.networks(),
     volumes ? engine.volumes() : [],
   ]);

@@ -33,6 +33,7 @@ import type { ApplyAnswer, ApplyRequest, ExternalSpec } from "./process-spec.ts"
 import { type Rendered, renderProcesses } from "./process-specs.ts";
 import { providerOf } from "./provider.ts";
 import { readLogs } from "./read-logs.ts";
+import { refuseInclude } from "./refuse-include.ts";
 import { resolveLaunch } from "./resolve-launch.ts";
 import type { SupervisorStatus } from "./supervisor/supervisor.ts";
 import {
@@ -109,6 +110,7 @@ export class EmbeddedRuntime implements Runtime {
 
   async prepare(plan: Plan, options: PrepareOptions): Promise<PreparedStart> {
     const { previous, tell = () => {}, rehearsal = false } = options;
+    refuseInclude(plan);
     const sight = await this.look(tell);
     const hold = (running: Endpoints) =>
       holdPorts({ plan, previous, running, ended: sight.ended }, { ...this.#options, rehearsal });

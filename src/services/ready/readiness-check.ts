@@ -9,8 +9,9 @@ export interface ReadinessCheck {
   probe: NetworkProbe;
 }
 
-/** Reads checks from lines of JSON. Undefined when one is something else, and when there is none. */
+/** Reads checks from lines of JSON, or the word `none`. Undefined when it is something else. */
 export function readChecks(text: string): ReadinessCheck[] | undefined {
+  if (text === "none") return [];
   const lines = text.split("\n").filter((line) => line.trim() !== "");
   const checks = lines.flatMap((line) => readCheck(line) ?? []);
   return checks.length === lines.length && checks.length > 0 ? checks : undefined;

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { rmSync } from "node:fs";
 import { systemClock } from "../../util/clock.ts";
 import { EnvError, EnvReader } from "../kit/env.ts";
@@ -84,6 +85,9 @@ async function answerChecks(facts: Facts & { socket: string }): Promise<number> 
     teller.update(state);
     health.update(state);
   };
+  const stopped = once(signal, "abort");
   await watchChecks(checks, { clock, signal, onChange });
+  // Where there is nothing to ask, it still answers.
+  await stopped;
   return 0;
 }

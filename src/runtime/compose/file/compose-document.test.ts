@@ -9,8 +9,9 @@ import type { Plan } from "../../../plan/plan.ts";
 import type { PlacedSecret } from "../../../secrets/prepare-secrets.ts";
 import { packageRoot } from "../../../util/package-root.ts";
 import { stackFolders } from "../../stack-folders.ts";
+import { isContainer } from "../container-service.ts";
 import { NO_ACCESS } from "../host/host-access.ts";
-import { isContainer, renderContainer } from "../render-container.ts";
+import { renderContainer } from "../render-container.ts";
 import { composeDocument } from "./compose-document.ts";
 import type { ComposeFile } from "./compose-file.ts";
 import { renderCompose } from "./render-compose.ts";
@@ -78,7 +79,7 @@ test("Grafana keeps nothing, and reads its password from the secret's file", asy
 });
 
 function digestIn({ services }: ComposeFile, name: string): string | undefined {
-  return services[name]?.labels["dev.devstack.digest"];
+  return services[name]?.labels?.["dev.devstack.digest"];
 }
 
 async function documentOf(plan: Plan, secretDigest = "d"): Promise<ComposeFile> {

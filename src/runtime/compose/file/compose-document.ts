@@ -1,9 +1,12 @@
 import type { Endpoints } from "../../../plan/endpoints.ts";
 import type { Plan } from "../../../plan/plan.ts";
+import { isContainer } from "../container-service.ts";
 import { LABELS } from "../labels.ts";
-import { isContainer, type RenderedContainer } from "../render-container.ts";
+import { NETWORK } from "../project-name.ts";
+import type { RenderedContainer } from "../render-container.ts";
 import type { ComposeFile, ComposeService } from "./compose-file.ts";
-import { composeService, keptVolumes, NETWORK, volumeName } from "./compose-service.ts";
+import { composeService, keptVolumes, volumeName } from "./compose-service.ts";
+import { waitingServices } from "./waiting-services.ts";
 
 export interface DocumentContext {
   plan: Plan;
@@ -33,14 +36,18 @@ export function composeDocument(context: DocumentContext): ComposeFile {
   const volumes = live.flatMap((service) =>
     keptVolumes(service).map(([volume]) => [volumeName(service.name, volume), { labels }] as const),
   );
+  const named = [...rendered.values()].flatMap(({ volumes: own }) =>
+    own.flatMap(({ kind, source }) => (kind === "volume" ? [[source, { labels }] as const] : [])),
+  );
   const secrets = [...rendered.values()].flatMap(({ secrets: own }) =>
     own.flatMap(({ name, as, path }) => (as === "file" ? [[name, { file: path }] as const] : [])),
   );
   return {
     name: project,
-    services: Object.fromEntries(services),
+    ...(plan.include && { include: plan.include.map((path) => ({ path })) }),
+    services: Object.fromEntries([...services, ...waitingServices(live, { ownImage, stackId })]),
     networks: { [NETWORK]: { labels } },
-    volumes: Object.fromEntries(volumes),
+    volumes: Object.fromEntries([...volumes, ...named]),
     ...(secrets.length > 0 && { secrets: Object.fromEntries(secrets) }),
   };
 }

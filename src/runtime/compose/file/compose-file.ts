@@ -4,9 +4,11 @@
  */
 export interface ComposeFile {
   name: string;
+  /** Other files whose parts are of the same project; each path starts from its own folder. */
+  include?: readonly { path: string }[];
   services: Readonly<Record<string, ComposeService>>;
-  networks: Readonly<Record<string, { labels: Labels }>>;
-  volumes: Readonly<Record<string, { labels: Labels }>>;
+  networks?: Readonly<Record<string, { labels?: Labels }>>;
+  volumes: Readonly<Record<string, { labels?: Labels }>>;
   secrets?: Readonly<Record<string, { file: string }>>;
 }
 
@@ -15,6 +17,8 @@ export type Labels = Readonly<Record<string, string>>;
 export interface ComposeService {
   image?: string;
   build?: { context: string; dockerfile?: string };
+  /** It is there only where somebody names one of these, or the service itself. */
+  profiles?: readonly string[];
   command?: readonly string[];
   /** Null takes the value from the environment that Compose itself runs in. */
   environment?: Readonly<Record<string, string | null>>;
@@ -22,8 +26,8 @@ export interface ComposeService {
   volumes?: readonly ComposeMount[];
   secrets?: readonly { source: string; target: string }[];
   depends_on?: Readonly<Record<string, { condition: ComposeCondition }>>;
-  networks: readonly string[];
   extra_hosts?: Readonly<Record<string, string>>;
+  healthcheck?: ComposeHealthCheck;
   user?: string;
   read_only?: boolean;
   tmpfs?: readonly string[];
@@ -31,8 +35,16 @@ export interface ComposeService {
   security_opt?: readonly string[];
   restart: string;
   stop_grace_period: string;
-  labels: Labels;
+  labels?: Labels;
   logging: { driver: string; options: Readonly<Record<string, string>> };
+}
+
+/** Durations are texts such as `1s`. */
+export interface ComposeHealthCheck {
+  test: readonly string[];
+  interval: string;
+  timeout: string;
+  retries: number;
 }
 
 export type ComposeCondition = "service_started" | "service_completed_successfully";

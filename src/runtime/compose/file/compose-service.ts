@@ -2,16 +2,11 @@ import type { VolumeSpec } from "../../../catalog/service-spec.ts";
 import type { Endpoint } from "../../../plan/endpoints.ts";
 import type { ContainerImage, PlannedService } from "../../../plan/plan.ts";
 import { digestOf } from "../../../util/digest.ts";
-import { configPath, PACKAGE_FOLDER, secretPath } from "../container-paths.ts";
+import { configPath, programPath, secretPath } from "../container-paths.ts";
 import { LABELS } from "../labels.ts";
 import type { RenderedContainer } from "../render-container.ts";
 import type { ComposeMount, ComposePort, ComposeService } from "./compose-file.ts";
-
-/** The one network of a stack. */
-export const NETWORK = "stack";
-
-/** The uid of the user `nonroot` of the distroless images, which devstack's own image has too. */
-const OWN_USER = "65532:65532";
+import { LOGGING, RESTART, rightsOf } from "./container-bounds.ts";
 
 export interface ComposeServiceContext {
   stackId: string;
@@ -27,7 +22,8 @@ export function composeService(
   rendered: RenderedContainer,
   context: ComposeServiceContext,
 ): ComposeService {
-  const { image, job } = { image: rendered.image, job: service.job };
+  const { image } = rendered;
+  const { job } = service;
   const definition: Omit<ComposeService, "labels"> = {
     ...imageOf(image, context),
     ...commandOf(rendered),
@@ -42,13 +38,11 @@ export function composeService(
     depends_on: Object.fromEntries(
       rendered.after.map(({ service: name, condition }) => [name, { condition }]),
     ),
-    networks: [NETWORK],
     extra_hosts: rendered.hosts,
-    ...hardening(image, service),
-    restart: job ? "no" : "on-failure:5",
+    ...rightsOf(image, service.volumes),
+    restart: job ? "no" : RESTART,
     stop_grace_period: `${Math.ceil(service.stopTimeoutMs / 1000)}s`,
-    // A service that writes without end fills no disk.
-    logging: { driver: "json-file", options: { "max-size": "10m", "max-file": "3" } },
+    logging: LOGGING,
   };
   return { ...withoutEmpty(definition), labels: labelsOf(service, definition, rendered, context) };
 }
@@ -76,34 +70,8 @@ function imageOf(
 }
 
 function commandOf({ image, command }: RenderedContainer): Pick<ComposeService, "command"> {
-  if (image.kind === "own") {
-    return { command: [`${PACKAGE_FOLDER}/dist/services/${image.entry}.js`] };
-  }
+  if (image.kind === "own") return { command: [programPath(image.entry)] };
   return command === null ? {} : { command };
-}
-
-/** What is not the user's needs no more rights than these; what is may need some. */
-function hardening(image: ContainerImage, service: PlannedService): Partial<ComposeService> {
-  if (image.kind === "user") {
-    const tmpfs = scratchFolders(service, "mode=1777");
-    return { tmpfs, security_opt: ["no-new-privileges:true"] };
-  }
-  const user = image.kind === "own" ? OWN_USER : image.user;
-  const [uid, gid] = user.split(":");
-  return {
-    user,
-    read_only: true,
-    tmpfs: ["/tmp", ...scratchFolders(service, `uid=${uid},gid=${gid},mode=0700`)],
-    cap_drop: ["ALL"],
-    security_opt: ["no-new-privileges:true"],
-  };
-}
-
-/** In memory, and the container's own: empty whenever it starts. */
-function scratchFolders({ volumes }: PlannedService, options: string): string[] {
-  return Object.values(volumes).flatMap(({ containerPath, scratch }) =>
-    scratch ? [`${containerPath}:${options}`] : [],
-  );
 }
 
 function published(endpoint: Endpoint | undefined, target: number): ComposePort[] {
@@ -121,6 +89,10 @@ function mounts(service: PlannedService, rendered: RenderedContainer): ComposeMo
     })),
     ...rendered.files.map(({ name, path }) => readOnly(path, configPath(name))),
     ...Object.entries(rendered.mounts).map(([source, target]) => readOnly(source, target)),
+    ...rendered.volumes.map(({ kind, source, target, readOnly: sealed }) => ({
+      ...{ type: kind, source, target },
+      ...(sealed && { read_only: true }),
+    })),
   ];
 }
 

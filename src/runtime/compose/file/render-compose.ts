@@ -1,6 +1,7 @@
 import { Document, isMap, isScalar } from "yaml";
 import type { Plan } from "../../../plan/plan.ts";
 import type { ComposeFile } from "./compose-file.ts";
+import { READY } from "./waiting-services.ts";
 
 const HEAD = ` Written by devstack up, and written anew by the next one: change devstack.yaml instead.
  Every port is on this machine's loopback interface; nothing here holds a secret.`;
@@ -14,8 +15,7 @@ export function renderCompose(file: ComposeFile, { services }: Pick<Plan, "servi
     for (const [index, { key }] of section.items.entries()) {
       if (!isScalar(key)) continue;
       const service = services.find(({ name }) => name === key.value);
-      if (service === undefined) continue;
-      key.commentBefore = ` ${aboutService(service)}`;
+      key.commentBefore = service ? ` ${aboutService(service)}` : aboutWaiting(`${key.value}`);
       // What comes first would otherwise follow a blank line of blanks.
       if (index > 0) key.spaceBefore = true;
     }
@@ -23,14 +23,16 @@ export function renderCompose(file: ComposeFile, { services }: Pick<Plan, "servi
   return document.toString({ lineWidth: 100 });
 }
 
-/** What the file alone does not tell; Compose knows no need for another service to be ready. */
-function aboutService({ origin, job, needs }: Plan["services"][number]): string {
+function aboutService({ origin, job }: Plan["services"][number]): string {
   const kind = origin === "user" ? "From services: of devstack.yaml" : "Of the platform";
-  const waits = Object.entries(needs).flatMap(([name, need]) => (need === "ready" ? [name] : []));
-  return [
-    `${kind}${job ? ", a job" : ""}`,
-    ...(waits.length > 0 ? [`devstack starts it when ${waits.join(", ")} answers its probes`] : []),
-  ].join("; ");
+  return `${kind}${job ? ", a job" : ""}`;
+}
+
+function aboutWaiting(name: string): string {
+  return name === READY
+    ? ` Waits until every service answers its probes; devstack up waits from outside instead:
+ docker compose up --detach --wait ${READY}`
+    : " Ends well as soon as that service answers its probes: others are started after it";
 }
 
 /** Every text as Compose is to take it: without the dollar signs that it would fill in. */

@@ -3,7 +3,7 @@ import { DevstackError } from "../../../util/errors.ts";
 import type { Executor } from "../../../util/executor/executor.ts";
 import type { EngineNetwork } from "../engine/resources.ts";
 import { LABELS } from "../labels.ts";
-import { networkName } from "../project-name.ts";
+import { NETWORK, networkName } from "../project-name.ts";
 import type { StackEngine } from "../stack-engine.ts";
 
 /** The network of a stack's containers, as this machine takes part in it. */
@@ -53,7 +53,7 @@ export async function makeNetwork(
     engine.client.createNetwork(name, {
       [LABELS.stack]: stackId,
       [COMPOSE.project]: project,
-      [COMPOSE.network]: "stack",
+      [COMPOSE.network]: NETWORK,
     }),
   );
   return (await findNetwork(context)) ?? UNKNOWN_NETWORK;

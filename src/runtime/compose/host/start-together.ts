@@ -3,7 +3,7 @@ import type { InstanceStatus } from "../../../plan/instance.ts";
 import type { Plan } from "../../../plan/plan.ts";
 import type { Clock } from "../../../util/clock.ts";
 import type { ExternalSpec } from "../../embedded/process-spec.ts";
-import { isContainer } from "../render-container.ts";
+import { isContainer } from "../container-service.ts";
 import { isBeside } from "./cut-plan.ts";
 import { startStages } from "./start-order.ts";
 import { waitForNeeds } from "./wait-for-needs.ts";

@@ -1,5 +1,5 @@
 import type { ContainerImage } from "../../../plan/plan.ts";
-import type { ContainerService } from "../render-container.ts";
+import type { ContainerService } from "../container-service.ts";
 import type { ServiceImage, ServiceImageBuild } from "./service-image.ts";
 
 /** An image that containers of a stack are made of, and how an engine comes by it. */
