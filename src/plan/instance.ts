@@ -8,6 +8,8 @@ export interface InstanceStatus {
   phase: "pending" | "running" | "backing-off" | "exited" | "done" | "stopped" | "disabled";
   /** Why it is in that phase, in words. */
   reason: string;
+  /** It runs, and somebody has frozen it: it answers nobody. */
+  paused?: boolean;
   pid: number | null;
   /** Milliseconds since the Unix epoch; probe results older than this are about a predecessor. */
   startedAt: number | null;

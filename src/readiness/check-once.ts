@@ -35,7 +35,8 @@ export async function checkOnce(options: CheckOptions): Promise<CheckedService> 
     instance,
     clock.now(),
   );
-  if (instance.phase !== "running" || isJob(service)) return { ...known.status, notes: [] };
+  const silent = instance.phase !== "running" || instance.paused || isJob(service);
+  if (silent) return { ...known.status, notes: [] };
   const subject = { service: service.name, endpoints, instance };
   const observations = await Promise.all(
     service.probes.map((spec) => probe(spec, subject, { timeoutMs, signal, clock })),

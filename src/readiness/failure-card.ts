@@ -65,6 +65,7 @@ export function failureCard(input: FailureInput): FailureCard {
     service,
     job: planned?.job ?? false,
     storm: failure.instance?.watch?.storm ?? null,
+    paused: failure.instance?.paused ?? false,
     external: failure.instance?.provider === "external",
     ownService: planned?.origin === "user",
     process,

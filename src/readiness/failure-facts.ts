@@ -20,6 +20,8 @@ export interface FailureFacts {
   job: boolean;
   /** Why its files are watched no more; null where that is not so. */
   storm: string | null;
+  /** Frozen by somebody: it runs and answers nobody. */
+  paused: boolean;
   /** Not started by devstack: devstack.yaml says where it runs. */
   external: boolean;
   /** Defined in the user's devstack.yaml. */

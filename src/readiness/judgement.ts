@@ -42,6 +42,7 @@ export function judge(
     case "done":
       return ofEnded(instance, isJob(monitor.service));
     case "running":
+      if (instance.paused) return { state: "degraded", reason: instance.reason };
       return isJob(monitor.service)
         ? { state: "starting", reason: "the job is running" }
         : withStorm(instance.watch?.storm ?? null, ofRunning(monitor, readyAt, at));

@@ -4,6 +4,7 @@ import { elsewhereCause } from "./causes/elsewhere-cause.ts";
 import { fromExit } from "./causes/exit-causes.ts";
 import { fromLog } from "./causes/log-causes.ts";
 import { neighbourCause } from "./causes/neighbour-cause.ts";
+import { pausedCause } from "./causes/paused-cause.ts";
 import { stormCause } from "./causes/storm-cause.ts";
 import { uncaughtCause } from "./causes/uncaught-cause.ts";
 import type { FailureFacts } from "./failure-facts.ts";
@@ -15,6 +16,7 @@ import type { FailureFacts } from "./failure-facts.ts";
 const RECOGNISERS: readonly Recogniser[] = [
   elsewhereCause,
   stormCause,
+  pausedCause,
   ...fromExit.memory,
   ...fromLog,
   neighbourCause,

@@ -53,7 +53,7 @@ export function withObservation(
 ): Monitor {
   const { instance } = monitor;
   const known = monitor.probes[probeIndex];
-  if (instance?.phase !== "running" || known === undefined) return monitor;
+  if (instance?.phase !== "running" || instance.paused || known === undefined) return monitor;
   if (instance.startedAt !== null && observation.at < instance.startedAt) return monitor;
   if (known.latest !== null && observation.at < known.latest.at) return monitor;
   const record: ProbeRecord = {

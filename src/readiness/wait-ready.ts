@@ -80,6 +80,9 @@ export async function waitReady(options: WaitReadyOptions): Promise<WaitReadyRes
  */
 const ELSEWHERE_WITHIN_MS = 10_000;
 
+/** A service that has ended so often after a restart is looping, as on the embedded runtime. */
+const LOOPS_FROM_RESTARTS = 3;
+
 type FailureCode = WaitFailure["code"];
 
 class Wait {
@@ -219,7 +222,9 @@ class Wait {
       ({ name }) => this.#waitOf(name).instance?.watch?.storm,
     );
     const dead = statuses
-      .filter(({ state }) => state === "failed" || state === "stopped")
+      .filter(
+        ({ service, state }) => state === "failed" || state === "stopped" || this.#loops(service),
+      )
       .find(({ service }) => this.#startedMs !== null || this.#isOfThisStart(service));
     if (this.#startedMs === null) {
       if (dead !== undefined) this.#fail(dead.service, "E_SERVICE_EXITED");
@@ -233,6 +238,12 @@ class Wait {
   /** What was there before may be replaced yet. */
   #isOfThisStart(service: string): boolean {
     return (this.#watches.get(service)?.instance?.startedAt ?? 0) >= this.#begunAt;
+  }
+
+  /** Whoever restarts it may go on for long; it has been given its chances. */
+  #loops(service: string): boolean {
+    const { instance } = this.#waitOf(service);
+    return instance?.phase === "backing-off" && instance.restarts >= LOOPS_FROM_RESTARTS;
   }
 
   #failElsewhere(): void {

@@ -36,5 +36,6 @@ export async function openRuntime(
   if (name === "embedded") return new EmbeddedRuntime(common);
   // Not loaded by commands on stacks that have no containers.
   const { MixedRuntime } = await import("./compose/mixed-runtime.ts");
-  return new MixedRuntime(common);
+  const { inEngineWords } = await import("./compose/in-engine-words.ts");
+  return inEngineWords(new MixedRuntime(common));
 }

@@ -41,6 +41,7 @@ import { provideImages } from "./images/provide-images.ts";
 import { type ServiceImage, serviceImage } from "./images/service-image.ts";
 import { LABELS } from "./labels.ts";
 import { type RenderedStack, renderStack, writeStack } from "./render-stack.ts";
+import { resumePaused } from "./resume-paused.ts";
 import { type ComposeCaller, runCompose } from "./run-compose.ts";
 import { StackEngine } from "./stack-engine.ts";
 import { readStopped, writeStopped } from "./stopped-services.ts";
@@ -163,7 +164,9 @@ export class ComposeRuntime {
     const nothing = { endpoints: {}, instances: [] };
     try {
       const present = await (await this.#engine()).containers();
-      if (present.length === 0) return { state: "stopped", reason: "it is not up", ...nothing };
+      if (present.length === 0) {
+        return { state: "stopped", reason: "its engine has no container of it", ...nothing };
+      }
       const stopped = await readStopped(this.#options.folders);
       return {
         state: "running",
@@ -178,7 +181,8 @@ export class ComposeRuntime {
       const known = error instanceof DevstackError || error instanceof EngineError;
       if (!known) throw error;
       const why = error instanceof DevstackError ? error.why : undefined;
-      return { state: "lost", reason: why ?? error.message, ...nothing };
+      const reason = `its engine cannot be asked: ${why ?? error.message}`;
+      return { state: "lost", reason, ...nothing };
     }
   }
 
@@ -219,6 +223,7 @@ export class ComposeRuntime {
       ...(signal && { signal }),
     });
     await hand();
+    await resumePaused(sight.present, { engine: sight.engine, executor });
     // In a rehearsal nobody has written their files.
     const values = rehearsal ? {} : await valuesOf(rendered.secretVariables);
     await inOrder((services = []) =>
@@ -237,7 +242,11 @@ export class ComposeRuntime {
   }
 
   #address(): Promise<FoundEngine> {
-    this.#found ??= this.#find();
+    this.#found ??= this.#find().catch((error: unknown) => {
+      // A command that goes on looking finds the engine when it is started again.
+      this.#found = undefined;
+      throw error;
+    });
     return this.#found;
   }
 
@@ -270,7 +279,8 @@ function changes(
 }
 
 function isFine(facts: ContainerFacts): boolean {
-  const { phase } = instanceOf(facts, new Set());
+  const { phase, paused = false } = instanceOf(facts, new Set());
+  if (paused) return false;
   return phase === "running" || phase === "backing-off" || phase === "done";
 }
 

@@ -62,14 +62,18 @@ export function instanceOf(facts: ContainerFacts, stopped: ReadonlySet<string>):
 function phaseOf(
   facts: ContainerFacts,
   stopped: boolean,
-): Pick<InstanceStatus, "phase" | "reason"> {
+): Pick<InstanceStatus, "phase" | "reason" | "paused"> {
   const { state, exitCode, outOfMemory, labels, restarts, error } = facts;
   const end = exitWords({ code: exitCode, signal: null, outOfMemory, at: 0 });
   switch (state) {
     case "running":
       return { phase: "running", reason: restarts === 0 ? "running" : `running after ${end}` };
     case "paused":
-      return { phase: "running", reason: "paused: it answers nobody" };
+      return {
+        phase: "running",
+        paused: true,
+        reason: "its container is paused: it answers nobody",
+      };
     case "restarting":
       return { phase: "backing-off", reason: `it ${end} and is restarted by the engine` };
     case "created":

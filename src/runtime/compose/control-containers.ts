@@ -30,7 +30,8 @@ export async function controlContainers(
   }
   const chosen = present.filter((facts) => services.includes(serviceOf(facts)));
   const due = chosen.filter(
-    (facts) => action === "restart" || isKept(facts) === (action === "stop"),
+    (facts) =>
+      action === "restart" || isKept(facts) === (action === "stop") || facts.state === "paused",
   );
   const stopped = await readStopped(folders);
   for (const service of services) {
@@ -42,7 +43,11 @@ export async function controlContainers(
   await Promise.all(
     due.map((facts) =>
       executor.changeEngine(`${action} ${serviceOf(facts)}`, () =>
-        engine.client[action](facts.id, { signal }),
+        // What is paused has been started, and only has to go on.
+        engine.client[action === "start" && facts.state === "paused" ? "unpause" : action](
+          facts.id,
+          { signal },
+        ),
       ),
     ),
   );

@@ -160,6 +160,7 @@ async function allocate(
     ended: new Set(ended),
     stackId: "0a1b2c3d4e5f",
     ephemeral: SYSTEM,
+    env: {},
   });
   onTestFinished(() => releaseAll(reserved));
   return endpoints;

@@ -4,6 +4,7 @@ import type { Plan } from "../../plan/plan.ts";
 import type { PortRange } from "../../util/ephemeral-ports.ts";
 import { DevstackError } from "../../util/errors.ts";
 import type { ReservedPort } from "../../util/port-reservation.ts";
+import type { Environment } from "../../util/user-folders.ts";
 import { hasProcess } from "../has-process.ts";
 import { withHolders } from "./moved-endpoints.ts";
 import type { ClaimedPorts } from "./port-claims.ts";
@@ -33,6 +34,8 @@ export interface AllocateOptions {
   stackId: string;
   /** The ports that the system gives to outgoing connections. */
   ephemeral: PortRange;
+  /** Leads to the engine whose containers may have a port. */
+  env: Environment;
 }
 
 /**
@@ -58,13 +61,13 @@ export async function allocatePorts(options: AllocateOptions): Promise<PortAlloc
         refused.push({ service, port: request.spec.preferred, places });
       }
     }
-    const [first, ...others] = await whoTook(refused, options.claimed);
+    const [first, ...others] = await whoTook(refused, options);
     if (first !== undefined) throw takenPortsError([first, ...others]);
   } catch (error) {
     await Promise.all(reserved.map((port) => port.release()));
     throw error;
   }
-  return { endpoints: arrange(options.plan, await withHolders(found, options.claimed)), reserved };
+  return { endpoints: arrange(options.plan, await withHolders(found, options)), reserved };
 }
 
 /** What runs elsewhere is where it is: there is nothing to choose or to hold. */

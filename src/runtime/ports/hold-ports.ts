@@ -31,13 +31,13 @@ export interface HoldContext {
  * @throws DevstackError E_PORT_TAKEN when a port that the user asked for is in use.
  */
 export async function holdPorts(
-  options: Omit<AllocateOptions, "claimed" | "stackId" | "ephemeral">,
+  options: Omit<AllocateOptions, "claimed" | "stackId" | "ephemeral" | "env">,
   { stackId, hostEnv, clock, executor, rehearsal }: HoldContext,
 ): Promise<HeldPorts> {
   const folder = await userRuntimeFolder(hostEnv, executor);
   const ephemeral = await ephemeralPorts();
   const choose = async (claimed: ClaimedPorts) => {
-    const result = await allocatePorts({ ...options, claimed, stackId, ephemeral });
+    const result = await allocatePorts({ ...options, claimed, stackId, ephemeral, env: hostEnv });
     return { result, ports: Object.values(result.endpoints).flatMap(numbers) };
   };
   const context = { folder, stackId, clock };

@@ -1,5 +1,6 @@
-import { describeHolder, findPortHolders } from "../../util/port-holder.ts";
+import type { Environment } from "../../util/user-folders.ts";
 import type { ClaimedPorts } from "./port-claims.ts";
+import { type Holder, holderWords, remedyFor, whoHolds } from "./port-holders.ts";
 import type { TakenPort } from "./taken-ports.ts";
 
 /** A port that was asked for and could not be had. */
@@ -12,20 +13,20 @@ export interface RefusedPort {
 /** Who has each of them. */
 export async function whoTook(
   refused: readonly RefusedPort[],
-  claimed: ClaimedPorts,
+  { claimed, env }: { claimed: ClaimedPorts; env: Environment },
 ): Promise<TakenPort[]> {
   const unclaimed = refused.map(({ port }) => port).filter((port) => !claimed.has(port));
-  const holders = await findPortHolders(unclaimed);
+  const holders = await whoHolds(unclaimed, env);
   return refused.map((one): TakenPort => {
     const claimer = claimed.get(one.port);
-    const holder = claimer
+    const holder: Holder | null = claimer
       ? { pid: claimer.pid, command: "devstack" }
       : (holders.get(one.port) ?? null);
     return {
       ...one,
       holder,
-      why: `${describeHolder(holder)} ${claimer ? "has chosen it for another stack" : "listens on it"}`,
-      remedy: holder && `end ${holder.command} (kill ${holder.pid})`,
+      why: `${holderWords(holder)} ${claimer ? "has chosen it for another stack" : "listens on it"}`,
+      remedy: remedyFor(holder),
     };
   });
 }

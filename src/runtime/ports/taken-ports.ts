@@ -1,13 +1,13 @@
 import { counted } from "../../util/counted.ts";
 import { DevstackError } from "../../util/errors.ts";
-import type { PortHolder } from "../../util/port-holder.ts";
+import type { Holder } from "./port-holders.ts";
 
 /** A port that the user asked for and somebody else has. */
 export interface TakenPort {
   service: string;
   port: number;
   /** Null for a process that we may not look at. */
-  holder: PortHolder | null;
+  holder: Holder | null;
   /** Another stack of this user that has it. */
   stack?: { name: string; folder: string };
   /** Who has it, in words. */

@@ -16,7 +16,7 @@ function decisive(
   containers: RuntimeStatus,
   processes: RuntimeStatus,
 ): Pick<RuntimeStatus, "state" | "reason"> {
-  if (containers.state === "stopped") return processes;
+  if (containers.state === "stopped" && processes.state !== "stopped") return processes;
   if (containers.state === "lost" || processes.state === "stopped") return containers;
   return { state: "running", reason: `${containers.reason}; beside them: ${processes.reason}` };
 }

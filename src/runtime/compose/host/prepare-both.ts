@@ -3,6 +3,7 @@ import type { Plan } from "../../../plan/plan.ts";
 import { holdPorts } from "../../ports/hold-ports.ts";
 import type { PreparedStart, PrepareOptions } from "../../runtime.ts";
 import type { ContainerSight } from "../compose-runtime.ts";
+import { failedStart } from "../failed-start.ts";
 import { projectName } from "../project-name.ts";
 import { publishedOnly } from "../published-ports.ts";
 import { cutPlan } from "./cut-plan.ts";
@@ -55,7 +56,14 @@ export async function prepareBoth(
     const known = relay.length > 0 ? await findNetwork(context.network) : null;
     const rendered = await renderBoth(stack, { ...parts, network: known ?? UNKNOWN_NETWORK });
     const ready = { ...stack, rendered, inside, outside, known };
-    return { endpoints, release, start: (how) => startBoth(ready, { ...context, ...how, hand }) };
+    const failed = async (error: unknown): Promise<never> => {
+      const { engine } = inside;
+      throw await failedStart(error, { engine, plan: whole, endpoints, env: parts.hostEnv });
+    };
+    return {
+      ...{ endpoints, release },
+      start: (how) => startBoth(ready, { ...context, ...how, hand }).catch(failed),
+    };
   } catch (error) {
     await release();
     throw error;

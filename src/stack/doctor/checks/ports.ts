@@ -1,7 +1,7 @@
 import type { PortSpec } from "../../../catalog/service-spec.ts";
 import { makePlan } from "../../../plan/planner.ts";
 import { hasProcess } from "../../../runtime/has-process.ts";
-import { describeHolder, findPortHolders } from "../../../util/port-holder.ts";
+import { holderWords, whoHolds } from "../../../runtime/ports/port-holders.ts";
 import { reservePort } from "../../../util/port-reservation.ts";
 import { stacksOnPorts } from "../../port-owner.ts";
 import type { Stack } from "../../stack.ts";
@@ -31,8 +31,9 @@ export const portsCheck: Check = {
     const looked = await Promise.all(
       foreign.map(async (one) => ({ ...one, state: await stateOf(one.spec.preferred) })),
     );
-    const holders = await findPortHolders(
+    const holders = await whoHolds(
       looked.flatMap(({ spec, state }) => (state === "taken" ? [spec.preferred] : [])),
+      stack.env,
     );
     const forbidden = looked
       .filter(({ state }) => state === "forbidden")
@@ -46,7 +47,7 @@ export const portsCheck: Check = {
         const owner = others.get(port);
         const holder = owner
           ? `stack ${owner.name} in ${owner.folder}`
-          : describeHolder(holders.get(port) ?? null);
+          : holderWords(holders.get(port) ?? null);
         const end = owner ? `devstack down ${owner.id}` : "end it";
         return { service, port, required, holder, end };
       });

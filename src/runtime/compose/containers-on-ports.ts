@@ -1,0 +1,28 @@
+import type { Environment } from "../../util/user-folders.ts";
+import type { ContainerHolder } from "../ports/port-holders.ts";
+import { EngineClient } from "./engine/client.ts";
+import { EngineError } from "./engine/engine-error.ts";
+import { findEngine } from "./engine/find-engine.ts";
+
+/** Which containers of this machine's engine have these ports; none where it cannot be asked. */
+export async function containersOnPorts(
+  ports: readonly number[],
+  env: Environment,
+): Promise<ReadonlyMap<number, ContainerHolder>> {
+  const { engine } = await findEngine(env);
+  if (engine === null) return new Map();
+  try {
+    const containers = await new EngineClient(engine).containers();
+    return new Map(
+      containers.flatMap(({ name, published }) =>
+        Object.values(published)
+          .flat()
+          .filter(({ port }) => ports.includes(port))
+          .map(({ port }) => [port, { container: name }] as const),
+      ),
+    );
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    return new Map();
+  }
+}
