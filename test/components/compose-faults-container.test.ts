@@ -7,7 +7,12 @@ import type { Engine } from "../support/engine/engine.ts";
 import { eventually } from "../support/eventually.ts";
 import { containerOf, scriptImage, WEB, webContainer } from "../support/small-containers.ts";
 import { makeTestEngine } from "../support/test-engine.ts";
-import { errorOf, type TestStack, testStack } from "../support/test-stack.ts";
+import {
+  errorOf,
+  type TestStack,
+  type TestStackOptions,
+  testStack,
+} from "../support/test-stack.ts";
 import { tarOf } from "./images/tar.ts";
 
 describe("a container that comes to harm", needs("engine"), () => {
@@ -17,7 +22,7 @@ describe("a container that comes to harm", needs("engine"), () => {
   });
   afterAll(() => engine?.end());
 
-  const stackOf = (services: Parameters<typeof testStack>[0]["services"]) =>
+  const stackOf = (services: NonNullable<TestStackOptions["services"]>) =>
     testStack({ runtime: "compose", engine, services });
   const actOnWeb = async (action: string) =>
     engine.request({
