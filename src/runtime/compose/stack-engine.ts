@@ -40,19 +40,23 @@ export class StackEngine {
   async *changes(signal: AbortSignal): AsyncGenerator<ContainerFacts> {
     const { promise: opened, resolve } = Promise.withResolvers<void>();
     const events = this.client.events({ labels: this.#labels, opened: resolve, signal });
+    const ask = () => {
+      const asked = events.next();
+      // A fault that comes while nobody waits for an event is met by whoever waits next.
+      asked.catch(() => {});
+      return asked;
+    };
     // Asked for before the containers are looked at: what happens meanwhile is told afterwards.
-    let next = events.next();
+    let next = ask();
     try {
       await Promise.race([opened, next]);
       for (const facts of await this.containers(signal)) yield facts;
       for (let event = await next; !event.done; event = await next) {
-        next = events.next();
+        next = ask();
         const facts = await this.#look(event.value.id, { signal });
         if (facts !== null && !isWaiting(facts)) yield facts;
       }
     } finally {
-      // Whoever is gone hears of no fault any more.
-      next.catch(() => {});
       void events.return(undefined);
     }
   }
