@@ -19,6 +19,7 @@ const HELD_ELSEWHERE: readonly (readonly [command: RegExp, reason: string])[] = 
   [/^npm run bench\b/, "CI runs it shortened; it takes minutes"],
   [/^opa /, "test/components/opa.test.ts; needs opa"],
   [/^DEVSTACK_ROUTER_URL=/, "test/e2e/contract-embedded.test.ts runs these tests on whole stacks"],
+  [/^sudo env .* DEVSTACK_IMAGES=pull /, ".github/workflows/real-images.yml; needs a registry"],
   [/^OLLAMA_BASE_URL=/, "src/services/ollama-adapter/main.test.ts; needs an Ollama"],
 ];
 

@@ -75,7 +75,7 @@ export const serviceSchema = z
         z.string({ error: BINARY_ERROR }).regex(/^builtin$|\//, { error: BINARY_ERROR }),
         {
           description:
-            "Of `opa`, `otel-collector`, `prometheus` and `tempo`: the path of the program to use instead of the one on PATH, or `builtin` for devstack's stand-in.",
+            "Of `opa`, `otel-collector`, `prometheus`, `tempo` and `grafana`: the path of the program to use instead of the one on PATH, or `builtin` for devstack's stand-in, which `grafana` has none of.",
           example: "./bin/prometheus",
         },
       ),
