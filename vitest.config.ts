@@ -17,7 +17,8 @@ export const PROJECTS = {
   stacks: {
     include: ["test/{integration,contract,e2e,components}/**/*.test.ts"],
     globalSetup: ["test/support/bundle-killed-cli.ts"],
-    testTimeout: 120_000,
+    // Some wait for each other: test/support/usual-ports.ts.
+    testTimeout: 240_000,
     // They mostly wait: for processes to start, and for what follows a kill.
     maxWorkers: 2 * CORES,
   },

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { fakeGrafana, type Twist } from "../../test/support/fake-grafana.ts";
+import { lookingClock } from "../../test/support/looking-clock.ts";
 import { ALL_PROGRAMS, planOf } from "../../test/support/plan-of.ts";
 import { errorOf } from "../../test/support/test-stack.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -17,7 +18,7 @@ async function seed(
   { plan, timeoutMs = 300 }: { plan?: Plan; timeoutMs?: number } = {},
 ) {
   const { context } = await fakeGrafana(twist, plan);
-  return seedGrafana(context, { timeoutMs });
+  return seedGrafana({ ...context, clock: lookingClock() }, { timeoutMs });
 }
 
 test("it says what there is", async () => {

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { endpointOf } from "../../test/support/endpoint-of.ts";
 import { fakeJsonServer } from "../../test/support/fake-json-server.ts";
+import { lookingClock } from "../../test/support/looking-clock.ts";
 import { ALL_PROGRAMS, planOf } from "../../test/support/plan-of.ts";
 import type { Plan } from "../plan/plan.ts";
-import { systemClock } from "../util/clock.ts";
 import { seedRules } from "./seed-rules.ts";
 
 const rule = (name: string, health = "ok", lastError?: string) => ({ name, health, lastError });
@@ -85,7 +85,7 @@ async function seed(
     {
       plan: plan ?? (await planOf("", { programs: ALL_PROGRAMS })),
       endpoints: { prometheus: { http: endpointOf(server.url) } },
-      clock: systemClock,
+      clock: lookingClock(),
       signal: new AbortController().signal,
       readLog: async function* () {},
       readSecret: async () => "",

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { endpointOf } from "../../test/support/endpoint-of.ts";
 import { fakeJsonServer } from "../../test/support/fake-json-server.ts";
+import { lookingClock } from "../../test/support/looking-clock.ts";
 import { planOf, usualEndpoints } from "../../test/support/plan-of.ts";
-import { systemClock } from "../util/clock.ts";
 import { seedTargets } from "./seed-targets.ts";
 
 const JUST_TWO = `services:
@@ -42,7 +42,7 @@ test("targets that are not up when the time is up are told with their reasons", 
 });
 
 test("a program of the user's in the platform's place may have no metrics: the way to say so is told", async () => {
-  const failure = await seed(() => ["prometheus"], 300, "opa: { process: [x] }").catch(
+  const failure = await seed(() => ["prometheus"], 300, { more: "opa: { process: [x] }" }).catch(
     (error: unknown) => error,
   );
   expect(failure).toMatchObject({
@@ -85,7 +85,12 @@ test("a good scrape of the process that was there before does not count", async 
 });
 
 test("a look that is cut off when the time is up does not hide what was seen before", async () => {
-  const failure = await seed((look) => (look === 0 ? [] : new Promise<never>(() => {})), 500).catch(
+  const clock = lookingClock();
+  const hanging = async (): Promise<never> => {
+    for (let pause = 0; pause < 5; pause++) await clock.sleep(100);
+    return new Promise<never>(() => {});
+  };
+  const failure = await seed((look) => (look === 0 ? [] : hanging()), 500, { clock }).catch(
     (error: unknown) => error,
   );
   expect(failure).toMatchObject({ why: expect.stringContaining("opa") });
@@ -95,7 +100,7 @@ test("a look that is cut off when the time is up does not hide what was seen bef
 async function seed(
   targets: (look: number) => unknown[] | Promise<never>,
   timeoutMs: number,
-  more = "",
+  { more = "", clock = lookingClock() } = {},
 ): Promise<string> {
   const plan = await planOf(`${JUST_TWO}\n  ${more}`);
   let look = 0;
@@ -111,7 +116,7 @@ async function seed(
     {
       plan,
       endpoints: { ...usualEndpoints(plan), prometheus: { http: endpointOf(server.url) } },
-      clock: systemClock,
+      clock,
       signal: new AbortController().signal,
       readLog: async function* () {},
       readSecret: async () => "",

@@ -99,7 +99,7 @@ test("no block is left out without a reason", () => {
 });
 
 // One after the other, in the documents' order, as a reader would type them.
-test("every documented command works", { timeout: 60_000 }, async () => {
+test("every documented command works", async () => {
   const addresses = JSON.parse((await devstack("env", "--format", "json")).stdout);
   const results: string[] = [];
   for (const { where, command, output } of commands) {

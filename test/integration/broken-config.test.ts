@@ -28,7 +28,7 @@ test.for(Object.entries(BROKEN))("%s in devstack.yaml: only up minds", async ([,
   expect((await stack.upError()).code).toMatch(/^E_(CONFIG|STATE)$/);
   expect((await stack.status()).stack).toMatchObject({ name: "atp", state: "ready" });
   expect(await environment(await stack.open())).toEqual({});
-  const options = { services: ["a"], follow: false, signal: AbortSignal.timeout(10_000) };
+  const options = { services: ["a"], follow: false, signal: AbortSignal.timeout(30_000) };
   for await (const line of logs(await stack.open(), options)) expect(line.service).toBe("a");
   expect(await stack.down()).toMatchObject({ name: "atp", wasUp: true, ended: 1 });
   expect(await stack.processes()).toEqual([]);

@@ -20,9 +20,7 @@ async function close(server: Server): Promise<void> {
   await new Promise((resolve) => server.close(resolve));
 }
 
-test("a platform service that runs elsewhere is wired, proven and left alone", {
-  timeout: 60_000,
-}, async () => {
+test("a platform service that runs elsewhere is wired, proven and left alone", async () => {
   const theirs = await testStack({ services: { memory: {} } });
   await theirs.up();
   const { MEMORY_URL = "" } = await environment(await theirs.open());
@@ -61,9 +59,7 @@ test("its address reaches the services that refer to it", async () => {
   expect(seen).toMatchObject({ BILLING: `http://127.0.0.1:${mine}` });
 });
 
-test("one that is down fails up at its address, with nothing to start it", {
-  timeout: 40_000,
-}, async () => {
+test("one that is down fails up at its address, with nothing to start it", async () => {
   const [mine = 0] = await requestedPorts(1);
   const stack = await testStack({ services: { memory: { url: `http://127.0.0.1:${mine}` } } });
   const error = await stack.upError({ timeoutMs: 2_000 });

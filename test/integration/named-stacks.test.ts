@@ -61,7 +61,7 @@ test("without a name the folder's own stack is meant, and the others that run ar
   const stack = await oneService();
   await stack.up({ name: "ci" });
   const own = await stack.open();
-  const signal = AbortSignal.timeout(10_000);
+  const signal = AbortSignal.timeout(30_000);
   const seen = await stack.status();
   expect(seen.stack).toMatchObject({ name: "atp", state: "stopped" });
   const refused = await errorOf(environment(own));
@@ -83,7 +83,7 @@ test("a stack with a name is found when its folder was moved", async () => {
   const options = { cwd: place, env: stack.env, name: "ci" };
   const open = () =>
     openStack({ ...options, executor: realExecutor(systemClock), clock: systemClock });
-  const seen = await status(await open(), { signal: AbortSignal.timeout(10_000) });
+  const seen = await status(await open(), { signal: AbortSignal.timeout(30_000) });
   expect(seen.stack).toMatchObject({ name: "ci", state: "ready" });
   expect(await down(await open(), { volumes: false })).toMatchObject({ wasUp: true, ended: 1 });
   expect(await stack.list()).toEqual([]);

@@ -138,4 +138,4 @@ test("a supervisor that hangs is replaced by up and ended by down", async () => 
   process.kill(await supervisorPid(stack), "SIGSTOP");
   await stack.down();
   expect(await stack.processes()).toEqual([]);
-}, 30_000);
+});

@@ -26,7 +26,7 @@ function at({ env }: TestStack, cwd: string, file?: string) {
 
 const upOptions = () => ({
   emit: () => {},
-  signal: AbortSignal.timeout(10_000),
+  signal: AbortSignal.timeout(30_000),
   prove: false,
   timeoutMs: 10_000,
   attached: false,
@@ -78,7 +78,7 @@ async function moved() {
 test("a stack whose folder was moved while it is up is listed, seen and taken down", async () => {
   const { stack, place, open } = await moved();
   expect(await stack.list()).toMatchObject([{ folder: stack.folder, state: "up" }]);
-  const seen = await status(await open(), { signal: AbortSignal.timeout(10_000) });
+  const seen = await status(await open(), { signal: AbortSignal.timeout(30_000) });
   expect(seen.stack.state).toBe("ready");
   const refused = await errorOf(up(await open(), upOptions()));
   expect(refused).toMatchObject({ code: "E_STATE" });

@@ -95,7 +95,7 @@ function chatty(port: number, more: ServiceEntry = {}): ServiceEntry {
   };
 }
 
-const linuxOnly = { ...needs("linux"), timeout: 120_000 };
+const linuxOnly = needs("linux");
 
 test("after a full run a secret is nowhere but where it belongs", linuxOnly, async () => {
   const [port = 0] = await requestedPorts(1);

@@ -63,7 +63,7 @@ test("a service that never becomes ready: E_PROBE_FAILED when its time is up, ex
   const stack = await testStack({
     services: { mute: httpService(port, { process: ["sleep", "1000"] }) },
   });
-  const error = await stack.upError({ timeoutMs: 500 });
+  const error = await stack.upError({ timeoutMs: 1_500 });
   expect(error).toMatchObject({ code: "E_PROBE_FAILED", exitStatus: 5 });
   expect(JSON.stringify(cardOf(error))).toContain(`http://127.0.0.1:${port}/`);
   expect(JSON.stringify(cardOf(error))).toMatch(/refused/);
@@ -73,10 +73,11 @@ test("a service that never becomes ready: E_PROBE_FAILED when its time is up, ex
 test("a service that answers 500: the answer is on the card", async () => {
   const [port = 0] = await requestedPorts(1);
   const stack = await testStack({
-    files: { broken: "" },
     services: { sick: httpService(port, { env: { BROKEN_WHILE: "broken" } }) },
   });
-  const error = await stack.upError({ timeoutMs: 1_000 });
+  await stack.up();
+  await writeFile(join(stack.folder, "broken"), "");
+  const error = await stack.upError({ timeoutMs: 2_000 });
   expect(error).toMatchObject({ code: "E_PROBE_FAILED", exitStatus: 5 });
   expect(JSON.stringify(cardOf(error))).toContain("500");
   expect(JSON.stringify(cardOf(error))).toContain("database is locked");

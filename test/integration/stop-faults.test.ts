@@ -110,7 +110,7 @@ test("a supervisor that hangs is replaced, and that is said", async () => {
     type: "notice",
     message: `The supervisor (pid ${pid}) does not answer: it is ended with all it runs.`,
   });
-}, 30_000);
+});
 
 test("a dry run after a crash: what is left over is to be ended, once, and its port is free", async () => {
   const [port = 0] = await requestedPorts(1);

@@ -1,9 +1,7 @@
 import { expect, test } from "vitest";
 import { shellService, testStack } from "../support/test-stack.ts";
 
-test("a service that nobody can check is named, and with strict it fails up", {
-  timeout: 60_000,
-}, async () => {
+test("a service that nobody can check is named, and with strict it fails up", async () => {
   const job = { migrate: shellService("true", { job: true }) };
   const services = { worker: shellService("exec sleep 1000"), ...job };
   const stack = await testStack({ platform: true, services });

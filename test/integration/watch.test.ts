@@ -68,9 +68,7 @@ test("a crashed service comes back when its file is mended", async () => {
   );
 });
 
-test("a service that writes what it watches is restarted five times, and then told", {
-  timeout: 60_000,
-}, async () => {
+test("a service that writes what it watches is restarted five times, and then told", async () => {
   const stack = await testStack({
     services: {
       web: shellService("echo life >> lives.txt; exec sleep 1000", { watch: ["*.txt"] }),

@@ -33,7 +33,7 @@ import { sharedRuntimeFolder } from "./runtime-folder.ts";
 /** The folder of the small programs that stand for services of a user's own. */
 const PROGRAMS = join(repository, "test", "fixtures", "programs");
 
-const UP_WITHIN_MS = 30_000;
+const UP_WITHIN_MS = 90_000;
 
 /** One entry of `services` in devstack.yaml. */
 export type ServiceEntry = Readonly<Record<string, unknown>>;
@@ -165,7 +165,7 @@ export class TestStack {
   }
 
   async status(overrides: OpenOverrides = {}): Promise<StatusReport> {
-    return status(await this.open(overrides), { signal: AbortSignal.timeout(10_000) });
+    return status(await this.open(overrides), { signal: AbortSignal.timeout(30_000) });
   }
 
   async row(service: string): Promise<ServiceReport> {

@@ -4,7 +4,7 @@ import { takeLock } from "../../src/util/lock.ts";
 import { eventually } from "./eventually.ts";
 
 /** Longer than all tests that want them take together. */
-const PATIENCE_MS = 100_000;
+const PATIENCE_MS = 200_000;
 
 /**
  * Resolves when no other test that asks for this runs services on the platform's usual ports, and
