@@ -1,14 +1,13 @@
 import type { Environment } from "../../util/user-folders.ts";
-import type { ContainerHolder } from "../ports/port-holders.ts";
 import { EngineClient } from "./engine/client.ts";
 import { EngineError } from "./engine/engine-error.ts";
 import { findEngine } from "./engine/find-engine.ts";
 
-/** Which containers of this machine's engine have these ports; none where it cannot be asked. */
+/** The names of the containers of this machine's engine that have these ports; none where it cannot be asked. */
 export async function containersOnPorts(
   ports: readonly number[],
   env: Environment,
-): Promise<ReadonlyMap<number, ContainerHolder>> {
+): Promise<ReadonlyMap<number, string>> {
   const { engine } = await findEngine(env);
   if (engine === null) return new Map();
   try {
@@ -18,7 +17,7 @@ export async function containersOnPorts(
         Object.values(published)
           .flat()
           .filter(({ port }) => ports.includes(port))
-          .map(({ port }) => [port, { container: name }] as const),
+          .map(({ port }) => [port, name] as const),
       ),
     );
   } catch (error) {

@@ -29,7 +29,8 @@ export async function whoHolds(
   });
   if (unclear.length === 0) return processes;
   const { containersOnPorts } = await import("../compose/containers-on-ports.ts");
-  const containers = await containersOnPorts(unclear, env);
+  const names = await containersOnPorts(unclear, env);
+  const containers = [...names].map(([port, container]) => [port, { container }] as const);
   return new Map<number, Holder>([...processes, ...containers]);
 }
 
