@@ -71,7 +71,7 @@ test("a private registry gets what the user's credential helper has", needs("eng
     code: "E_IMAGE_MISSING",
     message: `the image ${image} of web, worker cannot be pulled`,
     why: expect.stringContaining("no basic auth credentials"),
-    hint: `docker login ${host} if it is a private one, or correct its name`,
+    hint: `if it is a private one: docker login ${host}; else correct its name`,
   });
 
   const { start } = await containerRuntime(engine, { env: await helperOf(engine, host) });

@@ -47,6 +47,37 @@ test("a command to be typed is never broken", () => {
   expect(renderError(error, VIEW, false)).toContain(`  next  ${hint}\n`);
 });
 
+test("what a failed program said last is told line by line, each on one", () => {
+  const output = [
+    ...Array.from({ length: 20 }, (_, index) => `#5 ${index}`),
+    "",
+    " > [web 3/3] RUN npm ci:",
+    `#6 npm error ${"a long line ".repeat(10)}`,
+    "failed to solve: process did not complete successfully: exit code: 1",
+  ];
+  const error = new DevstackError("E_BUILD_FAILED", "the image web:1 cannot be built", {
+    why: output.at(-1) ?? "",
+    hint: "docker build --file /home/ada/shop/web/Dockerfile /home/ada/shop/web/a/longer/one",
+    details: { image: "web:1", services: ["web"], output },
+  });
+  expect(renderError(error, VIEW, false)).toMatchInlineSnapshot(`
+    "✖ the image web:1 cannot be built                               E_BUILD_FAILED
+
+      why   failed to solve: process did not complete successfully: exit code: 1
+      said  #5 15
+            #5 16
+            #5 17
+            #5 18
+            #5 19
+             > [web 3/3] RUN npm ci:
+            #6 npm error a long line a long line a long line a long line a long li
+            failed to solve: process did not complete successfully: exit code: 1
+      next  docker build --file /home/ada/shop/web/Dockerfile /home/ada/shop/web/a/longer/one
+                                                                            exit 3
+    "
+  `);
+});
+
 test("where npm started it, advice says npx", () => {
   const error = new DevstackError("E_NOT_RUNNING", "nothing runs", {
     hint: "end it by hand, then: devstack down; devstack itself stays, see devstack.yaml",

@@ -3,11 +3,12 @@ import { renderDiagnostics } from "../../config/render-diagnostics.ts";
 import { failureCardOf } from "../../readiness/failure-card-of.ts";
 import { renderFailureCard } from "../../readiness/render-failure-card.ts";
 import type { DevstackError } from "../../util/errors.ts";
-import { displayWidth, printable, wrap } from "../../util/text-layout.ts";
+import { cut, displayWidth, printable, wrap } from "../../util/text-layout.ts";
 import { advice } from "./advice.ts";
 import { forTerminal, paint, type View } from "./view.ts";
 
 const LABEL_COLUMNS = 8;
+const OUTPUT_LINES = 8;
 
 /** An error as people read it: what happened, why, what to do next, the exit status. */
 export function renderError(error: DevstackError, view: View, debug: boolean): string {
@@ -44,11 +45,22 @@ function plainCard(error: DevstackError, view: View): string {
     ...others,
     "",
     ...row("why", wrap(printable(error.why ?? ""), edge - LABEL_COLUMNS), view),
+    ...row("said", lastOutput(error, edge - LABEL_COLUMNS), view),
     // What is to be typed is never broken.
     ...row("next", nextLines(advice(view, error.hint ?? ""), edge - LABEL_COLUMNS), view),
     paint(view, "dim", exit.padStart(edge)),
     "",
   ].join("\n");
+}
+
+/** The last lines of a program that has failed, where the error has them; each on one line. */
+function lastOutput({ details }: DevstackError, columns: number): string[] {
+  if (typeof details !== "object" || details === null || !("output" in details)) return [];
+  const lines = Array.isArray(details.output) ? details.output.map(String) : [];
+  return lines
+    .filter((line) => line.trim() !== "")
+    .slice(-OUTPUT_LINES)
+    .map((line) => cut(printable(line), columns));
 }
 
 function row(label: string, lines: string[], view: View): string[] {
@@ -60,7 +72,7 @@ function row(label: string, lines: string[], view: View): string[] {
 }
 
 function nextLines(hint: string, columns: number): string[] {
-  return /^(npx )?devstack\b/.test(hint) ? [hint] : wrap(printable(hint), columns);
+  return /^((npx )?devstack|docker|echo) /.test(hint) ? [hint] : wrap(printable(hint), columns);
 }
 
 /** With DEVSTACK_DEBUG=1: where it came from, and what was behind it. */

@@ -37,9 +37,10 @@ import { type FoundEngine, findEngine } from "./engine/find-engine.ts";
 import { noEngine } from "./engine/no-engine.ts";
 import type { HostAccess } from "./host/host-access.ts";
 import { neededImages } from "./images/needed-images.ts";
-import { provideImages } from "./images/provide-images.ts";
 import { type ServiceImage, serviceImage } from "./images/service-image.ts";
+import { StackImages } from "./images/stack-images.ts";
 import { LABELS } from "./labels.ts";
+import { projectName } from "./project-name.ts";
 import { type RenderedStack, renderStack, writeStack } from "./render-stack.ts";
 import { resumePaused } from "./resume-paused.ts";
 import { type ComposeCaller, runCompose } from "./run-compose.ts";
@@ -204,37 +205,47 @@ export class ComposeRuntime {
     { plan, rendered, sight }: ContainersToStart,
     { hand, rehearsal, emit, signal, inOrder }: LaunchOptions,
   ): Promise<StartResult> {
-    const { executor, folders, clock, hostEnv } = this.#options;
+    const { executor, folders, clock, hostEnv, stackId } = this.#options;
     await writeStack(rendered, executor);
     const stopped = await readStopped(folders);
-    const changed = changes(rendered, sight.present, stopped);
+    const ownChanges = changes(rendered, sight.present, stopped);
     const known = new Set(plan.services.map(({ name }) => name));
     const superfluous = sight.present.some((facts) => !known.has(serviceOf(facts)));
-    if (changed.length === 0 && !superfluous) {
+    const { client } = sight.engine;
+    const needed = neededImages(plan.services.filter(isContainer), {
+      own: rendered.ownImage,
+      project: projectName(plan.name, stackId),
+    });
+    const images = await StackImages.look(needed, { client, folders, ...(signal && { signal }) });
+    if (ownChanges.length === 0 && !superfluous && !images.isDue) {
       await hand();
       await inOrder(null);
-      return { changed };
+      return { changed: [] };
     }
     const compose = await this.#compose();
-    const needed = neededImages(plan.services.filter(isContainer), rendered.ownImage);
-    const images = await provideImages(needed, {
-      ...{ client: sight.engine.client, compose, env: hostEnv, executor, clock },
+    const fetched = await images.provide({
+      ...{ client, compose, env: hostEnv, executor, clock },
       ...(emit && { emit }),
       ...(signal && { signal }),
     });
+    const changed = [...new Set([...ownChanges, ...images.replaced()])];
     await hand();
-    await resumePaused(sight.present, { engine: sight.engine, executor });
-    // In a rehearsal nobody has written their files.
-    const values = rehearsal ? {} : await valuesOf(rendered.secretVariables);
-    await inOrder((services = []) =>
-      runCompose(
-        { file: rendered.file.path, ...compose },
-        ["up", "--detach", "--remove-orphans", "--no-build", ...services],
-        { values, ...(signal && { signal }) },
-      ),
-    );
-    await writeStopped(folders, new Set(), executor);
-    return { changed, images };
+    if (changed.length === 0 && !superfluous) await inOrder(null);
+    else {
+      await resumePaused(sight.present, { engine: sight.engine, executor });
+      // In a rehearsal nobody has written their files.
+      const values = rehearsal ? {} : await valuesOf(rendered.secretVariables);
+      await inOrder((services = []) =>
+        runCompose(
+          { file: rendered.file.path, ...compose },
+          ["up", "--detach", "--remove-orphans", "--no-build", ...services],
+          { values, ...(signal && { signal }) },
+        ),
+      );
+      await writeStopped(folders, new Set(), executor);
+    }
+    await images.remember(executor);
+    return { changed, images: fetched };
   }
 
   async #engine(): Promise<StackEngine> {

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
+import { buildFile } from "../../../src/runtime/compose/images/image-build.ts";
 import {
-  buildFile,
   type ServiceImage,
   serviceImage,
 } from "../../../src/runtime/compose/images/service-image.ts";

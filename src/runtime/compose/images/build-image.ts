@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { DevstackError } from "../../../util/errors.ts";
 import { type ComposeCaller, callCompose, lastWords } from "../run-compose.ts";
+import { buildFile } from "./image-build.ts";
 import type { NeededImage } from "./needed-images.ts";
-import { buildFile } from "./service-image.ts";
 
 /** An image that is built here. */
 export type BuiltImage = NeededImage & { build: NonNullable<NeededImage["build"]> };
@@ -46,7 +46,7 @@ export async function buildImage(
     hint:
       origin === "own"
         ? `give the engine the images that ${dockerfile} begins with (docker pull, or docker load where there is no network); or set runtime: embedded`
-        : `mend ${dockerfile}`,
+        : `docker build --file ${dockerfile} ${build.context}`,
     details: { image, services, output },
   });
 }

@@ -38,7 +38,7 @@ function hintFor(
   if (/denied|unauthori[sz]ed|authentication|credentials/i.test(answer)) {
     const registry = registryOf(image);
     const login = registry === DOCKER_HUB ? "docker login" : `docker login ${registry}`;
-    return `${login} if it is a private one, or correct its name`;
+    return `if it is a private one: ${login}; else correct its name`;
   }
   if (/not found|manifest unknown|no such image|does not exist/i.test(answer)) {
     return "correct its name or its tag, or give the service build: where it can be built from";

@@ -1,35 +1,53 @@
 import type { ContainerImage } from "../../../plan/plan.ts";
 import type { ContainerService } from "../container-service.ts";
-import type { ServiceImage, ServiceImageBuild } from "./service-image.ts";
+import type { ImageBuild } from "./image-build.ts";
+import type { ServiceImage } from "./service-image.ts";
 
 /** An image that containers of a stack are made of, and how an engine comes by it. */
 export interface NeededImage {
   image: string;
   /** Names of the services that run from it. */
   services: readonly string[];
-  /** `build` of a service in a Compose file; null where it is pulled. */
-  build: ServiceImageBuild | null;
+  /** Null where it is pulled. */
+  build: ImageBuild | null;
   /** Whose it is: devstack's own, another project's, or what devstack.yaml names. */
   origin: ContainerImage["kind"];
 }
 
-/** The images of these services, each once. */
+/** The images of these services, each once. `project`: what Compose calls the stack. */
 export function neededImages(
   services: readonly ContainerService[],
-  own: ServiceImage,
+  { own, project }: { own: ServiceImage; project: string },
 ): NeededImage[] {
   const needed = new Map<string, NeededImage>();
   for (const { name, launch } of services) {
-    const wanted = imageOf(launch.image, own);
-    if (wanted === null) continue;
-    const known = needed.get(wanted.image)?.services ?? [];
-    needed.set(wanted.image, { ...wanted, services: [...known, name] });
+    const wanted = imageOf(launch.image, { own, fallback: `${project}-${name}` });
+    const known = needed.get(wanted.image);
+    // Of two services with one image, one may say what it is built from.
+    const build = wanted.build ?? known?.build ?? null;
+    const users = [...(known?.services ?? []), name];
+    needed.set(wanted.image, { ...wanted, build, services: users });
   }
   return [...needed.values()];
 }
 
-function imageOf(image: ContainerImage, own: ServiceImage): Omit<NeededImage, "services"> | null {
-  if (image.kind === "own") return { ...own, origin: "own" };
-  if (image.name === null) return null;
-  return { image: image.name, build: null, origin: image.kind };
+function imageOf(
+  image: ContainerImage,
+  { own, fallback }: { own: ServiceImage; fallback: string },
+): Omit<NeededImage, "services"> {
+  switch (image.kind) {
+    case "own":
+      return { ...own, origin: "own" };
+    case "stock":
+      return { image: image.name, build: null, origin: "stock" };
+    case "user": {
+      const { name, build } = image;
+      return {
+        // Without a name Compose gives what it builds this one.
+        image: name ?? fallback,
+        build: build && { context: build.context, dockerfile: build.dockerfile ?? "Dockerfile" },
+        origin: "user",
+      };
+    }
+  }
 }

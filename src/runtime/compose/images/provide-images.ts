@@ -24,24 +24,19 @@ export interface ProvideImagesContext {
 }
 
 /**
- * Sees to it that the engine has these images: what it lacks is pulled or built, all at the same
- * time. Nothing goes over the network for what it has.
+ * Pulls or builds these images, all at the same time.
  *
  * @throws DevstackError E_IMAGE_MISSING, E_BUILD_FAILED; signal.reason when aborted. The first one
  *   that fails ends the others.
  */
 export async function provideImages(
-  needed: readonly NeededImage[],
+  lacking: readonly NeededImage[],
   context: ProvideImagesContext,
 ): Promise<FetchedImages> {
-  const { client, signal } = context;
+  const { signal } = context;
   const failed = new AbortController();
   const until = AbortSignal.any([failed.signal, ...(signal ? [signal] : [])]);
-  const looks = needed.map(async (one) =>
-    (await client.image(one.image, { signal: until })) === null ? [one] : [],
-  );
-  const missing = new Set((await Promise.all(looks)).flat());
-  const lacking = [...missing];
+  const missing = new Set(lacking);
   const faults: unknown[] = [];
   await Promise.all(
     lacking.map(async (image) => {

@@ -2,23 +2,13 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { packageVersion } from "../../../util/package-version.ts";
+import type { ImageBuild } from "./image-build.ts";
 
 /** What devstack's own services run from in containers: one image for all of them. */
 export interface ServiceImage {
   /** Name and tag; the tag changes with the services, so that none runs from an older build. */
   image: string;
-  /** `build` of a service in a Compose file. The context is a folder of this machine. */
-  build: ServiceImageBuild;
-}
-
-export interface ServiceImageBuild {
-  /** The folder of the package. */
-  context: string;
-  /** Relative to the context. */
-  dockerfile: string;
-  args: Readonly<Record<string, string>>;
-  /** The engine fetches base images where they are missing; the build itself fetches nothing. */
-  network: "none";
+  build: ImageBuild;
 }
 
 const DOCKERFILE = "compose/Dockerfile";
@@ -48,11 +38,6 @@ export async function serviceImage(packageFolder: string): Promise<ServiceImage>
       network: "none",
     },
   };
-}
-
-/** A Compose file with nothing to start, for `docker compose --file - build`. */
-export function buildFile({ image, build }: { image: string; build: object }): string {
-  return JSON.stringify({ name: "devstack-services", services: { services: { image, build } } });
 }
 
 /** Programs import chunks by names that carry a hash of their content, so theirs say it all. */
