@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { chmod } from "node:fs/promises";
 import { delimiter } from "node:path";
 import { expect, test } from "vitest";
@@ -9,20 +10,27 @@ import type { Engine } from "../support/engine/engine.ts";
 import { fakeRegistry, type RegistryOptions } from "../support/registry.ts";
 import { temporaryFiles } from "../support/temporary-files.ts";
 import { testEngine } from "../support/test-engine.ts";
-import { requireComponent } from "./components.ts";
+import { tinyProgram } from "../support/tiny-program.ts";
 
-/** A program that needs nothing else and runs until it is told to end. */
-async function serverOnly(options: Partial<RegistryOptions> = {}) {
+/** Enough of it for an engine to tell how far it is. */
+const BALLAST_BYTES = 4_000_000;
+
+/** An image with a program that ends at once with 0. */
+function registryWithJob(options: Partial<RegistryOptions> = {}) {
   return fakeRegistry({
-    name: "acme/server",
-    files: [{ path: "/server", content: { file: requireComponent("opa") }, mode: 0o755 }],
-    config: { Entrypoint: ["/server", "run", "--server", "--shutdown-grace-period=0"] },
+    name: "acme/job",
+    files: [
+      { path: "/job", content: { text: tinyProgram() }, mode: 0o755 },
+      { path: "/ballast", content: { text: randomBytes(BALLAST_BYTES) } },
+    ],
+    config: { Entrypoint: ["/job"] },
     ...options,
   });
 }
 
-const planOf = (image: string) =>
-  planOfServices({ web: { image }, worker: { image, needs: { web: "started" } } });
+const job = (image: string) => ({ image, job: true });
+
+const planOf = (image: string) => planOfServices({ web: job(image), worker: job(image) });
 
 function imagesOf(events: readonly { type: string }[]): ImageEvent[] {
   return events.filter((event): event is ImageEvent => event.type === "image");
@@ -31,7 +39,7 @@ function imagesOf(events: readonly { type: string }[]): ImageEvent[] {
 test("what is missing is pulled once, with progress, and not again", needs("engine"), async () => {
   const engine = await testEngine();
   const pause = Promise.withResolvers<void>();
-  const registry = await serverOnly({ pause: pause.promise });
+  const registry = await registryWithJob({ pause: pause.promise });
   const { image } = registry;
   const plan = await planOf(image);
 
@@ -43,7 +51,7 @@ test("what is missing is pulled once, with progress, and not again", needs("engi
 
   const { start, events, runtime } = await containerRuntime(engine, {
     onEvent: (event) => {
-      if (event.type === "image" && / of \d+ MB$/.test(event.detail)) pause.resolve();
+      if (event.type === "image" && / of \d+\.\d MB$/.test(event.detail)) pause.resolve();
     },
   });
   const result = await start(plan);
@@ -52,10 +60,8 @@ test("what is missing is pulled once, with progress, and not again", needs("engi
   expect(steps[0]).toMatchObject({ image, services: ["web", "worker"], status: "started" });
   expect(steps[1]).toMatchObject({ way: "pull", status: "progress" });
   expect(steps.at(-1)).toMatchObject({ image, status: "done" });
-  expect((await runtime.status()).instances.map(({ phase }) => phase)).toEqual([
-    "running",
-    "running",
-  ]);
+  const { instances } = await runtime.status();
+  expect(instances.map(({ service }) => service).sort()).toEqual(["web", "worker"]);
 
   registry.asked.splice(0);
   await runtime.down({ volumes: true });
@@ -65,7 +71,7 @@ test("what is missing is pulled once, with progress, and not again", needs("engi
 
 test("a private registry gets what the user's credential helper has", needs("engine"), async () => {
   const engine = await testEngine();
-  const { host, image } = await serverOnly({ login: { username: "ada", password: "s3cret" } });
+  const { host, image } = await registryWithJob({ login: { username: "ada", password: "s3cret" } });
   const refused = await containerRuntime(engine);
   await expect(refused.start(await planOf(image))).rejects.toMatchObject({
     code: "E_IMAGE_MISSING",
@@ -93,7 +99,7 @@ test(
   needs("engine"),
   async () => {
     const engine = await testEngine();
-    const { image, host } = await serverOnly();
+    const { image, host } = await registryWithJob();
     const absent = `${host}/acme/nothing:1`;
     const { start, events, runtime } = await containerRuntime(engine);
     const plan = await planOfServices({ web: { image: absent }, worker: { image: absent } });
@@ -107,19 +113,16 @@ test(
     expect(imagesOf(events).at(-1)).toMatchObject({ image: absent, status: "failed" });
     expect(await runtime.status()).toMatchObject({ state: "stopped" });
 
-    // One that is up stays as it is.
+    // What is up stays as it is.
     await start(await planOf(image));
-    const wider = await planOfServices({
-      web: { image },
-      worker: { image },
-      third: { image: absent },
-    });
+    const started = async () => {
+      const { instances } = await runtime.status();
+      return instances.map(({ service, startedAt }) => `${service} ${startedAt}`).sort();
+    };
+    const before = await started();
+    const wider = await planOfServices({ web: job(image), worker: job(image), third: job(absent) });
     await expect(start(wider)).rejects.toMatchObject({ code: "E_IMAGE_MISSING" });
-    const { instances } = await runtime.status();
-    expect(instances.map(({ service, phase }) => `${service} ${phase}`).sort()).toEqual([
-      "web running",
-      "worker running",
-    ]);
+    expect(await started()).toEqual(before);
   },
 );
 

@@ -79,9 +79,9 @@ test("an image that has got another meaning is another start", needs("engine"), 
   expect(await start(other), "another file, the same image").toMatchObject({
     images: { built: 0 },
   });
-  const [node] = await nodeImages();
-  const tag = `/images/${node?.image}/tag?repo=web&tag=dev`;
-  await engine.request({ method: "POST", path: tag });
+  const found = JSON.parse(await engine.request({ path: "/containers/json" }));
+  const query = new URLSearchParams({ container: found[0].Id, repo: "web", tag: "dev" });
+  await engine.request({ method: "POST", path: `/commit?${query}`, body: {} });
   expect(await start(other)).toMatchObject({ changed: ["web"] });
   expect(await start(other)).toEqual({ changed: [] });
 });

@@ -6,7 +6,7 @@ import { Readable } from "node:stream";
 export interface TarEntry {
   /** Absolute, as in the image. Folders that are not listed themselves belong to root. */
   path: string;
-  content: { file: string } | { text: string } | { linkTo: string } | "folder";
+  content: { file: string } | { text: string | Buffer } | { linkTo: string } | "folder";
   mode?: number;
   /** Owner and group; root by default. */
   uid?: number;
