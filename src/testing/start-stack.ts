@@ -1,16 +1,11 @@
 import { resolve } from "node:path";
-import { chooseRuntime } from "../stack/choose-runtime.ts";
-import { saveEvidence } from "../stack/evidence/save-evidence.ts";
 import { discardFresh, freshName, openFresh } from "../stack/fresh-stack.ts";
-import { given, never } from "../stack/settings.ts";
-import type { OpenStackOptions, Stack } from "../stack/stack.ts";
-import { up } from "../stack/up.ts";
-import { systemClock } from "../util/clock.ts";
-import { asDevstackError, DevstackError } from "../util/errors.ts";
-import { realExecutor } from "../util/executor/real-executor.ts";
-import { maskError } from "../util/masking/mask-error.ts";
+import { openStack } from "../stack/stack.ts";
+import { DevstackError } from "../util/errors.ts";
+import { bringUp, openOptions, READY_WITHIN_MS } from "./bring-up.ts";
 import { readableError } from "./readable-error.ts";
 import type { TestStackSettings } from "./settings.ts";
+import { joinShared } from "./shared-stack/join-shared.ts";
 import { addressesOf, TestStack } from "./test-stack.ts";
 
 export type { LogLine } from "../plan/instance.ts";
@@ -31,7 +26,6 @@ export type {
 export type { TestStack } from "./test-stack.ts";
 export type { RunningTest } from "./watched-test.ts";
 
-const READY_WITHIN_MS = 120_000;
 const EVIDENCE_FOLDER = "devstack-evidence";
 
 /**
@@ -42,77 +36,60 @@ const EVIDENCE_FOLDER = "devstack-evidence";
  *     await using stack = await startStack();
  *     const answer = await stack.ask("hello");
  *
- * A stack of one's own ends with this process too, in whatever way; what is left then, the next
+ * It ends with the processes that have it too, in whatever way these end; what is left then, the next
  * devstack command discards.
  *
  * @throws DevstackError as `up`, its message being all that is known: the failure card, or the lines
- *   of devstack.yaml that are wrong. Nothing is left running.
+ *   of devstack.yaml that are wrong. Nothing is left running. E_USAGE for settings that exclude each
+ *   other; E_STATE for a shared stack that others have with other settings.
  */
 export async function startStack(settings: TestStackSettings = {}): Promise<TestStack> {
+  try {
+    return await (settings.shared === undefined
+      ? startOwn(settings)
+      : startShared(settings.shared, settings));
+  } catch (error) {
+    if (!(error instanceof DevstackError)) throw error;
+    // What has been told at length already stays as it is.
+    throw error.message.includes("\n") ? error : readableError(error);
+  }
+}
+
+async function startOwn(settings: TestStackSettings): Promise<TestStack> {
   const { name = "test", keep = false } = settings;
-  const stack = await readably(
-    openFresh(openOptions(settings), { name: freshName(name), kept: keep }),
-  );
+  const stack = await openFresh(openOptions(settings), { name: freshName(name), kept: keep });
   const release = async () => {
     if (!keep) await discardFresh(stack);
   };
   try {
-    const options = upOptions(settings);
-    const tell = (message: string) => options.emit({ type: "notice", message });
-    await chooseRuntime(stack, { ...options, ...given({ choice: settings.runtime }), tell });
-    await up(stack, options);
+    await bringUp(stack, settings);
     return new TestStack({ stack, ...(await addressesOf(stack)), ...partsOf(settings), release });
   } catch (error) {
-    const told = maskError(error, stack.masker);
-    const remark = await evidenceOf(stack, settings, told);
     await release();
-    throw readableError(told, remark);
+    throw error;
   }
 }
 
-function openOptions(settings: TestStackSettings): Omit<OpenStackOptions, "name"> {
-  const { folder = ".", file, profiles, config, env } = settings;
-  return {
-    cwd: resolve(folder),
-    env: { ...process.env, ...env },
-    executor: realExecutor(systemClock),
-    clock: systemClock,
-    ...given({ file, profiles }),
-    ...(config !== undefined && { overlay: { name: "startStack({ config })", value: config } }),
-  };
-}
-
-function upOptions(settings: TestStackSettings) {
-  const { emit, signal, strict, timeoutMs = READY_WITHIN_MS, keep } = settings;
-  return {
-    emit: emit ?? (() => {}),
-    signal: signal ?? never(),
-    prove: false,
-    timeoutMs,
-    attached: keep !== true,
-    ...given({ strict }),
-  };
+async function startShared(shared: string, settings: TestStackSettings): Promise<TestStack> {
+  if (settings.keep || settings.name !== undefined) {
+    throw new DevstackError("E_USAGE", "shared goes with neither keep nor name", {
+      why: "a shared stack goes when nobody has it any more, and has a name that all know",
+    });
+  }
+  const { name, release } = await joinShared(shared, settings);
+  try {
+    // Not before: only now it is known what runs it.
+    const stack = await openStack({ ...openOptions(settings), name });
+    const handle = { stack, ...(await addressesOf(stack)), ...partsOf(settings), release };
+    const joined = new TestStack(handle);
+    if (settings.prove) await joined.prove();
+    return joined;
+  } catch (error) {
+    await release({ last: false });
+    throw error;
+  }
 }
 
 function partsOf({ evidence = EVIDENCE_FOLDER, timeoutMs = READY_WITHIN_MS }: TestStackSettings) {
   return { evidenceFolder: resolve(evidence), timeoutMs };
-}
-
-/** Where it lies, in words; undefined where none was asked for. */
-async function evidenceOf(
-  stack: Stack,
-  { evidence }: TestStackSettings,
-  thrown: unknown,
-): Promise<string | undefined> {
-  if (evidence === undefined) return undefined;
-  const error = asDevstackError(thrown);
-  const folder = resolve(evidence, "start");
-  await saveEvidence(stack, { folder, title: "the stack did not come up", error, signal: never() });
-  return `evidence: ${folder}`;
-}
-
-async function readably<T>(work: Promise<T>): Promise<T> {
-  return work.catch((error: unknown) => {
-    throw error instanceof DevstackError ? readableError(error) : error;
-  });
 }
