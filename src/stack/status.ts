@@ -3,6 +3,7 @@ import type { InstanceStatus } from "../plan/instance.ts";
 import type { PlannedService, Provider } from "../plan/plan.ts";
 import { type ServiceState, type StackState, stackState } from "../plan/states.ts";
 import { checkOnce } from "../readiness/check-once.ts";
+import type { MonitoredService } from "../readiness/service-status.ts";
 import type { RuntimeName, RuntimeStatus } from "../runtime/runtime.ts";
 import { endOrphans } from "./end-orphans.ts";
 import { movedPorts } from "./moved-ports.ts";
@@ -89,18 +90,24 @@ async function serviceReports(stack: Stack, context: Known): Promise<ServiceRepo
   const { record, runtimeStatus } = context;
   const known = withProvenReadiness(record, runtimeStatus.instances);
   const instances = new Map(known.map((one) => [one.service, one]));
-  return Promise.all(
-    record.plan.services.map((service) => {
-      const instance = instances.get(service.name);
-      if (instance) return runningReport(stack, service, instance, context);
-      return absentReport(stack, service, { record, runtimeStatus });
-    }),
-  );
+  const planned = record.plan.services.map((service) => {
+    const instance = instances.get(service.name);
+    if (instance) return runningReport(stack, service, instance, context);
+    return absentReport(stack, service, { record, runtimeStatus });
+  });
+  const names = new Set(record.plan.services.map(({ name }) => name));
+  const others = known
+    .filter(({ service }) => !names.has(service))
+    .map((instance) => {
+      const service = { name: instance.service, probes: [], job: false };
+      return runningReport(stack, service, instance, context);
+    });
+  return Promise.all([...planned, ...others]);
 }
 
 async function runningReport(
   { clock }: Stack,
-  service: PlannedService,
+  service: MonitoredService,
   instance: InstanceStatus,
   { runtimeStatus: { endpoints }, signal }: Known,
 ): Promise<ServiceReport> {

@@ -25,6 +25,9 @@ const HELD_ELSEWHERE: readonly (readonly [command: RegExp, reason: string])[] = 
 
 /** Blocks of which nothing is run or read here, by document and language, and why. */
 const UNCHECKED: Readonly<Record<string, string>> = {
+  "docs/containers.md dockerfile": "test/components/user-containers.test.ts builds it",
+  "docs/containers.md js": "test/components/user-containers.test.ts runs it in each example",
+  "docs/containers.md yml": "test/components/user-containers.test.ts includes it",
   "docs/commands.md text": "src/cli/commands/examples.test.ts parses every example",
   "docs/lint.md text": "src/cli/lint.test.ts runs them",
   "docs/library.md js": "test/integration/library.test.ts runs it",

@@ -23,6 +23,7 @@ import {
   type ContainerFacts,
   endpointsOf,
   instanceOf,
+  isIncluded,
   isKept,
   serviceOf,
 } from "./container-facts.ts";
@@ -210,14 +211,19 @@ export class ComposeRuntime {
     const stopped = await readStopped(folders);
     const ownChanges = changes(rendered, sight.present, stopped);
     const known = new Set(plan.services.map(({ name }) => name));
-    const superfluous = sight.present.some((facts) => !known.has(serviceOf(facts)));
+    const { include } = plan;
+    const superfluous = sight.present.some(
+      (facts) => !known.has(serviceOf(facts)) && !(include && isIncluded(facts)),
+    );
+    // What the user's own files come to is Compose's to know.
+    const isDue = superfluous || include !== undefined;
     const { client } = sight.engine;
     const needed = neededImages(plan.services.filter(isContainer), {
       own: rendered.ownImage,
       project: projectName(plan.name, stackId),
     });
     const images = await StackImages.look(needed, { client, folders, ...(signal && { signal }) });
-    if (ownChanges.length === 0 && !superfluous && !images.isDue) {
+    if (ownChanges.length === 0 && !isDue && !images.isDue) {
       await hand();
       await inOrder(null);
       return { changed: [] };
@@ -230,15 +236,15 @@ export class ComposeRuntime {
     });
     const changed = [...new Set([...ownChanges, ...images.replaced()])];
     await hand();
-    if (changed.length === 0 && !superfluous) await inOrder(null);
+    if (changed.length === 0 && !isDue) await inOrder(null);
     else {
       await resumePaused(sight.present, { engine: sight.engine, executor });
       // In a rehearsal nobody has written their files.
       const values = rehearsal ? {} : await valuesOf(rendered.secretVariables);
       await inOrder((services = []) =>
         runCompose(
-          { file: rendered.file.path, ...compose },
-          ["up", "--detach", "--remove-orphans", "--no-build", ...services],
+          { file: rendered.file.path, ...compose, ...(include && { include }) },
+          ["up", "--detach", "--remove-orphans", ...(include ? [] : ["--no-build"]), ...services],
           { values, ...(signal && { signal }) },
         ),
       );

@@ -33,7 +33,7 @@ export function isWaiting({ labels }: ContainerFacts): boolean {
 }
 
 /** It comes from a Compose file of the user's that is included: devstack knows nothing else of it. */
-function isIncluded({ labels }: ContainerFacts): boolean {
+export function isIncluded({ labels }: ContainerFacts): boolean {
   return labels[LABELS.stack] === undefined;
 }
 

@@ -61,7 +61,7 @@ export async function callCompose(
  * @throws DevstackError E_COMPOSE_FAILED with Compose's last words.
  */
 export async function runCompose(
-  { file, ...caller }: ComposeCaller & { file: string },
+  { file, include = [], ...caller }: ComposeCaller & { file: string; include?: readonly string[] },
   args: readonly string[],
   call: ComposeCall = {},
 ): Promise<void> {
@@ -69,7 +69,7 @@ export async function runCompose(
   if (status === 0) return;
   throw new DevstackError("E_COMPOSE_FAILED", `docker compose ${args[0]} failed`, {
     why: lastWords(output),
-    hint: `look at ${file}; devstack doctor shows engine and Compose`,
+    hint: `look at ${[...include, file].join(", ")}; devstack doctor shows engine and Compose`,
     details: { arguments: args, status, output },
   });
 }
