@@ -36,6 +36,20 @@ test.each([
       "prometheus",
     ],
   ],
+  [
+    "grafana: { binary: ./g }, prometheus: { binary: ./p }, memory: { process: [x] }",
+    [
+      "router",
+      "persona-adapter",
+      "ollama-adapter",
+      "memory",
+      "opa",
+      "otel-collector",
+      "prometheus",
+      "tempo",
+      "grafana",
+    ],
+  ],
 ])("the hops of { %s } are those at which something can be looked for", async (services, hops) => {
   const plan = await planOf(`services: { ${services} }`);
   expect(hopsOf(plan).map(({ name }) => name)).toEqual(hops);
@@ -54,6 +68,13 @@ test.each([
     "prometheus is not part of this stack",
   ],
   ["a: { process: [x] }", "a", "no proof declared"],
+  ["grafana: { binary: ./g }", "grafana", "the built-in Prometheus knows no rates"],
+  [
+    "grafana: { binary: ./g }, prometheus: { enabled: false }",
+    "grafana",
+    "prometheus is not part of this stack",
+  ],
+  ["grafana: { url: http://127.0.0.1:9 }", "grafana", "its password is kept elsewhere"],
   [
     "memory: { process: [x], proof: { spans: none, counter: none, record: none } }",
     "memory",

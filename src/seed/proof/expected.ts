@@ -43,7 +43,9 @@ export function unprovenReason(service: PlannedService, plan: Plan): string {
     const now = expected[kind];
     if (!isAbsent<unknown>(service.proof[kind]) && isAbsent<unknown>(now)) return now.absent;
   }
-  return service.origin === "user" ? "no proof declared" : "devstack.yaml says none";
+  if (service.origin === "user") return "no proof declared";
+  const { record } = service.proof;
+  return isAbsent(record) ? record.absent : "devstack.yaml says none";
 }
 
 /** Those of the named services that do not run, in words; null when all run. */

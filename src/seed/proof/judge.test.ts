@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { wholeEvidence } from "../../../test/support/evidence.ts";
-import { planOf } from "../../../test/support/plan-of.ts";
+import { ALL_PROGRAMS, planOf } from "../../../test/support/plan-of.ts";
 import type { CounterReading, Evidence } from "./evidence.ts";
 import { judge } from "./judge.ts";
 
@@ -62,6 +62,21 @@ test.each<[string, string, (evidence: Evidence) => Partial<Evidence>, string]>([
   const whole = wholeEvidence(plan);
   const broken = judge(plan, { ...whole, ...change(whole) }).filter(({ ok }) => !ok);
   expect(broken).toEqual([{ service, ok: false, detail }]);
+});
+
+test("panels that show nothing are blamed on Grafana, unless its data sources have nothing", async () => {
+  const plan = await planOf("", { programs: ALL_PROGRAMS });
+  const whole = wholeEvidence(plan);
+  const verdicts = judge(plan, whole);
+  expect(verdicts.map(({ service }) => service)).toEqual([...PATH, "grafana"]);
+  expect(verdicts.filter(({ ok }) => !ok)).toEqual([]);
+  const broken = (change: Partial<Evidence>) =>
+    judge(plan, { ...whole, panels: missing("empty: up"), ...change }).flatMap(
+      ({ service, ok, detail }) => (ok ? [] : [`${service}: ${detail}`]),
+    );
+  expect(broken({})).toEqual(["grafana: empty: up"]);
+  expect(broken({ trace: { missing: "404" } })).toEqual(["tempo: it does not have the trace: 404"]);
+  expect(broken({ counters: { refused: "it said no" } })).toEqual(["prometheus: it said no"]);
 });
 
 test.each(["router", "memory", "persona-adapter", "ollama-adapter"])(

@@ -52,7 +52,7 @@ function findings(service: PlannedService, plan: Plan, evidence: Evidence): Find
 function recordFinding(service: PlannedService, plan: Plan, evidence: Evidence): Finding | null {
   const { record } = expectedOf(service, plan);
   if (isAbsent(record)) return null;
-  const { answer, decision, stored, accepted, panels, trace } = evidence;
+  const { answer, decision, stored, accepted, trace } = evidence;
   switch (record) {
     case "answer":
       return answerFinding(plan, evidence);
@@ -73,7 +73,7 @@ function recordFinding(service: PlannedService, plan: Plan, evidence: Evidence):
     case "counter-delta":
       return prometheusFinding(plan, evidence);
     case "panel-answers":
-      return panels;
+      return panelsFinding(plan, evidence);
   }
 }
 
@@ -106,6 +106,15 @@ function prometheusFinding(plan: Plan, { counters }: Evidence): Finding {
   });
   if (names.length === 0) return { found: true, words: "no service has counted anything" };
   return { found: false, words: `it has seen no counter grow, of ${names.join(", ")}` };
+}
+
+/** What its data sources do not have, Grafana cannot show. */
+function panelsFinding(plan: Plan, evidence: Evidence): Finding {
+  const { panels, trace } = evidence;
+  const stores = hopsOf(plan).some(({ name }) => name === "tempo");
+  const lost = stores && "missing" in trace;
+  if (panels.found || (!lost && prometheusFinding(plan, evidence).found)) return panels;
+  return { found: true, words: "its data sources do not have the request" };
 }
 
 function spansFinding(service: PlannedService, plan: Plan, { trace }: Evidence): Finding | null {
