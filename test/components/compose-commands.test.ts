@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { needs } from "../needs.ts";
 import { type CliEnd, startCli } from "../support/cli-process.ts";
 import type { Engine } from "../support/engine/engine.ts";
+import { runCommand } from "../support/run-command.ts";
 import { makeTestEngine } from "../support/test-engine.ts";
 import { makeTestStack, type TestStack } from "../support/test-stack.ts";
 
@@ -57,5 +58,20 @@ describe("commands on a stack that is up in containers", needs("engine"), () => 
     const { stdout, status } = await following.end("SIGINT");
     expect(status).toBe(130);
     expect(stdout.trim().split("\n").slice(1), "each once, in order").toEqual(lines);
+  });
+
+  test("a service that has just been started ends when it is told to, and is not killed", async () => {
+    const docker = async (...args: string[]) => {
+      const { folder: cwd, env } = stack();
+      const end = await runCommand("docker", args, { cwd, env: { ...env } });
+      expect(end).toMatchObject({ status: 0, stderr: "" });
+      return end.stdout.trim();
+    };
+    const id = await docker("ps", "-q", "--filter", "label=dev.devstack.service=memory");
+    await cli("stop", "memory");
+    await docker("start", id);
+    await docker("stop", id);
+    expect(await docker("inspect", "-f", "{{.State.ExitCode}}", id)).not.toBe("137");
+    await cli("start", "memory");
   });
 });

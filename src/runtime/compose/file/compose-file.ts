@@ -28,6 +28,10 @@ export interface ComposeService {
   depends_on?: Readonly<Record<string, { condition: ComposeCondition }>>;
   extra_hosts?: Readonly<Record<string, string>>;
   healthcheck?: ComposeHealthCheck;
+  /** Whether a small program of the engine's is the first process of the container. */
+  init?: boolean;
+  /** As in resolv.conf(5). */
+  dns_opt?: readonly string[];
   user?: string;
   read_only?: boolean;
   tmpfs?: readonly string[];

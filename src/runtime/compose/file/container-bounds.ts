@@ -13,6 +13,17 @@ export const LOGGING: ComposeService["logging"] = {
   options: { "max-size": "10m", "max-file": "3" },
 };
 
+/**
+ * What Node.js needs to end when it is told to. The first process of a container gets no signal that
+ * it does not listen for yet: another is the first. And one that asks for an address does not end
+ * before the answer, which does not come where a name is the stack's, its container is gone, and no
+ * name server of the machine answers: it asks once, and briefly.
+ */
+const ENDS_WHEN_TOLD: Partial<ComposeService> = {
+  init: true,
+  dns_opt: ["timeout:2", "attempts:1"],
+};
+
 /** What is not the user's needs no more rights than these; what is may need some. */
 export function rightsOf(
   image: ContainerImage,
@@ -27,6 +38,7 @@ export function rightsOf(
   const user = image.kind === "own" ? OWN_USER : image.user;
   const [uid, gid] = user.split(":");
   return {
+    ...(image.kind === "own" && ENDS_WHEN_TOLD),
     user,
     read_only: true,
     tmpfs: ["/tmp", ...scratchFolders(volumes, `uid=${uid},gid=${gid},mode=0700`)],
