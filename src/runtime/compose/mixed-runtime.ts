@@ -89,6 +89,7 @@ export class MixedRuntime implements Runtime {
     if ("error" in containers) throw containers.error;
     return {
       ended: containers.ended + processes.ended,
+      containers: containers.ended,
       left: [...containers.left, ...processes.left],
     };
   }
