@@ -39,8 +39,8 @@ export async function untilReady(
   const services = inStartOrder(plan).filter(({ name }) => wanted?.has(name) ?? true);
   const snapshot = async () => (await runtime.status()).instances;
   const { start } = options;
-  return timePhase(clock, emit, "ready", async () => {
-    const result = await waitReady({
+  const wait = async () =>
+    waitReady({
       services,
       endpoints,
       snapshot: await snapshot(),
@@ -51,6 +51,11 @@ export async function untilReady(
       signal,
       emit,
     });
+  const waiting = wait();
+  // The phase is what comes after the start, or what cuts it short.
+  if (start) await Promise.race([start, waiting]).catch(() => {});
+  return timePhase(clock, emit, "ready", async () => {
+    const result = await waiting;
     if (result.ok) return { result: await snapshot(), detail: slowest(result) };
     const service = result.failure.status.service;
     const card = failureCard({
