@@ -8,7 +8,7 @@ export function memory(context: CatalogContext): ServiceSpec {
   return {
     ...platformDefaults,
     name: "memory",
-    launch: [{ kind: "builtin", entry: "memory" }],
+    launch: [{ kind: "builtin", entry: "memory", memoryMb: 512 }],
     env: {
       ...commonEnv(context, "memory"),
       HOST: "${bindHost}",

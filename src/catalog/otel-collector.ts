@@ -19,6 +19,7 @@ export function otelCollector(context: CatalogContext): ServiceSpec {
       {
         kind: "builtin",
         entry: "telemetry",
+        memoryMb: 512,
         env: {
           DEVSTACK_ALLOWED_HOSTS: "otel-collector,prometheus,tempo",
           COLLECTOR_OTLP_GRPC_LISTEN: "${listen:otlp-grpc}",

@@ -21,12 +21,12 @@ export function programOptions(
 ): LaunchOption[] {
   const configured = context.binaries[service];
   if (configured === "builtin") return [];
-  const { image, version, user } = IMAGES[service];
+  const { image, version, user, memoryMb } = IMAGES[service];
   return [
     { kind: "program", ...program, ...(configured && { configured }) },
     {
       kind: "stock-image",
-      ...{ image, version, mounts },
+      ...{ image, version, mounts, memoryMb },
       user: `${user.uid}:${user.gid}`,
       args: imageArgs ?? program.args,
     },

@@ -31,6 +31,7 @@ export function prometheus(context: CatalogContext): ServiceSpec {
       {
         kind: "builtin",
         entry: "telemetry",
+        memoryMb: 512,
         env: {
           PROMETHEUS_LISTEN: "${listen:http}",
           PROMETHEUS_TARGETS_FILE: "${file:targets.json}",

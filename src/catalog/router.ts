@@ -16,6 +16,7 @@ export function router(context: CatalogContext): ServiceSpec {
       {
         kind: "builtin",
         entry: "router",
+        memoryMb: 512,
         requires: {
           ADAPTER_ENDPOINTS: "persona-adapter",
           OPA_URL: "opa",

@@ -71,6 +71,8 @@ export interface BuiltinOption {
    * that service is disabled and nobody else says it.
    */
   requires?: Readonly<Record<string, string>>;
+  /** What a container of it may take at most, in MiB; 256 when absent. */
+  memoryMb?: number;
 }
 
 /** A well-known foreign program, when it is configured or on PATH. */
@@ -118,6 +120,8 @@ export interface StockImageOption {
   version: string;
   /** The user and group that it runs as in its image, by which its volumes are writable. */
   user: string;
+  /** What a container of it may take at most, in MiB. */
+  memoryMb: number;
   /** What its entry point gets. */
   args: readonly string[];
   /** What it reads of the host, read-only: absolute path, with references, to path in the image. */

@@ -18,6 +18,7 @@ export function tempo(context: CatalogContext): ServiceSpec {
       {
         kind: "builtin",
         entry: "telemetry",
+        memoryMb: 512,
         env: {
           TEMPO_LISTEN: "${listen:http}",
           TEMPO_OTLP_GRPC_LISTEN: "${listen:otlp-grpc}",

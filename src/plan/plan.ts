@@ -67,11 +67,11 @@ export type Launch =
     }
   | { kind: "disabled"; reason: string };
 
-/** What a container is made of. */
+/** What a container is made of, and the memory that it may take where that is known, in MiB. */
 export type ContainerImage =
   /** devstack's own, with all services of its bundle. */
-  | { kind: "own"; entry: string }
-  | { kind: "stock"; name: string; user: string }
+  | { kind: "own"; entry: string; memoryMb: number }
+  | { kind: "stock"; name: string; user: string; memoryMb: number }
   | {
       kind: "user";
       name: string | null;

@@ -78,6 +78,7 @@ test(
     );
     for (const part of ["sk-file", "sk-env"]) expect(lines).not.toContain(part);
     const inspected = await engine.request({ path: `/containers/${id}/json` });
+    expect(JSON.parse(inspected).HostConfig.Memory, "bounded").toBe(512 * 1024 * 1024);
     expect(inspected).not.toContain("sk-file");
     expect(inspected, "as: env is in the engine's own records, as is said").toContain("sk-env");
   },

@@ -12,6 +12,7 @@ const program: LaunchOption = { kind: "program", names: ["opa"], args: [], versi
 const stock: LaunchOption = {
   kind: "stock-image",
   ...{ image: "opa:1", version: "1", user: "1000:1000", args: ["run"], mounts: {} },
+  memoryMb: 64,
 };
 const builtin: LaunchOption = { kind: "builtin", entry: "opa" };
 const command: LaunchOption = { kind: "command", command: ["node", "x.js"] };

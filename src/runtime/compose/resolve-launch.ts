@@ -72,15 +72,22 @@ async function tryOption(
   }
 }
 
-function ownContainer({ entry, env = {} }: BuiltinOption, version: string): Launch {
-  const image = { kind: "own", entry } as const;
+/** A service of devstack's own takes 60 to 90 MiB. */
+const OWN_MEMORY_MB = 256;
+
+function ownContainer(
+  { entry, env = {}, memoryMb = OWN_MEMORY_MB }: BuiltinOption,
+  version: string,
+): Launch {
+  const image = { kind: "own", entry, memoryMb } as const;
   return { kind: "container", image, command: null, env, mounts: {}, version };
 }
 
-function stockContainer({ image, user, args, mounts, version }: StockImageOption): Launch {
+function stockContainer(option: StockImageOption): Launch {
+  const { image, user, memoryMb, args, mounts, version } = option;
   return {
     kind: "container",
-    image: { kind: "stock", name: image, user },
+    image: { kind: "stock", name: image, user, memoryMb },
     command: args,
     env: {},
     mounts,

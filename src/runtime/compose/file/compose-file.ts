@@ -37,6 +37,8 @@ export interface ComposeService {
   tmpfs?: readonly string[];
   cap_drop?: readonly string[];
   security_opt?: readonly string[];
+  /** Such as `512m`. */
+  mem_limit?: string;
   restart: string;
   stop_grace_period: string;
   labels?: Labels;

@@ -6,7 +6,7 @@ import { configPath, programPath, secretPath } from "../container-paths.ts";
 import { LABELS } from "../labels.ts";
 import type { RenderedContainer } from "../render-container.ts";
 import type { ComposeMount, ComposePort, ComposeService } from "./compose-file.ts";
-import { LOGGING, RESTART, rightsOf } from "./container-bounds.ts";
+import { boundsOf, LOGGING, RESTART } from "./container-bounds.ts";
 
 export interface ComposeServiceContext {
   stackId: string;
@@ -39,7 +39,7 @@ export function composeService(
       rendered.after.map(({ service: name, condition }) => [name, { condition }]),
     ),
     extra_hosts: rendered.hosts,
-    ...rightsOf(image, service.volumes),
+    ...boundsOf(image, service.volumes),
     restart: job ? "no" : RESTART,
     stop_grace_period: `${Math.ceil(service.stopTimeoutMs / 1000)}s`,
     logging: LOGGING,

@@ -24,8 +24,11 @@ const ENDS_WHEN_TOLD: Partial<ComposeService> = {
   dns_opt: ["timeout:2", "attempts:1"],
 };
 
-/** What is not the user's needs no more rights than these; what is may need some. */
-export function rightsOf(
+/**
+ * What is not the user's needs no more rights and no more memory than these; what is may need more,
+ * and nobody knows how much.
+ */
+export function boundsOf(
   image: ContainerImage,
   volumes: PlannedService["volumes"] = {},
 ): Partial<ComposeService> {
@@ -44,6 +47,7 @@ export function rightsOf(
     tmpfs: ["/tmp", ...scratchFolders(volumes, `uid=${uid},gid=${gid},mode=0700`)],
     cap_drop: ["ALL"],
     security_opt: ["no-new-privileges:true"],
+    mem_limit: `${image.memoryMb}m`,
   };
 }
 

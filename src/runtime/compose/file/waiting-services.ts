@@ -2,7 +2,7 @@ import { programPath } from "../container-paths.ts";
 import type { ContainerService } from "../container-service.ts";
 import { LABELS } from "../labels.ts";
 import type { ComposeCondition, ComposeService } from "./compose-file.ts";
-import { LOGGING, RESTART, rightsOf } from "./container-bounds.ts";
+import { boundsOf, LOGGING, RESTART } from "./container-bounds.ts";
 import { gatedServices, gateName } from "./gates.ts";
 import { readinessChecks } from "./readiness-checks.ts";
 
@@ -16,6 +16,8 @@ export interface WaitingContext {
   stackId: string | null;
 }
 
+/** It takes less than half of it. */
+const MEMORY_MB = 128;
 /** Where nobody else waits, this long: as long as `devstack up` does. */
 const PATIENCE_S = 120;
 /** devstack itself waits, and for how long is its command's to say. */
@@ -94,7 +96,7 @@ function waiting({
       READY_WITHIN_S: String(withinS),
     },
     ...own,
-    ...rightsOf({ kind: "own", entry: READY }),
+    ...boundsOf({ kind: "own", entry: READY, memoryMb: MEMORY_MB }),
     stop_grace_period: "2s",
     logging: LOGGING,
     ...(stackId !== null && { labels: { [LABELS.stack]: stackId, [LABELS.waiting]: "true" } }),

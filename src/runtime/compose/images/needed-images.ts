@@ -1,5 +1,6 @@
 import type { ContainerImage } from "../../../plan/plan.ts";
 import type { ContainerService } from "../container-service.ts";
+import { gatedServices, gateName } from "../file/gates.ts";
 import type { ImageBuild } from "./image-build.ts";
 import type { ServiceImage } from "./service-image.ts";
 
@@ -14,14 +15,21 @@ export interface NeededImage {
   origin: ContainerImage["kind"];
 }
 
-/** The images of these services, each once. `project`: what Compose calls the stack. */
+/**
+ * The images of these services and of what waits for them, each once. `project`: what Compose calls
+ * the stack.
+ */
 export function neededImages(
   services: readonly ContainerService[],
   { own, project }: { own: ServiceImage; project: string },
 ): NeededImage[] {
   const needed = new Map<string, NeededImage>();
-  for (const { name, launch } of services) {
-    const wanted = imageOf(launch.image, { own, fallback: `${project}-${name}` });
+  const all = [
+    ...services.map(({ name, launch }) => ({ name, image: launch.image })),
+    ...gatedServices(services).map(({ name }) => ({ name: gateName(name), image: null })),
+  ];
+  for (const { name, image } of all) {
+    const wanted = imageOf(image, { own, fallback: `${project}-${name}` });
     const known = needed.get(wanted.image);
     // Of two services with one image, one may say what it is built from.
     const build = wanted.build ?? known?.build ?? null;
@@ -32,10 +40,12 @@ export function neededImages(
 }
 
 function imageOf(
-  image: ContainerImage,
+  /** Null for what is no service of the plan: that is devstack's own. */
+  image: ContainerImage | null,
   { own, fallback }: { own: ServiceImage; fallback: string },
 ): Omit<NeededImage, "services"> {
-  switch (image.kind) {
+  switch (image?.kind) {
+    case undefined:
     case "own":
       return { ...own, origin: "own" };
     case "stock":
