@@ -36,6 +36,7 @@ import { EngineError } from "./engine/engine-error.ts";
 import { findCompose } from "./engine/find-compose.ts";
 import { type FoundEngine, findEngine } from "./engine/find-engine.ts";
 import { noEngine } from "./engine/no-engine.ts";
+import { remoteEngine } from "./engine/remote-engine.ts";
 import type { HostAccess } from "./host/host-access.ts";
 import { neededImages } from "./images/needed-images.ts";
 import { type ServiceImage, serviceImage } from "./images/service-image.ts";
@@ -270,6 +271,7 @@ export class ComposeRuntime {
   async #find(): Promise<FoundEngine> {
     const { engine, refusals } = await findEngine(this.#options.hostEnv);
     if (engine === null) throw noEngine(refusals);
+    if (engine.remote) throw remoteEngine(engine);
     return engine;
   }
 

@@ -4,6 +4,9 @@ import { findProgram } from "../../../util/find-program.ts";
 import type { Stack } from "../../stack.ts";
 import { type Check, type CheckContext, type Finding, ok, problem, warning } from "../finding.ts";
 
+const FAR_AWAY = "it is on another machine, where the stack's files are not";
+const USE_OURS = "use an engine of this machine: unset DOCKER_HOST, or docker context use default";
+
 type FoundHere = Omit<Finding, "check">;
 /** What a lack of something amounts to. */
 type Grade = typeof warning;
@@ -22,7 +25,10 @@ export const engineCheck: Check = {
     if (engine !== null) {
       // What was passed over is worth a look: somebody may mean that one.
       const passed = refusals.map((refusal) => told(warning, refusal));
-      return [ok(describe(engine)), ...passed, ...(await lookForCompose(context, grade))];
+      const found = engine.remote
+        ? grade(`${describe(engine)}: ${FAR_AWAY}`, USE_OURS)
+        : ok(describe(engine));
+      return [found, ...passed, ...(await lookForCompose(context, grade))];
     }
     if (refusals.length > 0) return refusals.map((refusal) => told(grade, refusal));
     return [await withoutEngine(context, wanted)];
