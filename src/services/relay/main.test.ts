@@ -151,11 +151,10 @@ describe("the relay", needs("linux"), () => {
     const target = await serveTcp(() => {
       calls += 1;
     });
-    const { call, service } = await relayTo(target.port, "127.0.0.1/32");
+    const { call } = await relayTo(target.port, "127.0.0.1/32");
     const stranger = await call("127.0.0.3");
     const [error] = await once(stranger, "error");
     expect(error).toMatchObject({ code: "ECONNRESET" });
-    await service.logLine("caller refused", { caller: "127.0.0.3" });
     expect(calls).toBe(0);
     await call("127.0.0.1");
     await expect.poll(() => calls, PATIENT).toBe(1);

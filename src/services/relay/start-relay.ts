@@ -1,5 +1,7 @@
 import { once } from "node:events";
 import { type BlockList, createServer, type Server, type Socket } from "node:net";
+import type { Logger } from "pino";
+import type { HostPort } from "../kit/env.ts";
 import type { RunningService, ServiceContext } from "../kit/service-context.ts";
 import { connectThrough } from "./connect-through.ts";
 import { relaySettings } from "./settings.ts";
@@ -20,7 +22,7 @@ export async function startRelay({ env, log, drain }: ServiceContext): Promise<R
     [...routes].map(async ([port, target]) => {
       const server = createServer({ allowHalfOpen: true }, (caller) => {
         if (!isAdmitted(caller, callers)) {
-          log.warn({ caller: caller.remoteAddress, target: target.port }, "caller refused");
+          tellRefused(caller, target, log);
           caller.resetAndDestroy();
           return;
         }
@@ -48,6 +50,14 @@ export async function startRelay({ env, log, drain }: ServiceContext): Promise<R
       clearTimeout(late);
     },
   };
+}
+
+/** That is how this machine looks whether somebody listens: no news. */
+const FROM_THIS_MACHINE = /^127\./;
+
+function tellRefused({ remoteAddress = "" }: Socket, { port }: HostPort, log: Logger): void {
+  if (FROM_THIS_MACHINE.test(remoteAddress)) return;
+  log.warn({ caller: remoteAddress, target: port }, "caller refused");
 }
 
 function isAdmitted({ remoteAddress }: Socket, callers: BlockList): boolean {

@@ -7,6 +7,7 @@ import { RELAY } from "./relay-service.ts";
 import { type BothParts, type BothPlans, type RenderedBoth, renderBoth } from "./render-both.ts";
 import { makeNetwork, type NetworkContext, type StackNetwork } from "./stack-network.ts";
 import { startTogether } from "./start-together.ts";
+import { untilRelayListens } from "./until-relay-listens.ts";
 
 /** Both parts, rendered; what of them runs already. */
 export interface ReadyBoth extends BothPlans {
@@ -35,12 +36,16 @@ export async function startBoth(
   const made = hasRelay && known === null ? await makeNetwork(network, executor) : null;
   // Only now it is known where the relay is to listen.
   const rendered = made ? await renderBoth(stack, { ...context, network: made }) : early;
+  const relayed = made ?? known;
   const names = new Set(beside.services.map(({ name }) => name));
   const changed = new Set<string>();
   let sight = outside;
   const startProcesses = async (others: readonly ExternalSpec[]) => {
     const launch = { plan: beside, endpoints, rendered: rendered.processes, others };
     const result = await processes.launch(launch, { attached, signal, sight, hand });
+    if (result.changed.includes(RELAY) && relayed !== null) {
+      await untilRelayListens(endpoints, relayed, { clock, signal });
+    }
     for (const name of result.changed) if (names.has(name) && name !== RELAY) changed.add(name);
     // There is a supervisor by now, which takes more.
     if (others.length > 0) sight = await processes.look(options.tell ?? (() => {}));
