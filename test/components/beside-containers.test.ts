@@ -84,7 +84,7 @@ async function docker(engine: Engine, ...args: string[]): Promise<string> {
 /** Where the relay listens: its address, and one of its ports. */
 async function relayAddress({ stack, engine }: Beside): Promise<{ host: string; port: number }> {
   const [network = ""] = (
-    await docker(engine, "network", "ls", "--quiet", "--filter", "name=_stack")
+    await docker(engine, "network", "ls", "--quiet", "--filter", "label=dev.devstack.stack")
   ).split("\n");
   const host = await docker(
     engine,
@@ -146,7 +146,9 @@ describe("beside containers", needs("engine"), () => {
 
     expect(await stack.down()).toMatchObject({ left: [] });
     expect(await stack.processes()).toEqual([]);
-    expect(await docker(engine, "network", "ls", "--quiet", "--filter", "name=_stack")).toBe("");
+    expect(
+      await docker(engine, "network", "ls", "--quiet", "--filter", "label=dev.devstack.stack"),
+    ).toBe("");
     expect(await listens(relay)).toBe(false);
   });
 
@@ -164,16 +166,14 @@ describe("beside containers", needs("engine"), () => {
       await readFile(join(stack.folders.run, "supervisor.json"), "utf8"),
     );
     process.kill(supervisor.pid, "SIGKILL");
+    const dead = `its supervisor (pid ${supervisor.pid}) has died`;
     const broken = await eventually(
       () => stack.status(),
-      ({ stack: { state } }) => state !== "ready",
+      ({ services }) => services.some(({ reason }) => reason === dead),
     );
     expect(broken.stack.state).toBe("failed");
     const row = (name: string) => broken.services.find((one) => one.name === name);
-    expect(row("billing")).toMatchObject({
-      state: "failed",
-      reason: `its supervisor (pid ${supervisor.pid}) has died`,
-    });
+    expect(row("billing")).toMatchObject({ state: "failed", reason: dead });
     expect(row("web")).toMatchObject({ state: "ready" });
     await stack.up();
     expect(await ask("web", "BILLING")).toBe("this is billing");
