@@ -1,5 +1,6 @@
 import { clockCheck } from "./checks/clock.ts";
 import { componentsCheck } from "./checks/components.ts";
+import { composeFilesCheck } from "./checks/compose-files.ts";
 import { configurationCheck } from "./checks/configuration.ts";
 import { diskCheck } from "./checks/disk.ts";
 import { engineCheck } from "./checks/engine.ts";
@@ -26,6 +27,7 @@ export const CHECKS: readonly Check[] = [
   clockCheck,
   componentsCheck,
   configurationCheck,
+  composeFilesCheck,
   secretsCheck,
   foldersCheck,
   portsCheck,

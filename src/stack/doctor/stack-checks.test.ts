@@ -5,7 +5,9 @@ import { doctorContext, fakeHost, look } from "../../../test/support/doctor-cont
 import { requestedPorts } from "../../../test/support/requested-ports.ts";
 import { reservePort } from "../../util/port-reservation.ts";
 import { register } from "../registry.ts";
+import { openStack } from "../stack.ts";
 import { componentsCheck } from "./checks/components.ts";
+import { composeFilesCheck } from "./checks/compose-files.ts";
 import { configurationCheck } from "./checks/configuration.ts";
 import { foldersCheck } from "./checks/folders.ts";
 import { portsCheck } from "./checks/ports.ts";
@@ -30,6 +32,55 @@ test("configuration: a broken one is a problem, none is fine", async () => {
       summary: "devstack.yaml has 1 problem",
       fix: "devstack config shows where",
     },
+  ]);
+});
+
+test("advice names the file that was named", async () => {
+  const context = await doctorContext();
+  const { folder, env, executor } = context.stack;
+  const file = join(folder, "ci.yaml");
+  await writeFile(file, "services: { tempo: { binary: ./nope } }");
+  const stack = await openStack({ cwd: folder, file, env, executor, clock: context.clock });
+  const findings = await componentsCheck.look({ ...context, stack });
+  expect(findings.find(({ status }) => status === "problem")?.fix).toBe(
+    "correct services.tempo.binary in ci.yaml, or remove it",
+  );
+});
+
+test("Compose files: what is wrong with one is told with its place, and not for ever", async () => {
+  expect(await look(composeFilesCheck)).toEqual([]);
+  const context = await doctorContext();
+  const { folder } = context.stack;
+  const faulty = Array.from({ length: 9 }, (_, index) => `  s${index}: { image: web }`).join("\n");
+  await writeFile(join(folder, "docker-compose.yml"), `services:\n${faulty}\n`);
+  const findings = await composeFilesCheck.look(context);
+  expect(findings).toHaveLength(6);
+  expect(findings[0]).toEqual({
+    status: "warning",
+    summary: expect.stringMatching(/^docker-compose\.yml:2 {2}L_[A-Z_]+: .*s0/),
+    fix: expect.any(String),
+  });
+  expect(findings.at(-1)).toEqual({
+    status: "warning",
+    summary: expect.stringMatching(/^docker-compose\.yml: \d+ findings more$/),
+    fix: "devstack lint docker-compose.yml",
+  });
+  await writeFile(join(folder, "docker-compose.yml"), "services: [");
+  expect(await composeFilesCheck.look(context)).toMatchObject([
+    { status: "warning", fix: "correct it, then: devstack lint docker-compose.yml" },
+  ]);
+});
+
+test("Compose files: the one that was written for the stack, and those that it includes", async () => {
+  const context = await doctorContext({ yaml: "include: [more.yaml]" });
+  const { folder, folders } = context.stack;
+  await mkdir(folders.root);
+  await writeFile(join(folders.root, "compose.yaml"), "services: {}");
+  await writeFile(join(folder, "more.yaml"), "services: {}");
+  const findings = await composeFilesCheck.look(context);
+  expect(findings.map(({ summary }) => summary)).toEqual([
+    ".devstack/compose.yaml: nothing to find fault with",
+    "more.yaml: nothing to find fault with",
   ]);
 });
 

@@ -2,6 +2,7 @@ import type { FoundEngine } from "../../../runtime/compose/engine/find-engine.ts
 import type { EngineRefusal } from "../../../runtime/compose/engine/places/place.ts";
 import { findProgram } from "../../../util/find-program.ts";
 import type { Stack } from "../../stack.ts";
+import { configFileName } from "../config-file.ts";
 import { type Check, type CheckContext, type Finding, ok, problem, warning } from "../finding.ts";
 
 const FAR_AWAY = "it is on another machine, where the stack's files are not";
@@ -65,10 +66,8 @@ async function lookForCompose(
 }
 
 /** Nothing is there, and nobody has named anything. */
-async function withoutEngine(
-  { stack: { env, folder } }: CheckContext,
-  wanted: boolean,
-): Promise<FoundHere> {
+async function withoutEngine({ stack }: CheckContext, wanted: boolean): Promise<FoundHere> {
+  const { env, folder } = stack;
   const path = env["PATH"] ?? "";
   const clients = await Promise.all(
     ["docker", "podman"].map((name) => findProgram(name, { path, cwd: folder })),
@@ -79,6 +78,6 @@ async function withoutEngine(
     return (wanted ? problem : warning)(`${client} is here, but no container engine answers`, fix);
   }
   if (!wanted) return ok("none: stacks run as plain processes");
-  const fix = "install Docker or Podman, or set runtime: embedded in devstack.yaml";
+  const fix = `install Docker or Podman, or set runtime: embedded in ${await configFileName(stack)}`;
   return problem("no container engine answers", fix);
 }

@@ -5,6 +5,7 @@ import { holderWords, whoHolds } from "../../../runtime/ports/port-holders.ts";
 import { reservePort } from "../../../util/port-reservation.ts";
 import { stacksOnPorts } from "../../port-owner.ts";
 import type { Stack } from "../../stack.ts";
+import { configFileName } from "../config-file.ts";
 import { type Check, ok, problem } from "../finding.ts";
 import { takenFindings } from "./taken-ports.ts";
 
@@ -20,9 +21,10 @@ export const portsCheck: Check = {
     const wanted = await wantedPorts(stack, signal);
     // What is wrong with the configuration is told by its own check.
     if (wanted === null) return [];
-    const [{ endpoints }, others] = await Promise.all([
+    const [{ endpoints }, others, file] = await Promise.all([
       stack.runtime.status(),
       stacksOnPorts(stack),
+      configFileName(stack),
     ]);
     const own = new Set(
       Object.values(endpoints).flatMap((ports) => Object.values(ports).map(({ port }) => port)),
@@ -38,7 +40,7 @@ export const portsCheck: Check = {
     const forbidden = looked
       .filter(({ state }) => state === "forbidden")
       .map(({ service, spec }) => {
-        const fix = `give ${service} a port above 1023 in devstack.yaml`;
+        const fix = `give ${service} a port above 1023 in ${file}`;
         return problem(`${spec.preferred} (${service}) is not open to this user`, fix);
       });
     const taken = looked
@@ -58,7 +60,7 @@ export const portsCheck: Check = {
       ...(free > 0 ? [`${free} free`] : []),
     ];
     const fine = words.length === 0 ? [] : [ok(words.join(", "))];
-    return [...forbidden, ...takenFindings(taken), ...fine];
+    return [...forbidden, ...takenFindings(taken, file), ...fine];
   },
 };
 

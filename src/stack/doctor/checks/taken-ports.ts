@@ -13,19 +13,26 @@ export interface TakenPort {
 }
 
 /** One finding for all ports that one holder has, and of those that were asked for another. */
-export function takenFindings(taken: readonly TakenPort[]): Omit<Finding, "check">[] {
+export function takenFindings(
+  taken: readonly TakenPort[],
+  configFile: string,
+): Omit<Finding, "check">[] {
   const groups = Map.groupBy(taken, ({ holder, required }) => `${required} ${holder}`);
   return [...groups.values()].flatMap((ports) => {
     const [first] = ports;
-    return first === undefined ? [] : [finding(first, ports)];
+    return first === undefined ? [] : [finding(first, ports, configFile)];
   });
 }
 
-function finding({ service, required, holder, end }: TakenPort, ports: readonly TakenPort[]) {
+function finding(
+  { service, required, holder, end }: TakenPort,
+  ports: readonly TakenPort[],
+  configFile: string,
+) {
   const one = ports.length === 1;
   const words = `${list(ports)} ${one ? "is" : "are"} held by ${holder}`;
   const change = one ? `give ${service} another port` : "give them other ports";
-  const fix = `${end}, or ${change} in devstack.yaml`;
+  const fix = `${end}, or ${change} in ${configFile}`;
   if (required) return problem(words, fix);
   const move = one ? `${service} will be on another port` : "they move to others";
   return warning(`${words}: ${move}`, fix);
