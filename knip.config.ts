@@ -4,6 +4,7 @@ import type { KnipConfig } from "knip";
 const config: KnipConfig = {
   entry: [
     "src/index.ts!",
+    "src/testing/start-stack.ts!",
     "src/**/main.ts!",
     "scripts/*.{ts,mjs}",
     "scripts/bundle/*.cjs",

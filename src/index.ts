@@ -19,6 +19,7 @@ import { chooseRuntime } from "./stack/choose-runtime.ts";
 import { type DoctorReport, doctor as doctorWith } from "./stack/doctor/doctor.ts";
 import { type DownResult, down as downWith } from "./stack/down.ts";
 import { environment as environmentOf } from "./stack/environment.ts";
+import { type Evidence, saveEvidence as saveEvidenceOf } from "./stack/evidence/save-evidence.ts";
 import { execProgram as execProgramWith } from "./stack/exec-program.ts";
 import { type FailureLog, failureLogs as failureLogsWith } from "./stack/failure-logs.ts";
 import {
@@ -35,6 +36,7 @@ import { runningStack } from "./stack/running-stack.ts";
 import type {
   AskSettings,
   DownSettings,
+  EvidenceSettings,
   ExecSettings,
   FailureLogsSettings,
   ListSettings,
@@ -85,6 +87,8 @@ export type {
   DoctorReport,
   DownResult,
   DownSettings,
+  Evidence,
+  EvidenceSettings,
   ExecSettings,
   FailureLog,
   FailureLogsSettings,
@@ -331,6 +335,16 @@ export function report(stack: OpenedStack, settings: ReportSettings): Promise<Re
  */
 export async function lint(files: readonly string[]): Promise<LintReport> {
   return lintWith({ files, cwd: process.cwd() });
+}
+
+/**
+ * Writes logs, traces, states, proof and configuration into a folder, without the stack's secrets.
+ *
+ * @throws DevstackError E_STATE, or the system's error, when the folder cannot be written.
+ */
+export function saveEvidence(stack: OpenedStack, settings: EvidenceSettings): Promise<Evidence> {
+  const options = { signal: never(), ...given(settings), folder: resolve(settings.folder) };
+  return saveEvidenceOf(OpenedStack.inside(stack), options);
 }
 
 /** The versions of devstack and of all that the stack would use. */

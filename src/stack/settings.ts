@@ -107,6 +107,17 @@ export interface ReportSettings {
   signal?: AbortSignal | undefined;
 }
 
+/** What `saveEvidence` writes where. */
+export interface EvidenceSettings {
+  /** Relative to the working directory of this process. */
+  folder: string;
+  /** Where the window begins: milliseconds since the Unix epoch; all that there is if absent. */
+  sinceMs?: number | undefined;
+  /** What the evidence is of, such as the name of a test. */
+  title?: string | undefined;
+  signal?: AbortSignal | undefined;
+}
+
 /** How far `down` goes. */
 export interface DownSettings {
   /** Also removes the services' data: false if absent. */

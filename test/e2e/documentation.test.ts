@@ -25,6 +25,8 @@ const HELD_ELSEWHERE: readonly (readonly [command: RegExp, reason: string])[] = 
 
 /** Blocks of which nothing is run or read here, by document and language, and why. */
 const UNCHECKED: Readonly<Record<string, string>> = {
+  "docs/ci.md js": "test/integration/ci-page.test.ts runs them",
+  "docs/ci.md yml": "test/integration/ci-page.test.ts reads them as GitHub and GitLab do",
   "docs/containers.md dockerfile": "test/components/user-containers.test.ts builds it",
   "docs/containers.md js": "test/components/user-containers.test.ts runs it in each example",
   "docs/containers.md yml": "test/components/user-containers.test.ts includes it",

@@ -11,7 +11,7 @@ import { httpService, testStack } from "../support/test-stack.ts";
 const { discardFresh, doctor, down, execProgram, failureLogs, listStacks, logs, openFresh } =
   library;
 const { openStack, prove, report, resolveConfig, restartServices, startServices, status } = library;
-const { stopServices, timedUp, up, versions, watchStatus, webPage } = library;
+const { saveEvidence, stopServices, timedUp, up, versions, watchStatus, webPage } = library;
 
 test("the library brings a stack up and down, and what is undefined has its default", async () => {
   const [port = 0] = await requestedPorts(1);
@@ -56,6 +56,8 @@ test("services are stopped, started and restarted, looked at and left in a fresh
   expect((await versions(own)).components.length).toBeGreaterThan(0);
   const path = join(stack.root, "report.json");
   expect(await report(own, { path })).toMatchObject({ file: path });
+  const folder = join(stack.root, "evidence");
+  expect(await saveEvidence(own, { folder })).toMatchObject({ folder });
   for await (const seen of watchStatus(own)) {
     expect(seen.stack.state).toBe("ready");
     break;
