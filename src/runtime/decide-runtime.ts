@@ -1,7 +1,5 @@
 import type { RuntimeChoice } from "../config/config.ts";
 import type { Environment } from "../util/user-folders.ts";
-import { findCompose } from "./compose/engine/find-compose.ts";
-import { findEngine } from "./compose/engine/find-engine.ts";
 import type { RuntimeName } from "./runtime.ts";
 
 /** What runs a stack, and what people should know about the choice. */
@@ -29,6 +27,9 @@ export async function decideRuntime(
 ): Promise<RuntimeDecision> {
   if (wanted !== "auto") return { name: wanted, notice: null };
   if (kept !== null) return { name: kept, notice: null };
+  // Most of the time it is settled, and what looks for engines need not be loaded.
+  const { findEngine } = await import("./compose/engine/find-engine.ts");
+  const { findCompose } = await import("./compose/engine/find-compose.ts");
   const { engine, refusals } = await findEngine(env, { signal });
   if (engine === null) return embedded(refusals.map(({ place, reason }) => `${place}: ${reason}`));
   const { name, version, dockerHost, remote } = engine;

@@ -2,7 +2,6 @@ import type { Endpoints } from "../plan/endpoints.ts";
 import type { EventSink } from "../plan/events.ts";
 import type { InstanceStatus, LogLine } from "../plan/instance.ts";
 import type { Plan } from "../plan/plan.ts";
-import { failureCard, failureError } from "../readiness/failure-card.ts";
 import { type WaitReadyResult, waitReady } from "../readiness/wait-ready.ts";
 import { seconds } from "../util/durations.ts";
 import { maskError } from "../util/masking/mask-error.ts";
@@ -58,6 +57,7 @@ export async function untilReady(
     const result = await waiting;
     if (result.ok) return { result: await snapshot(), detail: slowest(result) };
     const service = result.failure.status.service;
+    const { failureCard, failureError } = await import("../readiness/failure-card.ts");
     const card = failureCard({
       failure: result.failure,
       waits: result.services,

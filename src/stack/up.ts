@@ -19,7 +19,7 @@ import { refuseUnproven } from "./refuse-unproven.ts";
 import { refuseReplacing } from "./refuse-up.ts";
 import { register } from "./registry.ts";
 import { secretsOf } from "./secrets.ts";
-import { seedAndProve } from "./seed-and-prove.ts";
+import type { seedAndProve } from "./seed-and-prove.ts";
 import { type SignIn, signInsOf } from "./sign-ins.ts";
 import type { Stack } from "./stack.ts";
 import { startAndWatch } from "./start-and-watch.ts";
@@ -83,7 +83,7 @@ export async function up(stack: Stack, options: UpOptions): Promise<UpResult> {
     !options.prove && started.changed.length === 0 && proofStillHolds(record, instances)
       ? record.proof
       : null;
-  const proof = reusable ?? (await seedAndProve(context, options));
+  const proof = reusable ?? (await proveAnew(context, options));
   if (options.strict) refuseUnproven(proof.unproven);
   if (reusable !== null) tellReuse(emit, reusable);
   return {
@@ -97,6 +97,12 @@ export async function up(stack: Stack, options: UpOptions): Promise<UpResult> {
     signIns: signInsOf(stack, plan),
     unproven: proof.unproven,
   };
+}
+
+/** Loaded only then: it is much, and most of the time the proof still holds. */
+async function proveAnew(...given: Parameters<typeof seedAndProve>): Promise<ProofRecord> {
+  const { seedAndProve } = await import("./seed-and-prove.ts");
+  return seedAndProve(...given);
 }
 
 interface Started {
