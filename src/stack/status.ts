@@ -164,7 +164,9 @@ function overall(
   services: readonly ServiceReport[],
 ): StackState {
   if (record === null || record.down) return state === "running" ? "failed" : "stopped";
-  return state === "running" ? stackState(services) : "failed";
+  // Where nothing is to run there is nothing that keeps it either.
+  const isEmpty = services.every((service) => service.state === "disabled");
+  return state === "running" || isEmpty ? stackState(services) : "failed";
 }
 
 function reasonOf(

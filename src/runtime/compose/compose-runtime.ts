@@ -211,7 +211,8 @@ export class ComposeRuntime {
     await writeStack(rendered, executor);
     const stopped = await readStopped(folders);
     const ownChanges = changes(rendered, sight.present, stopped);
-    const known = new Set(plan.services.map(({ name }) => name));
+    const live = plan.services.filter(isContainer);
+    const known = new Set(live.map(({ name }) => name));
     const { include } = plan;
     const superfluous = sight.present.some(
       (facts) => !known.has(serviceOf(facts)) && !(include && isIncluded(facts)),
@@ -219,7 +220,7 @@ export class ComposeRuntime {
     // What the user's own files come to is Compose's to know.
     const isDue = superfluous || include !== undefined;
     const { client } = sight.engine;
-    const needed = neededImages(plan.services.filter(isContainer), {
+    const needed = neededImages(live, {
       own: rendered.ownImage,
       project: projectName(plan.name, stackId),
     });
@@ -227,6 +228,14 @@ export class ComposeRuntime {
     if (ownChanges.length === 0 && !isDue && !images.isDue) {
       await hand();
       await inOrder(null);
+      return { changed: [] };
+    }
+    if (live.length === 0 && include === undefined) {
+      await hand();
+      // Compose brings nothing up where there is nothing to bring up.
+      await inOrder(async () => {
+        await removeAll(sight.engine, { volumes: false, executor });
+      });
       return { changed: [] };
     }
     const compose = await this.#compose();

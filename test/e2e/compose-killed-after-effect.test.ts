@@ -1,0 +1,119 @@
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { reservePort } from "../../src/util/port-reservation.ts";
+import { needs } from "../needs.ts";
+import type { Engine } from "../support/engine/engine.ts";
+import { KILLED_CLI_PROGRAM } from "../support/killed-cli-paths.ts";
+import { type CommandResult, runCommand } from "../support/run-command.ts";
+import { webContainer } from "../support/small-containers.ts";
+import { makeTestEngine } from "../support/test-engine.ts";
+import { type TestStack, testStack } from "../support/test-stack.ts";
+
+/** Effects that take their time, and may be cut off midway. */
+const LONG = new Set(["runProgram", "changeEngine"]);
+
+interface Moment {
+  at: number;
+  when: "during" | "after";
+  /** What to call it when it fails. */
+  clue: string;
+}
+
+interface OneContainer {
+  stack: TestStack;
+  port: number;
+}
+
+describe("a command killed after its n-th effect on containers", needs("engine"), () => {
+  let engine: Engine;
+  beforeAll(async () => {
+    engine = await makeTestEngine();
+  });
+  afterAll(() => engine?.end());
+
+  async function oneContainer(): Promise<OneContainer> {
+    const web = await webContainer(engine);
+    const stack = await testStack({ runtime: "compose", engine, services: { web } });
+    return { stack, port: (web["ports"] as { http: number }).http };
+  }
+
+  function runKilled(
+    { folder: cwd, env }: TestStack,
+    command: "up" | "down",
+    { at, when }: Pick<Moment, "at" | "when">,
+  ): Promise<CommandResult> {
+    const args = [KILLED_CLI_PROGRAM, String(at), when, command];
+    return runCommand(process.execPath, args, { cwd, env });
+  }
+
+  async function expectNothingLeft({ stack, port }: OneContainer, clue: string): Promise<void> {
+    const filters = JSON.stringify({ label: [`dev.devstack.stack=${(await stack.open()).id}`] });
+    for (const what of ["containers/json", "networks"]) {
+      const query = new URLSearchParams({ all: "1", filters });
+      const left = JSON.parse(await engine.request({ path: `/${what}?${query}` }));
+      expect(left, `${clue}: ${what}`).toEqual([]);
+    }
+    const reserved = await reservePort(port);
+    expect(reserved, `${clue}: port ${port}`).not.toBeNull();
+    await reserved?.release();
+    const lock = await stat(join(stack.folders.run, "lock")).catch(() => null);
+    expect(lock, `${clue}: lock`).toBeNull();
+  }
+
+  /** Every moment of a whole run of the command. */
+  async function momentsOf(command: "up" | "down"): Promise<Moment[]> {
+    const one = await oneContainer();
+    await one.stack.up();
+    if (command === "up") {
+      await one.stack.down();
+      await one.stack.forget();
+    }
+    const { stderr } = await runKilled(one.stack, command, { at: 0, when: "after" });
+    await one.stack.down();
+    await expectNothingLeft(one, "the whole run");
+    const names = stderr.split("\n").flatMap((line) => /^effect (\w+)$/.exec(line)?.[1] ?? []);
+    return names.flatMap((name, index) =>
+      (LONG.has(name) ? (["during", "after"] as const) : (["after"] as const)).map((when) => {
+        const at = index + 1;
+        return { at, when, clue: `killed ${when} effect ${at} (${name})` };
+      }),
+    );
+  }
+
+  /** Kills the command at each moment on a stack of its own, goes on and takes it down. */
+  async function atEachMoment(
+    command: "up" | "down",
+    goOn: (stack: TestStack, clue: string) => Promise<void>,
+    { isTaken = () => true }: { isTaken?: (moment: Moment) => boolean } = {},
+  ): Promise<void> {
+    const moments = (await momentsOf(command)).filter(isTaken);
+    expect(moments.length).toBeGreaterThan(1);
+    const one = await oneContainer();
+    const { stack } = one;
+    for (const moment of moments) {
+      await stack.forget();
+      if (command === "down") await stack.up();
+      const killed = await runKilled(stack, command, moment);
+      expect(killed.signal, moment.clue).toBe("SIGKILL");
+      await goOn(stack, moment.clue);
+      await stack.down();
+      await expectNothingLeft(one, moment.clue);
+    }
+  }
+
+  test("up, for every n: the next up works, down leaves nothing", () =>
+    atEachMoment("up", async (stack, clue) => {
+      const { state } = (await stack.status()).stack;
+      expect(["stopped", "starting", "ready", "failed"], clue).toContain(state);
+      expect((await stack.up()).status.stack.state, clue).toBe("ready");
+    }));
+
+  test("up, during or after what takes long: down alone leaves nothing either", () =>
+    atEachMoment("up", async () => {}, { isTaken: ({ clue }) => /runProgram/.test(clue) }));
+
+  test("down, for every n: the next up works, down leaves nothing", () =>
+    atEachMoment("down", async (stack, clue) => {
+      expect((await stack.up()).status.stack.state, clue).toBe("ready");
+    }));
+});
