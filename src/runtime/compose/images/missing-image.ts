@@ -43,6 +43,7 @@ function hintFor(
   if (/not found|manifest unknown|no such image|does not exist/i.test(answer)) {
     return "correct its name or its tag, or give the service build: where it can be built from";
   }
-  const preload = `where there is a network: docker pull ${image}; elsewhere: docker load what docker save ${names.join(" ")} has written there`;
-  return origin === "user" ? preload : `${preload}; or without containers: runtime: embedded`;
+  const [what, it] = names.length > 1 ? ["each of them", "them"] : [image, "it"];
+  const preload = `with a network docker pull ${what}; without one docker save ${it} elsewhere and docker load ${it} here`;
+  return origin === "user" ? preload : `${preload}; or do without containers: runtime: embedded`;
 }

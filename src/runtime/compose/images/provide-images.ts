@@ -1,6 +1,6 @@
 import type { EventSink, ImageEvent } from "../../../plan/events.ts";
 import type { Clock } from "../../../util/clock.ts";
-import { messageOf } from "../../../util/errors.ts";
+import { DevstackError, messageOf } from "../../../util/errors.ts";
 import type { Executor } from "../../../util/executor/executor.ts";
 import type { Environment } from "../../../util/user-folders.ts";
 import type { FetchedImages } from "../../runtime.ts";
@@ -91,7 +91,12 @@ async function telling(
     await work((detail) => tell("progress", detail));
     tell("done");
   } catch (error) {
-    tell("failed", signal.aborted ? "given up" : messageOf(error));
+    tell("failed", signal.aborted ? "given up" : reasonOf(error));
     throw error;
   }
+}
+
+/** The card says what; a line of progress why. */
+function reasonOf(error: unknown): string {
+  return (error instanceof DevstackError ? error.why : undefined) ?? messageOf(error);
 }
