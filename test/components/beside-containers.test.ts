@@ -12,7 +12,7 @@ import { eventually } from "../support/eventually.ts";
 import { requestedPorts } from "../support/requested-ports.ts";
 import { listen } from "../support/sockets.ts";
 import { testEngine } from "../support/test-engine.ts";
-import { type TestStack, testStack } from "../support/test-stack.ts";
+import { shellService, type TestStack, testStack } from "../support/test-stack.ts";
 import { nodeImages } from "./images/node-images.ts";
 
 const run = promisify(execFile);
@@ -150,6 +150,35 @@ describe("beside containers", needs("engine"), () => {
       await docker(engine, "network", "ls", "--quiet", "--filter", "label=dev.devstack.stack"),
     ).toBe("");
     expect(await listens(relay)).toBe(false);
+  });
+
+  test("needs hold that lead from containers to programs of this machine and back", async () => {
+    const engine = await testEngine();
+    const [database = 0, api = 0] = await requestedPorts(2);
+    const asks = (http: number, more: object) => ({
+      ...{ image: "web:dev", ports: { http }, probes: [{ http: "/" }], ...more },
+      env: { PORT: "${port:http}", HOST: "${bindHost}" },
+    });
+    const stack = await testStack({
+      ...{ runtime: "compose", engine, files: { "asks.mjs": ASKS } },
+      services: {
+        database: asks(database, {}),
+        migrate: shellService("true", { job: true, needs: { database: "ready" } }),
+        api: asks(api, { needs: { migrate: "done" } }),
+        worker: shellService("exec sleep infinity", { needs: { api: "started" } }),
+      },
+    });
+    await buildWeb(engine, stack.folder);
+    await stack.up();
+    const { services } = await stack.status();
+    const started = (name: string) => {
+      const row = services.find((service) => service.name === name);
+      return Date.parse(row?.startedAt ?? "");
+    };
+    const order = ["database", "migrate", "api", "worker"];
+    expect([...order].sort((a, b) => started(a) - started(b))).toEqual(order);
+    expect((await stack.row("migrate")).state).toBe("done");
+    expect((await stack.up()).alreadyUp).toBe(true);
   });
 
   test("a relay that dies is there again, and a supervisor that dies by the next up", async () => {
