@@ -9,7 +9,7 @@ test("version tells what runs here, and what is missing", async () => {
     "devstack    0.1.0
     node        26.10.0   /usr/bin/node
     system      linux     x64, 6.1.0
-    runtime     embedded
+    runtime     embedded  plain processes, no engine needed
     opa         1.2.3     /usr/bin/opa
     tempo       built-in  devstack's own stand-in
     prometheus  missing   the program for prometheus is not there

@@ -22,8 +22,11 @@ export interface Runtime {
   readonly name: RuntimeName;
   /** What runs a service that is launched so. */
   provider(launch: Launch): Provider;
-  /** One line for people: `embedded (plain processes, no engine needed)`. */
-  readonly description: string;
+  /**
+   * One line for people: `embedded (plain processes, no engine needed)`. `thorough` also says what
+   * takes a while to ask.
+   */
+  describe(options?: { thorough?: boolean }): Promise<string>;
   /**
    * Of the files by which services get secrets. The folder around them is its owner's alone; where
    * services run as other users, who see the files but not by way of the folder, these may read.

@@ -28,13 +28,17 @@ export async function versionsOf(
   nodePath = process.execPath,
   signal?: AbortSignal,
 ): Promise<Versions> {
-  const { name, description } = stack.runtime;
+  const { runtime } = stack;
+  const [description, components] = await Promise.all([
+    runtime.describe({ thorough: true }),
+    findComponents(stack, signal),
+  ]);
   return {
     schemaVersion: 1,
     devstack: packageVersion(packageRoot()),
     node: { version: process.versions.node, path: nodePath },
     platform: { os: process.platform, arch: process.arch, release: release() },
-    runtime: { name, description },
-    components: await findComponents(stack, signal),
+    runtime: { name: runtime.name, description },
+    components,
   };
 }

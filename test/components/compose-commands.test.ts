@@ -74,4 +74,16 @@ describe("commands on a stack that is up in containers", needs("engine"), () => 
     expect(await docker("inspect", "-f", "{{.State.ExitCode}}", id)).not.toBe("137");
     await cli("start", "memory");
   });
+
+  test("the engine and Compose are named, and exec says what there is to exec in", async () => {
+    expect((await cli("up")).stderr).toMatch(/· compose \(Docker [\d.]+\)$/m);
+    expect((await cli("version")).stdout).toMatch(/^runtime +compose +Docker [\d.]+, Compose /m);
+    const answer = await cli("exec", "memory", "--", "node", "-p", "process.env.MEMORY_PORT ?? 0");
+    expect(answer).toMatchObject({ status: 0, stderr: "" });
+    await cli("stop", "memory");
+    const { status, stderr } = await cli("exec", "memory", "--", "node", "-v");
+    expect(status).toBe(4);
+    expect(stderr).toMatch(/stopped by you\n.*next {2}devstack start memory/);
+    await cli("start", "memory");
+  });
 });

@@ -137,8 +137,11 @@ function fakeStack(yaml = ""): Stack {
     masker: new Masker(),
     configuration: async () =>
       parseConfig(yaml, { file: "/stack/devstack.yaml", folder: "/stack" }),
-    runtime: { name: "embedded", description: "embedded (plain processes, no engine needed)" },
-  } as Stack;
+    runtime: {
+      name: "embedded",
+      describe: async () => "embedded (plain processes, no engine needed)",
+    },
+  } as unknown as Stack;
 }
 
 const local = (port: number): Endpoint => ({

@@ -58,7 +58,8 @@ async function bringUp(context: RunContext, stack: Stack): Promise<UpResult> {
   const { api, options, signal, emit, version } = context;
   const { name } = await stack.configuration();
   await api.chooseRuntime(stack, runtimeOptions(context));
-  const { name: runtime, description } = stack.runtime;
+  const { name: runtime } = stack.runtime;
+  const description = await stack.runtime.describe();
   emit({ type: "stack", name, runtime, description, version });
   // A stack of its own must not outlive this command, in whatever way it ends.
   const attached = options.fresh === true;

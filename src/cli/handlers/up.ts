@@ -16,7 +16,8 @@ export async function runUp(context: CommandContext<UpFlags>): Promise<Outcome> 
   const stack = await context.openStack();
   const { name } = await stack.configuration();
   await context.api.chooseRuntime(stack, runtimeOptions(context));
-  const { name: runtime, description } = stack.runtime;
+  const { name: runtime } = stack.runtime;
+  const description = await stack.runtime.describe();
   emit({ type: "stack", name, runtime, description, version });
   const attached = options.foreground === true;
   const upOptions = {

@@ -10,7 +10,7 @@ export function renderVersions(versions: Versions, view: View): string {
     ["devstack", versions.devstack, ""],
     ["node", versions.node.version, versions.node.path],
     ["system", os, `${arch}, ${release}`],
-    ["runtime", versions.runtime.name, ""],
+    ["runtime", versions.runtime.name, inBrackets(versions.runtime.description)],
     ...versions.components.map(componentRow),
   ];
   const widths = columnWidths(rows, 2);
@@ -18,6 +18,11 @@ export function renderVersions(versions: Versions, view: View): string {
     `${pad(name, widths[0] ?? 0)}${pad(version, widths[1] ?? 0)}${paint(view, "dim", where)}`.trimEnd(),
   );
   return `${lines.join("\n")}\n`;
+}
+
+/** `embedded (plain processes)` without the name. */
+function inBrackets(description: string): string {
+  return /\((.*)\)$/.exec(description)?.[1] ?? "";
 }
 
 function componentRow({ name, provider, version, path, problem }: Component): string[] {

@@ -30,6 +30,7 @@ import {
 import { readContainerLogs } from "./container-logs.ts";
 import { isContainer } from "./container-service.ts";
 import { controlContainers } from "./control-containers.ts";
+import { describeEngine } from "./describe-engine.ts";
 import { EngineClient } from "./engine/client.ts";
 import { engineEnvironment } from "./engine/engine-environment.ts";
 import { EngineError } from "./engine/engine-error.ts";
@@ -105,6 +106,16 @@ export class ComposeRuntime {
     this.#options = options;
   }
 
+  /** As `Runtime.describe`; an engine that does not answer is told as well. */
+  async describe({ thorough = false } = {}): Promise<string> {
+    const { hostEnv, folder: cwd } = this.#options;
+    const [engine, { compose }] = await Promise.all([
+      this.#address().catch(() => null),
+      thorough ? findCompose(hostEnv, { cwd }) : { compose: null },
+    ]);
+    return describeEngine(engine, compose?.version ?? null);
+  }
+
   /** The engine, and what of the stack it has. */
   async look(): Promise<ContainerSight> {
     const engine = await this.#engine();
@@ -142,8 +153,8 @@ export class ComposeRuntime {
     const found = (await engine.containers()).find((facts) => serviceOf(facts) === service);
     if (found?.state !== "running") {
       throw new DevstackError("E_NOT_RUNNING", `no container of ${service} runs`, {
-        why: found === undefined ? "there is none" : `it is ${found.state}`,
-        hint: "devstack up",
+        why: found === undefined ? "there is none" : await this.#reason(found),
+        hint: found === undefined ? "devstack up" : `devstack start ${service}`,
       });
     }
     const place = [found.id, ...command];
@@ -262,6 +273,10 @@ export class ComposeRuntime {
     }
     await images.remember(executor);
     return { changed, images: fetched };
+  }
+
+  async #reason(facts: ContainerFacts): Promise<string> {
+    return instanceOf(facts, await readStopped(this.#options.folders)).reason;
   }
 
   async #engine(): Promise<StackEngine> {

@@ -3,9 +3,10 @@ import { engineFault, takeDownFault } from "./engine-faults.ts";
 
 /** The same runtime, but what its engine does not do is told in errors for people. */
 export function inEngineWords(runtime: Runtime): Runtime {
-  const { name, description, secretFileMode } = runtime;
+  const { name, secretFileMode } = runtime;
   return {
-    ...{ name, description, secretFileMode },
+    ...{ name, secretFileMode },
+    describe: (options) => runtime.describe(options),
     provider: (launch) => runtime.provider(launch),
     resolve: (...args) => runtime.resolve(...args),
     async prepare(...args) {

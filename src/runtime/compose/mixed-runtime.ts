@@ -31,7 +31,6 @@ import { resolveLaunch } from "./resolve-launch.ts";
  */
 export class MixedRuntime implements Runtime {
   readonly name = "compose";
-  readonly description = "compose (containers of this machine's engine)";
   /** A bind mount keeps owner and mode, and a container's user is another than the folder's owner. */
   readonly secretFileMode = 0o444;
   readonly #options: EmbeddedOptions;
@@ -44,6 +43,10 @@ export class MixedRuntime implements Runtime {
     this.#options = options;
     this.#containers = new ComposeRuntime(options);
     this.#processes = new EmbeddedRuntime(options);
+  }
+
+  describe(options?: { thorough?: boolean }): Promise<string> {
+    return this.#containers.describe(options);
   }
 
   provider: Runtime["provider"] = (launch) =>

@@ -93,8 +93,8 @@ export interface RenderedProcesses {
 /** Runs the stack as plain processes under a supervisor of its own: no engine, no root. */
 export class EmbeddedRuntime implements Runtime {
   readonly name = "embedded";
-  readonly description = "embedded (plain processes, no engine needed)";
   readonly secretFileMode = 0o600;
+  readonly describe = async () => "embedded (plain processes, no engine needed)";
   readonly provider = providerOf;
   readonly #options: EmbeddedOptions;
 
