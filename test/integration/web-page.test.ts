@@ -38,9 +38,9 @@ test("what answers a browser with HTML has a web page; the others are told which
   });
   expect((await errorOf(page(stack))).code).toBe("E_NOT_RUNNING");
   await stack.up();
-  expect(await page(stack, "plain")).toEqual({ service: "plain", url: plain });
-  expect(await page(stack, "login")).toEqual({ service: "login", url: login });
-  expect(await page(stack)).toEqual({ service: "plain", url: plain });
+  expect(await page(stack, "plain")).toEqual({ service: "plain", url: plain, signIn: null });
+  expect(await page(stack, "login")).toEqual({ service: "login", url: login, signIn: null });
+  expect(await page(stack)).toEqual({ service: "plain", url: plain, signIn: null });
   for (const service of ["memory", "away"]) {
     expect(await errorOf(page(stack, service))).toMatchObject({
       code: "E_USAGE",
