@@ -2,6 +2,7 @@ import { DevstackError } from "../../util/errors.ts";
 import type { Executor } from "../../util/executor/executor.ts";
 import type { Environment } from "../../util/user-folders.ts";
 import type { FoundCompose } from "./engine/find-compose.ts";
+import { unseenPathHint } from "./unseen-path.ts";
 
 /** A Compose that is ready to be called. */
 export interface ComposeCaller {
@@ -69,7 +70,9 @@ export async function runCompose(
   if (status === 0) return;
   throw new DevstackError("E_COMPOSE_FAILED", `docker compose ${args[0]} failed`, {
     why: lastWords(output),
-    hint: `look at ${[...include, file].join(", ")}; devstack doctor shows engine and Compose`,
+    hint:
+      unseenPathHint(output) ??
+      `look at ${[...include, file].join(", ")}; devstack doctor shows engine and Compose`,
     details: { arguments: args, status, output },
   });
 }

@@ -67,4 +67,6 @@ export interface ComposeMount {
   source: string;
   target: string;
   read_only?: boolean;
+  /** Where its source is not there for the engine, that is a fault: no folder is made in its place. */
+  bind?: { create_host_path: false };
 }

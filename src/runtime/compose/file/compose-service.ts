@@ -92,13 +92,17 @@ function mounts(service: PlannedService, rendered: RenderedContainer): ComposeMo
     ...rendered.volumes.map(({ kind, source, target, readOnly: sealed }) => ({
       ...{ type: kind, source, target },
       ...(sealed && { read_only: true }),
+      ...(kind === "bind" && AS_IT_IS),
     })),
   ];
 }
 
 function readOnly(source: string, target: string): ComposeMount {
-  return { type: "bind", source, target, read_only: true };
+  return { type: "bind", source, target, read_only: true, ...AS_IT_IS };
 }
+
+/** An engine in a virtual machine that has not this folder would mount an empty one of its own. */
+const AS_IT_IS = { bind: { create_host_path: false } } as const;
 
 /** Those whose data outlives the container, by name. */
 export function keptVolumes({ volumes }: PlannedService): [string, VolumeSpec][] {
