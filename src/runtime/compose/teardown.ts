@@ -40,6 +40,16 @@ export async function removeAll(
   return { ended, containers: ended, left: await whatIsLeft(engine, volumes) };
 }
 
+/** With whoever is attached to it: it cannot be removed before that one is gone. */
+async function describeNetwork(
+  { client }: StackEngine,
+  { id, name }: { id: string; name: string },
+): Promise<string> {
+  const attached = await client.attachedTo(id);
+  const verb = attached.length === 1 ? "is" : "are";
+  return `network ${name}${attached.length > 0 ? ` (${attached.join(", ")} ${verb} attached to it)` : ""}`;
+}
+
 async function whatIsLeft(engine: StackEngine, volumes: boolean): Promise<string[]> {
   const [containers, networks, kept] = await Promise.all([
     engine.allContainers(),
@@ -48,7 +58,7 @@ async function whatIsLeft(engine: StackEngine, volumes: boolean): Promise<string
   ]);
   return [
     ...containers.map((facts) => `container of ${serviceOf(facts)} (${facts.id.slice(0, 12)})`),
-    ...networks.map(({ name }) => `network ${name}`),
+    ...(await Promise.all(networks.map((network) => describeNetwork(engine, network)))),
     ...kept.map(({ name }) => `volume ${name}`),
   ];
 }

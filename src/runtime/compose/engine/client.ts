@@ -19,6 +19,7 @@ import {
   type EngineNetwork,
   type EngineVolume,
   type ImageConfig,
+  readAttached,
   readImage,
   readImageConfig,
   readInfo,
@@ -135,6 +136,17 @@ export class EngineClient {
   async networks({ labels, ...options }: Labelled = {}): Promise<EngineNetwork[]> {
     const path = `/networks${query({ filters: byLabel(labels) })}`;
     return asList(await this.#connection.json(path, options), "networks").map(readNetwork);
+  }
+
+  /** Names of the containers that are attached to a network; none where there is no such network. */
+  async attachedTo(id: string, options: Abortable = {}): Promise<string[]> {
+    try {
+      const path = `/networks/${encodeURIComponent(id)}`;
+      return readAttached(await this.#connection.json(path, options));
+    } catch (error) {
+      if (isMissing(error)) return [];
+      throw error;
+    }
   }
 
   async volumes({ labels, ...options }: Labelled = {}): Promise<EngineVolume[]> {

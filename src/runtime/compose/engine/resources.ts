@@ -80,6 +80,16 @@ export function readNetwork(answer: unknown): EngineNetwork {
   };
 }
 
+/**
+ * The names of the containers that a network, looked at alone, has.
+ *
+ * @throws EngineError when it is not what engines answer
+ */
+export function readAttached(answer: unknown): string[] {
+  const containers = Object.values(shapeAt(asShape(answer, "a network"), "Containers"));
+  return containers.map((item) => textAt(asShape(item, "Containers"), "Name")).sort();
+}
+
 /** @throws EngineError when it is not what engines answer */
 export function readVolume(answer: unknown): EngineVolume {
   const shape = asShape(answer, "a volume");
