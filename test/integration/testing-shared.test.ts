@@ -58,20 +58,23 @@ function worker({ folder, env }: TestStack, settings: object = {}): Worker {
 }
 
 /** Resolves when nothing is left: no entry, no state, no socket, no holder. */
-async function goneFrom(stack: TestStack, id: string): Promise<void> {
+async function goneFrom(stack: TestStack): Promise<void> {
   const left = async () => [
     ...(await stack.list({ all: true })).map(({ name }) => name),
     ...(await readdir(join(stack.folders.root, "stacks")).catch(() => [])),
     ...(await socketsOf(stack)),
-    ...(await stack.processes({ name: "shared-tests" })).map(({ pid }) => `${id} ${pid}`),
+    ...(await stack.processes({ name: "shared-tests" })).map(({ pid }) => `process ${pid}`),
   ];
   const seen = await eventually(left, (names) => names.length === 0);
   expect(seen).toEqual([]);
 }
 
-async function socketsOf({ env }: TestStack): Promise<string[]> {
-  const names = await readdir(join(env["XDG_RUNTIME_DIR"] ?? "", "devstack")).catch(() => []);
-  return names.filter((name) => name.includes(".shared"));
+/** Of its holder: socket, lock and log. The folder is that of all stacks of this user. */
+async function socketsOf(stack: TestStack): Promise<string[]> {
+  const { id } = await stack.open({ name: "shared-tests" });
+  const folder = join(stack.env["XDG_RUNTIME_DIR"] ?? "", "devstack");
+  const names = await readdir(folder).catch(() => []);
+  return names.filter((name) => name.startsWith(`${id}.shared`));
 }
 
 const memory = () => testStack({ services: { memory: {} } });
@@ -92,7 +95,7 @@ test("processes that come at once share one stack, and the last that goes takes 
   third?.says("end");
   await third?.ends();
   expect(await stack.list({ all: true }), "its end was waited for").toEqual([]);
-  await goneFrom(stack, "ended");
+  await goneFrom(stack);
 });
 
 test("a killed process takes nothing from the others, and with the last one the stack goes", async () => {
@@ -103,7 +106,7 @@ test("a killed process takes nothing from the others, and with the last one the 
   two.says("ask");
   expect(await two.reads()).toEqual({ status: 200 });
   await two.ends("SIGKILL");
-  await goneFrom(stack, "killed");
+  await goneFrom(stack);
 });
 
 test("one that is killed while the stack comes up leaves nothing", async () => {
@@ -116,7 +119,7 @@ test("one that is killed while the stack comes up leaves nothing", async () => {
     (listed) => listed.some(({ state }) => state === "up"),
   );
   await one.ends("SIGKILL");
-  await goneFrom(stack, "starting");
+  await goneFrom(stack);
 });
 
 test("between two test files the stack lingers, and is the same", async () => {
@@ -132,7 +135,7 @@ test("between two test files the stack lingers, and is the same", async () => {
   });
   expect(await errorOf(startStack({ ...settings, keep: true }))).toMatchObject({ code: "E_USAGE" });
   await second.end();
-  await goneFrom(stack, "lingering");
+  await goneFrom(stack);
 });
 
 test("what does not come up is told to all who wait for it, and the next one may try again", async () => {
@@ -141,12 +144,12 @@ test("what does not come up is told to all who wait for it, and the next one may
   const answers = await Promise.all(workers.map((one) => one.reads()));
   expect(answers).toMatchObject([{ code: "E_SERVICE_EXITED" }, { code: "E_SERVICE_EXITED" }]);
   expect(answers[0]?.["message"]).toMatch(/^✖ broken keeps ending[\s\S]*out of wits/);
-  await goneFrom(stack, "failed");
+  await goneFrom(stack);
   await stack.configure({ services: { memory: {} } });
   const next = worker(stack);
   expect(await next.reads()).toMatchObject({ name: "shared-tests" });
   await next.ends();
-  await goneFrom(stack, "mended");
+  await goneFrom(stack);
 });
 
 test("where the holder was killed the next one begins anew", async () => {
@@ -166,7 +169,7 @@ test("where the holder was killed the next one begins anew", async () => {
   two.says("ask");
   expect(await two.reads()).toEqual({ status: 200 });
   await Promise.all([one.ends(), two.ends()]);
-  await goneFrom(stack, "holder");
+  await goneFrom(stack);
 });
 
 test("a stack of the user's own that has the name is left alone", async () => {
