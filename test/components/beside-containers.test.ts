@@ -5,7 +5,13 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, test } from "vitest";
 import { parse, stringify } from "yaml";
+import { logs } from "../../src/stack/logs.ts";
+import { rehearse } from "../../src/stack/rehearse.ts";
+import { restartServices } from "../../src/stack/start-services.ts";
+import { stopServices } from "../../src/stack/stop-services.ts";
+import { systemClock } from "../../src/util/clock.ts";
 import { needs } from "../needs.ts";
+import { collect } from "../support/collect.ts";
 import { blocksOfSection } from "../support/documentation.ts";
 import type { Engine } from "../support/engine/engine.ts";
 import { eventually } from "../support/eventually.ts";
@@ -20,6 +26,7 @@ const run = promisify(execFile);
 /** Answers with its name; below the name of a variable, with what is answered at its address. */
 const ASKS = `import { createServer } from "node:http";
 const { HOST, PORT } = process.env;
+console.log("started");
 createServer((request, response) => {
   const address = process.env[request.url.slice(1)];
   if (!address) return response.end("this is " + (process.env.NAME ?? "a service"));
@@ -117,6 +124,17 @@ async function relayPid({ stack }: Beside): Promise<number> {
   throw new Error("there is no relay");
 }
 
+/** A dry run tells of both parts, and starts none. */
+async function rehearsed(stack: TestStack): Promise<void> {
+  const { folder: cwd, env } = stack;
+  const { effects } = await rehearse({ cwd, env, clock: systemClock });
+  const told = effects.join("\n");
+  expect(told).toMatch(/^engine {8}create network /m);
+  expect(told).toMatch(/^start .*supervisor\.js/m);
+  expect(told).toMatch(/^run .* up --detach/m);
+  expect(await stack.processes()).toEqual([]);
+}
+
 describe("beside containers", needs("engine"), () => {
   beforeAll(async () => {
     image = (await nodeImages())[0]?.image ?? "";
@@ -125,6 +143,7 @@ describe("beside containers", needs("engine"), () => {
   test("a container, a program of this machine and what runs in the IDE ask each other", async () => {
     const beside = await example();
     const { stack, engine, ask } = beside;
+    await rehearsed(stack);
     await stack.up();
     expect(await ask("web", "BILLING")).toBe("this is billing");
     expect(await ask("web", "LEDGER")).toBe("this is the ledger");
@@ -150,6 +169,33 @@ describe("beside containers", needs("engine"), () => {
       await docker(engine, "network", "ls", "--quiet", "--filter", "label=dev.devstack.stack"),
     ).toBe("");
     expect(await listens(relay)).toBe(false);
+  });
+
+  test("commands on single services go to whoever runs them", async () => {
+    const { stack, ask } = await example();
+    await stack.up();
+    const signal = AbortSignal.timeout(60_000);
+    const opened = await stack.open();
+    const services = ["billing", "web"];
+    const { stopped } = await stopServices(opened, { services, signal });
+    expect([...stopped].sort()).toEqual(services);
+    for (const name of services) expect(await stack.row(name)).toMatchObject({ state: "stopped" });
+    const emit = () => {};
+    await restartServices(opened, { services, signal, emit, timeoutMs: 30_000 });
+    expect(await ask("web", "BILLING")).toBe("this is billing");
+
+    for (const [service, name] of [
+      ["billing", "billing"],
+      ["web", "web"],
+    ] as const) {
+      const command = ["node", "-p", "process.env.NAME"];
+      const { command: program, args, env, cwd } = await opened.runtime.exec(service, command);
+      const { stdout } = await run(program, [...args], { env: { ...env }, cwd });
+      expect(stdout.trim()).toBe(name);
+    }
+    const lines = await collect(logs(opened, { services: [], follow: false, signal }));
+    expect(new Set(lines.map(({ service }) => service))).toEqual(new Set(services));
+    expect(lines.map(({ at }) => at)).toEqual(lines.map(({ at }) => at).toSorted((a, b) => a - b));
   });
 
   test("needs hold that lead from containers to programs of this machine and back", async () => {

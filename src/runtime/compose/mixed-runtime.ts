@@ -14,7 +14,7 @@ import type {
   ServiceOrder,
   ServiceOrderResult,
 } from "../runtime.ts";
-import { ComposeRuntime } from "./compose-runtime.ts";
+import { Containers } from "./containers.ts";
 import { readBeside } from "./host/beside-notes.ts";
 import { cutPlan, isBeside } from "./host/cut-plan.ts";
 import { besideEvents } from "./host/merge-events.ts";
@@ -34,14 +34,14 @@ export class MixedRuntime implements Runtime {
   /** A bind mount keeps owner and mode, and a container's user is another than the folder's owner. */
   readonly secretFileMode = 0o444;
   readonly #options: EmbeddedOptions;
-  readonly #containers: ComposeRuntime;
+  readonly #containers: Containers;
   readonly #processes: EmbeddedRuntime;
   /** Something beside the containers is about to be started. */
   #expected = false;
 
   constructor(options: EmbeddedOptions) {
     this.#options = options;
-    this.#containers = new ComposeRuntime(options);
+    this.#containers = new Containers(options);
     this.#processes = new EmbeddedRuntime(options);
   }
 

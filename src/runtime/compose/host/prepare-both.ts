@@ -2,7 +2,7 @@ import type { Endpoints } from "../../../plan/endpoints.ts";
 import type { Plan } from "../../../plan/plan.ts";
 import { holdPorts } from "../../ports/hold-ports.ts";
 import type { PreparedStart, PrepareOptions } from "../../runtime.ts";
-import type { ContainerSight } from "../compose-runtime.ts";
+import type { ContainerSight } from "../containers.ts";
 import { failedStart } from "../failed-start.ts";
 import { projectName } from "../project-name.ts";
 import { publishedOnly } from "../published-ports.ts";

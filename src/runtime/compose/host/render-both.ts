@@ -3,14 +3,14 @@ import type { Plan } from "../../../plan/plan.ts";
 import type { EmbeddedOptions, EmbeddedRuntime } from "../../embedded/embedded-runtime.ts";
 import type { Rendered } from "../../embedded/process-specs.ts";
 import type { PrepareOptions } from "../../runtime.ts";
-import type { ComposeRuntime, RenderedContainers } from "../compose-runtime.ts";
+import type { Containers, RenderedContainers } from "../containers.ts";
 import { type HostAccess, NO_ACCESS } from "./host-access.ts";
 import { RELAY, withRoutes } from "./relay-service.ts";
 import type { StackNetwork } from "./stack-network.ts";
 
 /** What runs the two parts of a stack. */
 export interface BothParts extends EmbeddedOptions {
-  containers: ComposeRuntime;
+  containers: Containers;
   processes: EmbeddedRuntime;
 }
 

@@ -1,7 +1,7 @@
 import type { ProcessSight } from "../../embedded/embedded-runtime.ts";
 import type { ExternalSpec } from "../../embedded/process-spec.ts";
 import type { StartOptions, StartResult } from "../../runtime.ts";
-import type { ContainerSight } from "../compose-runtime.ts";
+import type { ContainerSight } from "../containers.ts";
 import { noteBeside } from "./beside-notes.ts";
 import { RELAY } from "./relay-service.ts";
 import { type BothParts, type BothPlans, type RenderedBoth, renderBoth } from "./render-both.ts";

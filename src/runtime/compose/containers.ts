@@ -51,7 +51,7 @@ import { StackEngine } from "./stack-engine.ts";
 import { readStopped, writeStopped } from "./stopped-services.ts";
 import { removeAll } from "./teardown.ts";
 
-export interface ComposeOptions {
+export interface ContainersOptions {
   stackId: string;
   /** The folder of devstack.yaml. */
   folder: string;
@@ -98,11 +98,11 @@ export interface LaunchOptions extends Omit<StartOptions, "attached"> {
 }
 
 /** The containers of a stack, by a Compose file that is written for it. */
-export class ComposeRuntime {
-  readonly #options: ComposeOptions;
+export class Containers {
+  readonly #options: ContainersOptions;
   #found: Promise<FoundEngine> | undefined;
 
-  constructor(options: ComposeOptions) {
+  constructor(options: ContainersOptions) {
     this.#options = options;
   }
 
