@@ -89,6 +89,10 @@ export interface InitFlags {
   force?: boolean;
 }
 
+export interface EjectFlags extends ProfileFlags {
+  force?: boolean;
+}
+
 export interface LintFlags {
   strict?: boolean;
   output: "text" | "github";

@@ -40,6 +40,7 @@ test("help lists the commands on stdout and is no error", async () => {
       ls                                  list your stacks on this machine
       init                                write a devstack.yaml to begin with
       config                              show the configuration as a whole
+      eject <folder>                      write the stack for plain Compose
       doctor                              check what a stack needs of this machine
       lint <file...>                      look for defects in Compose files
       report                              write what explains a fault to one file

@@ -5,6 +5,7 @@ import type { discardAbandoned } from "../stack/abandoned-stacks.ts";
 import type { chooseRuntime } from "../stack/choose-runtime.ts";
 import type { doctor } from "../stack/doctor/doctor.ts";
 import type { down } from "../stack/down.ts";
+import type { eject } from "../stack/eject.ts";
 import type { environment } from "../stack/environment.ts";
 import type { saveEvidence } from "../stack/evidence/save-evidence.ts";
 import type { execProgram } from "../stack/exec-program.ts";
@@ -77,6 +78,7 @@ export interface StackApi {
   doctor: typeof doctor;
   serviceNames: typeof serviceNames;
   init: typeof init;
+  eject: typeof eject;
   lint(...args: Parameters<typeof lint>): Promise<LintReport>;
 }
 
@@ -129,6 +131,7 @@ export const stackApi: StackApi = {
   },
   fetchTrace: async (...args) => (await import("../seed/trace.ts")).fetchTrace(...args),
   lint: async (...args) => (await import("../lint/lint.ts")).lint(...args),
+  eject: async (...args) => (await import("../stack/eject.ts")).eject(...args),
   init: async (...args) => (await import("../stack/init.ts")).init(...args),
   serviceNames: async (...args) =>
     (await import("../stack/service-names.ts")).serviceNames(...args),

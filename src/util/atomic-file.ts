@@ -7,7 +7,7 @@ import { chmod, open, readFile, rename, rm } from "node:fs/promises";
  */
 export async function writeFileAtomically(
   path: string,
-  content: string,
+  content: string | Uint8Array,
   mode = 0o644,
 ): Promise<void> {
   const temporary = `${path}.${process.pid}.${randomUUID().slice(0, 8)}.tmp`;

@@ -108,6 +108,13 @@ export function fakeStackApi(overrides: Partial<StackApi> = {}): StackApi {
     }),
     serviceNames: async () => ["router", "opa", "billing"],
     lint: async (request) => lint(request),
+    eject: async (_stack, { folder }) => ({
+      schemaVersion: 1,
+      name: "atp",
+      folder,
+      files: 3,
+      missing: { variables: ["API_TOKEN"], files: ["secrets/payment-key"] },
+    }),
     init: async ({ cwd }) => ({
       schemaVersion: 1,
       file: `${cwd}/devstack.yaml`,

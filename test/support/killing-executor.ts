@@ -26,6 +26,7 @@ export function killingExecutor(real: Executor, options: KillingOptions): Execut
   return {
     makeFolder: (path, mode) => effect("makeFolder", () => real.makeFolder(path, mode)),
     writeFile: (path, text, mode) => effect("writeFile", () => real.writeFile(path, text, mode)),
+    copyFile: (...args) => effect("copyFile", () => real.copyFile(...args)),
     overwriteFile: (path, text) => effect("overwriteFile", () => real.overwriteFile(path, text)),
     appendFile: (path, text) => effect("appendFile", () => real.appendFile(path, text)),
     removeFile: (path) => effect("removeFile", () => real.removeFile(path)),

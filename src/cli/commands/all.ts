@@ -4,6 +4,7 @@ import { completionCommand } from "./completion.ts";
 import { configCommand } from "./config.ts";
 import { doctorCommand } from "./doctor.ts";
 import { downCommand } from "./down.ts";
+import { ejectCommand } from "./eject.ts";
 import { envCommand } from "./env.ts";
 import { execCommand } from "./exec.ts";
 import { initCommand } from "./init.ts";
@@ -39,6 +40,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   lsCommand,
   initCommand,
   configCommand,
+  ejectCommand,
   doctorCommand,
   lintCommand,
   reportCommand,

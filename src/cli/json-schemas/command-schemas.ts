@@ -3,6 +3,7 @@ import { askLine } from "./ask.ts";
 import { configDocument } from "./config.ts";
 import { doctorDocument } from "./doctor.ts";
 import { downDocument } from "./down.ts";
+import { ejectDocument } from "./eject.ts";
 import { envDocument } from "./env.ts";
 import { errorDocument } from "./error.ts";
 import { initDocument } from "./init.ts";
@@ -25,6 +26,7 @@ const DOCUMENTS: Readonly<Record<string, { title: string; schema: z.ZodType }>> 
   config: { title: "devstack config --json", schema: configDocument },
   down: { title: "devstack down --json", schema: downDocument },
   env: { title: "devstack env --json", schema: envDocument },
+  eject: { title: "devstack eject --json", schema: ejectDocument },
   error: { title: "The error of a command with --json", schema: errorDocument },
   lint: { title: "devstack lint --json", schema: lintDocument },
   logs: { title: "A line of devstack logs --json", schema: logsLine },

@@ -5,11 +5,16 @@
  * letter or a digit first (Compose specification, "name").
  */
 export function projectName(name: string, stackId: string): string {
+  return `${plainProjectName(name)}-${stackId.slice(0, 6)}`;
+}
+
+/** The same for a file that is nobody's but Compose's. */
+export function plainProjectName(name: string): string {
   const plain = name
     .toLowerCase()
     .replace(/[^a-z0-9_-]+/g, "-")
     .replace(/^[^a-z0-9]+/, "");
-  return `${plain || "stack"}-${stackId.slice(0, 6)}`;
+  return plain || "stack";
 }
 
 /**

@@ -7,8 +7,6 @@ const HOLD_READY_MS = 30_000;
 
 export interface HealthContext {
   clock: Clock;
-  /** How long after the start "not ready" is no answer yet. */
-  withinMs: number;
   signal: AbortSignal;
 }
 
@@ -27,13 +25,12 @@ export class HealthAnswers {
   constructor(state: ReadyState, context: HealthContext) {
     this.#state = state;
     this.#context = context;
-    context.clock.sleep(context.withinMs, context.signal).then(
-      () => {
-        this.#late = true;
-        this.#answerAll();
-      },
-      () => {},
-    );
+  }
+
+  /** From now on "not ready" is an answer, also where it never was. */
+  expire(): void {
+    this.#late = true;
+    this.#answerAll();
   }
 
   update(state: ReadyState): void {

@@ -77,7 +77,14 @@ async function answerChecks(facts: Facts & { socket: string }): Promise<number> 
   const { checks, withinMs, socket, stop } = facts;
   const { signal } = stop;
   const teller = new ProgressTeller(unknownState(checks), { clock, write, signal });
-  const health = new HealthAnswers(unknownState(checks), { clock, withinMs, signal });
+  const health = new HealthAnswers(unknownState(checks), { clock, signal });
+  clock.sleep(withinMs, signal).then(
+    () => {
+      teller.tell();
+      health.expire();
+    },
+    () => {},
+  );
   // A container that is started again has its files still.
   rmSync(socket, { force: true });
   await health.listen(socket);

@@ -9,6 +9,9 @@ export function dryExecutor(tell: (line: string) => void): Executor {
     async writeFile(path, content, mode) {
       tell(`write file    ${path} (${Buffer.byteLength(content)} bytes, mode ${mode.toString(8)})`);
     },
+    async copyFile(source, path, mode) {
+      tell(`copy file     ${source} to ${path} (mode ${mode.toString(8)})`);
+    },
     async overwriteFile(path, content) {
       tell(`write over    ${path} (${Buffer.byteLength(content)} bytes)`);
     },

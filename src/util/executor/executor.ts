@@ -15,6 +15,8 @@ export interface Executor {
   makeFolder(path: string, mode: number): Promise<void>;
   /** Replaces the file as a whole. */
   writeFile(path: string, content: string, mode: number): Promise<void>;
+  /** The same with the content of another file. */
+  copyFile(source: string, path: string, mode: number): Promise<void>;
   /**
    * Writes over a file where it lies, which takes no more room than it has: for a full disk. It must
    * be there; dying half-way leaves a part of each.

@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { appendFile, mkdir, open, rm, unlink } from "node:fs/promises";
+import { appendFile, mkdir, open, readFile, rm, unlink } from "node:fs/promises";
 import { writeFileAtomically } from "../atomic-file.ts";
 import type { Clock } from "../clock.ts";
 import { endProcesses } from "../end-processes.ts";
@@ -16,6 +16,8 @@ export function realExecutor(clock: Clock): Executor {
     makeFolder: (path, mode) => changing(path, () => makeFolder(path, mode)),
     writeFile: (path, content, mode) =>
       changing(path, () => writeFileAtomically(path, content, mode)),
+    copyFile: (source, path, mode) =>
+      changing(path, async () => writeFileAtomically(path, await readFile(source), mode)),
     overwriteFile: (path, content) => changing(path, () => overwriteFile(path, content)),
     appendFile: (path, content) => changing(path, () => appendFile(path, content)),
     removeFile: (path) => changing(path, () => removeFile(path)),

@@ -16,7 +16,7 @@ export type Labels = Readonly<Record<string, string>>;
 
 export interface ComposeService {
   image?: string;
-  build?: { context: string; dockerfile?: string };
+  build?: ComposeBuild;
   /** It is there only where somebody names one of these, or the service itself. */
   profiles?: readonly string[];
   command?: readonly string[];
@@ -43,6 +43,14 @@ export interface ComposeService {
   stop_grace_period: string;
   labels?: Labels;
   logging: { driver: string; options: Readonly<Record<string, string>> };
+}
+
+/** The context starts from the folder of the file, where it is no absolute path. */
+export interface ComposeBuild {
+  context: string;
+  dockerfile?: string;
+  args?: Readonly<Record<string, string>>;
+  network?: string;
 }
 
 /** Durations are texts such as `1s`. */

@@ -9,7 +9,8 @@ import type { ComposeMount, ComposePort, ComposeService } from "./compose-file.t
 import { boundsOf, LOGGING, RESTART } from "./container-bounds.ts";
 
 export interface ComposeServiceContext {
-  stackId: string;
+  /** Null in a file that devstack does not run itself: it knows its containers by their labels. */
+  stackId: string | null;
   /** Name and tag of devstack's own image. */
   ownImage: string;
   /** Where the service's ports are to be on this machine. */
@@ -44,7 +45,10 @@ export function composeService(
     stop_grace_period: `${Math.ceil(service.stopTimeoutMs / 1000)}s`,
     logging: LOGGING,
   };
-  return { ...withoutEmpty(definition), labels: labelsOf(service, definition, rendered, context) };
+  const { stackId } = context;
+  if (stackId === null) return withoutEmpty(definition);
+  const labels = labelsOf(service, definition, rendered, { ...context, stackId });
+  return { ...withoutEmpty(definition), labels };
 }
 
 function imageOf(
@@ -124,7 +128,7 @@ function labelsOf(
   service: PlannedService,
   definition: Omit<ComposeService, "labels">,
   { secrets, contents, version }: RenderedContainer,
-  { stackId, endpoints }: ComposeServiceContext,
+  { stackId, endpoints }: ComposeServiceContext & { stackId: string },
 ): Record<string, string> {
   const ports = Object.entries(service.ports).flatMap(([name, spec]) => {
     const endpoint = endpoints[name];

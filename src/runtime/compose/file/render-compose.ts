@@ -1,15 +1,22 @@
 import { Document, isMap, isScalar } from "yaml";
 import type { Plan } from "../../../plan/plan.ts";
 import type { ComposeFile } from "./compose-file.ts";
+import { filledInLater } from "./later.ts";
 import { READY } from "./waiting-services.ts";
 
 const HEAD = ` Written by devstack up, and written anew by the next one: change devstack.yaml instead.
  Every port is on this machine's loopback interface; nothing here holds a secret.`;
 
-/** The file as text, with a comment above each service that says what it is for. */
-export function renderCompose(file: ComposeFile, { services }: Pick<Plan, "services">): string {
+/**
+ * The file as text, with a comment above each service that says what it is for, and one above all.
+ */
+export function renderCompose(
+  file: ComposeFile,
+  { services }: Pick<Plan, "services">,
+  head = HEAD,
+): string {
   const document = new Document(literal(file), { aliasDuplicateObjects: false });
-  document.commentBefore = HEAD;
+  document.commentBefore = head;
   const section = document.get("services");
   if (isMap(section)) {
     for (const [index, { key }] of section.items.entries()) {
@@ -37,7 +44,7 @@ function aboutWaiting(name: string): string {
 
 /** Every text as Compose is to take it: without the dollar signs that it would fill in. */
 function literal(value: unknown): unknown {
-  if (typeof value === "string") return value.replaceAll("$", "$$$$");
+  if (typeof value === "string") return filledInLater(value.replaceAll("$", "$$$$"));
   if (Array.isArray(value)) return value.map(literal);
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, literal(item)]));

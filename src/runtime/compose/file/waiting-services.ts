@@ -1,5 +1,6 @@
 import { programPath } from "../container-paths.ts";
 import type { ContainerService } from "../container-service.ts";
+import type { ImageBuild } from "../images/image-build.ts";
 import { LABELS } from "../labels.ts";
 import type { ComposeCondition, ComposeService } from "./compose-file.ts";
 import { boundsOf, LOGGING, RESTART } from "./container-bounds.ts";
@@ -14,6 +15,8 @@ export interface WaitingContext {
   ownImage: string;
   /** Null in a file that devstack does not run itself. */
   stackId: string | null;
+  /** Where Compose is to build it; one service that says so will do for all that run from it. */
+  ownBuild?: ImageBuild;
 }
 
 /** It takes less than half of it. */
@@ -61,6 +64,7 @@ function ready(services: readonly ContainerService[], context: WaitingContext): 
     command: [PROGRAM],
     own: {
       ...(context.stackId !== null && { profiles: [READY] }),
+      ...(context.ownBuild && { build: context.ownBuild }),
       // Its answer is held until there is something to say, so that it need not be asked often.
       healthcheck: {
         test: ["CMD", "/usr/local/bin/node", PROGRAM, "health"],
@@ -85,7 +89,7 @@ function waiting({
   context: WaitingContext;
   withinS: number;
   command: readonly string[];
-  own: Pick<ComposeService, "depends_on" | "healthcheck" | "profiles" | "restart">;
+  own: Pick<ComposeService, "build" | "depends_on" | "healthcheck" | "profiles" | "restart">;
 }): ComposeService {
   const checks = services.flatMap(readinessChecks);
   return {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import { packageVersion } from "../../../util/package-version.ts";
 import type { ImageBuild } from "./image-build.ts";
 
@@ -38,6 +38,36 @@ export async function serviceImage(packageFolder: string): Promise<ServiceImage>
       network: "none",
     },
   };
+}
+
+/** All files that the image is built from, relative to the package's folder. */
+export async function serviceImageFiles(packageFolder: string): Promise<string[]> {
+  const programs = await readdir(join(packageFolder, PROGRAMS));
+  const code = await withImports(
+    packageFolder,
+    programs.map((name) => `${PROGRAMS}/${name}`),
+  );
+  return [".dockerignore", "package.json", "LICENSE", ...OTHER_INPUTS, ...code];
+}
+
+const CHUNKS = "dist/chunks";
+
+/** What a bundle writes between quotes for another file of it. */
+const IMPORTED = /["'](\.{1,2}\/[\w./-]+\.js)["']/g;
+
+/** The files and all that they import, directly or through others: older chunks may lie beside them. */
+async function withImports(folder: string, files: readonly string[]): Promise<string[]> {
+  const found = new Set(files);
+  const chunks = new Set((await readdir(join(folder, CHUNKS))).map((name) => `${CHUNKS}/${name}`));
+  // What is added while it is gone through is gone through as well.
+  for (const file of found) {
+    const text = await readFile(join(folder, file), "utf8");
+    for (const [, path = ""] of text.matchAll(IMPORTED)) {
+      const other = posix.join(posix.dirname(file), path);
+      if (chunks.has(other)) found.add(other);
+    }
+  }
+  return [...found];
 }
 
 /** Programs import chunks by names that carry a hash of their content, so theirs say it all. */
