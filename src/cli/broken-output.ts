@@ -9,6 +9,8 @@ export function watchOutputs(io: CliIo): void {
   for (const stream of [io.stdout, io.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
       if (error.code === "EPIPE") return;
+      // The terminal was closed, and the command is about to end in order.
+      if (error.code === "EIO" && stream.isTTY) return;
       if (stream !== io.stderr) io.stderr.write(`✖ the output is lost: ${error.message}\n`);
       io.exitNow(1);
     });

@@ -9,7 +9,7 @@ export interface OutputStream extends NodeJS.WritableStream {
   rows?: number | undefined;
 }
 
-/** The signals that end a command. */
+/** The signals that end a command; that its terminal was closed is told as SIGTERM. */
 export type EndingSignal = "SIGINT" | "SIGTERM";
 
 /**
@@ -44,11 +44,16 @@ export function processIo(exitNow: (status: number) => void): CliIo {
     clock: systemClock,
     nodePath: process.execPath,
     onSignal(listener) {
+      const hangUp = () => listener("SIGTERM");
+      // What nohup runs has no terminal, and is to go on: to listen would undo that.
+      const onTerminal = process.stdout.isTTY || process.stderr.isTTY;
       process.on("SIGINT", listener);
       process.on("SIGTERM", listener);
+      if (onTerminal) process.on("SIGHUP", hangUp);
       return () => {
         process.off("SIGINT", listener);
         process.off("SIGTERM", listener);
+        process.off("SIGHUP", hangUp);
       };
     },
     exitNow,

@@ -1,10 +1,16 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { needs } from "../needs.ts";
+import { repository } from "../support/checkout.ts";
 import { type CliEnd, startCli } from "../support/cli-process.ts";
 import type { Engine } from "../support/engine/engine.ts";
+import { eventually } from "../support/eventually.ts";
 import { runCommand } from "../support/run-command.ts";
 import { makeTestEngine } from "../support/test-engine.ts";
 import { makeTestStack, type TestStack } from "../support/test-stack.ts";
+
+const BIN = join(repository, "bin", "devstack.js");
 
 describe("commands on a stack that is up in containers", needs("engine"), () => {
   let engine: Engine | undefined;
@@ -85,5 +91,28 @@ describe("commands on a stack that is up in containers", needs("engine"), () => 
     expect(status).toBe(4);
     expect(stderr).toMatch(/stopped by you\n.*next {2}devstack start memory/);
     await cli("start", "memory");
+  });
+
+  test("up --foreground ends when another command takes the stack down", async () => {
+    const attached = startCli(stack(), "up", "--foreground");
+    await attached.prints("Ctrl-C takes it down.");
+    await stack().down();
+    const { status, stderr } = await attached.ended;
+    expect(stderr).toContain("the stack has ended by itself");
+    expect(status).toBe(4);
+  });
+
+  test("a terminal that is closed takes its stack along", needs("terminal"), async () => {
+    const { folder: cwd, env } = stack();
+    const command = `'${process.execPath}' '${BIN}' up --foreground`;
+    const terminal = spawn("script", ["-qefc", command, "/dev/null"], { cwd, env });
+    let seen = "";
+    terminal.stdout.setEncoding("utf8").on("data", (chunk: string) => {
+      seen += chunk;
+    });
+    await eventually(() => seen.includes("Ctrl-C takes it down."));
+    terminal.kill("SIGKILL");
+    await eventually(async () => (await stack().list()).length === 0);
+    expect(await stack().list()).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import type { LogLine } from "../../plan/instance.ts";
 import type { LogOptions } from "../runtime.ts";
 import { type ContainerFacts, serviceOf } from "./container-facts.ts";
+import { isGoing } from "./engine/engine-error.ts";
 import { mergeAsync } from "./merge-async.ts";
 import type { StackEngine } from "./stack-engine.ts";
 
@@ -105,6 +106,9 @@ async function* life(
       positions.set(facts.id, position);
       yield { service, at, text };
     }
+  } catch (error) {
+    // What has been removed writes nothing more.
+    if (!isGoing(error)) throw error;
   } finally {
     ended();
   }

@@ -24,3 +24,8 @@ export class EngineError extends Error {
 export function isMissing(error: unknown): boolean {
   return error instanceof EngineError && error.status === 404;
 }
+
+/** The same of what there was, and is being removed. */
+export function isGoing(error: unknown): boolean {
+  return isMissing(error) || (error instanceof EngineError && error.status === 409);
+}
