@@ -62,7 +62,9 @@ test("through the running stack: 200 asks at once, prompts over the limit, bodie
   const url = await routerUrl(stack);
   const answers = await Promise.all(
     Array.from({ length: 200 }, async (_, index) => {
-      const response = await ask(url, JSON.stringify({ prompt: `hello ${index}` }));
+      // As much time as there can be: 200 at once on a busy machine are slow.
+      const body = { prompt: `hello ${index}`, latency_slo_ms: 30_000 };
+      const response = await ask(url, JSON.stringify(body));
       return { status: response.status, body: (await response.json()) as { response?: string } };
     }),
   );
