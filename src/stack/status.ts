@@ -10,6 +10,7 @@ import { movedPorts } from "./moved-ports.ts";
 import { othersWords } from "./others-here.ts";
 import { proofStillHolds, withProvenReadiness } from "./proof-validity.ts";
 import { readRecord, type StackRecord, whyDown } from "./record.ts";
+import { withSeenReadiness } from "./seen-ready.ts";
 import type { Stack } from "./stack.ts";
 
 /** `devstack status --json`; schema/status.schema.json is checked against it. Times: ISO 8601. */
@@ -88,7 +89,8 @@ interface Known {
 
 async function serviceReports(stack: Stack, context: Known): Promise<ServiceReport[]> {
   const { record, runtimeStatus } = context;
-  const known = withProvenReadiness(record, runtimeStatus.instances);
+  const seen = await withSeenReadiness(stack, runtimeStatus.instances);
+  const known = withProvenReadiness(record, seen);
   const instances = new Map(known.map((one) => [one.service, one]));
   const planned = record.plan.services.map((service) => {
     const instance = instances.get(service.name);

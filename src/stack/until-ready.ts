@@ -6,6 +6,7 @@ import { type WaitReadyResult, waitReady } from "../readiness/wait-ready.ts";
 import { seconds } from "../util/durations.ts";
 import { maskError } from "../util/masking/mask-error.ts";
 import { timePhase } from "./phases.ts";
+import { noteReady } from "./seen-ready.ts";
 import type { Stack } from "./stack.ts";
 
 export interface UntilReadyOptions {
@@ -55,7 +56,11 @@ export async function untilReady(
   if (start) await Promise.race([start, waiting]).catch(() => {});
   return timePhase(clock, emit, "ready", async () => {
     const result = await waiting;
-    if (result.ok) return { result: await snapshot(), detail: slowest(result) };
+    if (result.ok) {
+      const instances = await snapshot();
+      await noteReady(stack, result.services, instances);
+      return { result: instances, detail: slowest(result) };
+    }
     const service = result.failure.status.service;
     const { failureCard, failureError } = await import("../readiness/failure-card.ts");
     const card = failureCard({

@@ -51,6 +51,9 @@ describe("commands on a stack that is up in containers", needs("engine"), () => 
     expect(started.stderr).toContain("✔ ready");
     expect(started.status).toBe(0);
     expect((await cli("status")).status).toBe(0);
+    const { startedAt, readyAt } = await stack().row("memory");
+    expect((await stack().row("memory")).readyAt, "it is known since when").toBe(readyAt);
+    expect(Date.parse(readyAt ?? "")).toBeGreaterThan(Date.parse(startedAt ?? ""));
   });
 
   test("logs -f goes on when a service is started again", async () => {
