@@ -25,7 +25,12 @@ interface OneContainer {
   port: number;
 }
 
-describe("a command killed after its n-th effect on containers", needs("engine"), () => {
+/** Each of the many moments takes seconds where the machine is busy. */
+const TIMEOUT_MS = 360_000;
+
+const options = { ...needs("engine"), timeout: TIMEOUT_MS };
+
+describe("a command killed after its n-th effect on containers", options, () => {
   let engine: Engine;
   beforeAll(async () => {
     engine = await makeTestEngine();
