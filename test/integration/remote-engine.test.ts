@@ -35,7 +35,7 @@ test("an engine of another machine is refused before anything starts", async () 
   expect(stderr).toContain("the container engine is on another machine");
   expect(stderr).toContain("E_RUNTIME_UNAVAILABLE");
   expect(stderr).toContain("unset DOCKER_HOST");
-  expect(asked, "it was only asked who it is").toEqual(["GET /version"]);
+  expect(new Set(asked), "it was only asked who it is").toEqual(new Set(["GET /version"]));
   expect(await stack.list({ all: true })).toEqual([]);
 
   const doctor = await runCli("doctor", of(stack));

@@ -33,9 +33,10 @@ test.each([
     const [first, second] = await Promise.all([startAdapter(), startAdapter()]);
     const { ask } = await startRouterProcess(endpoints(first, second));
     const body = { prompt: "hello", latency_slo_ms: 30_000 };
-    expect((await linesOf(await ask(body)))[0]).toMatchObject({
-      roles: [{ role: "primary" }, { role: "fallback" }],
-    });
+    // A router that has just started has not reached both yet.
+    await expect
+      .poll(async () => (await linesOf(await ask(body)))[0], { timeout: 30_000 })
+      .toMatchObject({ roles: [{ role: "primary" }, { role: "fallback" }] });
     const ended = first.service.end(signal);
     if (signal === "SIGKILL") await ended;
     const lines = await linesOf(await ask(body));
