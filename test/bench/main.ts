@@ -9,6 +9,7 @@ import { renderTable } from "./report/table.ts";
 import { gaps } from "./report/words.ts";
 import { judge, type Measured, type Result } from "./results.ts";
 import { openSandbox } from "./sandbox.ts";
+import { containers } from "./scenarios/containers.ts";
 import { help } from "./scenarios/help.ts";
 import { idle } from "./scenarios/idle.ts";
 import { life } from "./scenarios/life.ts";
@@ -17,7 +18,7 @@ import { memorySearch } from "./scenarios/memory-search.ts";
 import { readiness } from "./scenarios/readiness.ts";
 import { TARGETS } from "./targets.ts";
 
-const SCENARIOS = [help, life, many, readiness, memorySearch, idle];
+const SCENARIOS = [help, life, many, readiness, memorySearch, idle, containers];
 
 /** Measures, prints and, after a complete run, writes docs/performance.md. Returns the exit status. */
 async function bench(options: BenchOptions, signal: AbortSignal): Promise<number> {

@@ -29,3 +29,13 @@ test("the ratio is that of the pairs", () => {
     max: 3,
   });
 });
+
+test.each([
+  ["met", { values: [150, 250, 90], peers: [100, 100, 100] }, { times: 1.5 }],
+  ["missed", { values: [160, 250, 90], peers: [100, 100, 100] }, { times: 1.5 }],
+  ["far off", { values: [310], peers: [100] }, { times: 1.5 }],
+  ["met", { values: [2_100], peers: [100] }, { plus: 2_000 }],
+  ["missed", { values: [2_101], peers: [100] }, { plus: 2_000 }],
+] as const)("%s, where a peer is the measure", (verdict, samples, limit) => {
+  expect(judge({ ...target, limit }, samples).verdict).toBe(verdict);
+});

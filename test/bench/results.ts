@@ -1,5 +1,5 @@
 import type { Summary } from "./statistics.ts";
-import { pairRatios, summarize } from "./statistics.ts";
+import { pairDifferences, pairRatios, summarize } from "./statistics.ts";
 import type { Target } from "./targets.ts";
 
 /** What a scenario brings home for one target. */
@@ -19,6 +19,8 @@ export interface Result {
   target: Target;
   figure: Summary | null;
   ratio: Summary | null;
+  /** What it is more than its peer, pair by pair. */
+  excess: Summary | null;
   verdict: Verdict;
   /** Why there is no figure. */
   reason?: string;
@@ -30,15 +32,30 @@ const FAR_OFF = 2;
 export function judge(target: Target, samples: Measured[string]): Result {
   if ("unavailable" in samples) {
     const reason = samples.unavailable;
-    return { target, figure: null, ratio: null, verdict: "not measured", reason };
+    return {
+      ...{ target, figure: null, ratio: null, excess: null },
+      verdict: "not measured",
+      reason,
+    };
   }
-  const figure = summarize(samples.values);
-  const ratio = samples.peers ? summarize(pairRatios(samples.values, samples.peers)) : null;
-  return { target, figure, ratio, verdict: verdictOf(target, figure) };
+  const { values, peers } = samples;
+  const figure = summarize(values);
+  const ratio = peers ? summarize(pairRatios(values, peers)) : null;
+  const excess = peers ? summarize(pairDifferences(values, peers)) : null;
+  return { target, figure, ratio, excess, verdict: verdictOf(target, { figure, ratio, excess }) };
 }
 
-function verdictOf({ limit }: Target, { median }: Summary): Verdict {
+function verdictOf(
+  { limit }: Target,
+  { figure, ratio, excess }: Pick<Result, "ratio" | "excess"> & { figure: Summary },
+): Verdict {
   if (limit === null) return "figure";
-  if (median <= limit) return "met";
-  return median <= limit * FAR_OFF ? "missed" : "far off";
+  if (typeof limit === "number") return compare(figure.median, limit);
+  if ("times" in limit) return compare(ratio?.median ?? Number.NaN, limit.times);
+  return compare(excess?.median ?? Number.NaN, limit.plus);
+}
+
+function compare(value: number, most: number): Verdict {
+  if (value <= most) return "met";
+  return value <= most * FAR_OFF ? "missed" : "far off";
 }

@@ -1,20 +1,26 @@
 import { cp, mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { stackFolders, stackId } from "../../src/runtime/stack-folders.ts";
 import { packageRoot } from "../../src/util/package-root.ts";
 import { type CommandResult, runCommand } from "../support/run-command.ts";
 
 /** What the package ships of what a command needs, as `files` in package.json has it. */
-const SHIPPED = ["bin", "config", "dist", "otel", "schema", "package.json"];
+const SHIPPED = [
+  ...[".dockerignore", "bin", "compose", "config", "dist", "grafana", "otel", "schema"],
+  ...["LICENSE", "package.json"],
+];
 
 /** A copy of the bundled product with a home and stacks of its own, all in one temporary folder. */
 export interface Sandbox extends AsyncDisposable {
   packageFolder: string;
   /** The whole environment of the commands: no program of the platform is on its PATH. */
   env: Record<string, string>;
-  /** Makes a folder with this devstack.yaml; its stack ends with the sandbox. */
-  stack(config: string): Promise<SandboxStack>;
+  /**
+   * Makes a folder with this devstack.yaml; its stack ends with the sandbox. Its commands have the
+   * sandbox's environment, or another.
+   */
+  stack(config: string, env?: Record<string, string>): Promise<SandboxStack>;
   /** A new empty folder. */
   folder(): Promise<string>;
 }
@@ -42,21 +48,22 @@ export async function openSandbox(signal: AbortSignal): Promise<Sandbox> {
   }
   const env = environment(root);
   await mkdir(join(root, "run"), { mode: 0o700 });
-  const stacks: SandboxStack[] = [];
+  const stacks: { stack: SandboxStack; env: Record<string, string> }[] = [];
   const folder = () => mkdtemp(join(root, "folder-"));
   return {
     packageFolder,
     env,
     folder,
-    async stack(config) {
-      const made = sandboxStack({ folder: await folder(), packageFolder, env, signal });
+    async stack(config, own = env) {
+      const made = sandboxStack({ folder: await folder(), packageFolder, env: own, signal });
       await writeFile(join(made.folder, "devstack.yaml"), config);
-      stacks.push(made);
+      stacks.push({ stack: made, env: own });
       return made;
     },
     async [Symbol.asyncDispose]() {
-      for (const { folder: cwd, commandLine } of stacks) {
-        await runCommand(process.execPath, commandLine("down"), { cwd, env });
+      for (const { stack, env: own } of stacks) {
+        const options = { cwd: stack.folder, env: own };
+        await runCommand(process.execPath, stack.commandLine("down"), options);
       }
       await rm(root, { recursive: true, force: true });
     },
@@ -68,6 +75,8 @@ function environment(root: string): Record<string, string> {
     PATH: "/usr/bin:/bin",
     LANG: "C.UTF-8",
     HOME: root,
+    // Not in containers by chance, where the machine has an engine.
+    DEVSTACK_RUNTIME: "embedded",
     XDG_CACHE_HOME: join(root, "cache"),
     XDG_RUNTIME_DIR: join(root, "run"),
     XDG_STATE_HOME: join(root, "state"),
@@ -100,12 +109,21 @@ export async function timedRun(
   args: readonly string[],
   options: { cwd: string; env: Record<string, string> },
 ): Promise<TimedRun> {
+  return timedCommand(process.execPath, args, options);
+}
+
+/** The same for any program. */
+export async function timedCommand(
+  command: string,
+  args: readonly string[],
+  options: { cwd: string; env: Record<string, string> },
+): Promise<TimedRun> {
   const begunMs = performance.now();
-  const result = await runCommand(process.execPath, args, options);
+  const result = await runCommand(command, args, options);
   const elapsedMs = performance.now() - begunMs;
   if (result.status === 0) return { ...result, elapsedMs };
-  const words = args.slice(1).join(" ");
+  const words = [basename(command), ...args.map((word) => basename(word))].join(" ");
   throw new Error(
-    `devstack ${words} ended with ${result.signal ?? result.status}:\n${result.stdout}${result.stderr}`,
+    `${words} ended with ${result.signal ?? result.status}:\n${result.stdout}${result.stderr}`,
   );
 }

@@ -1,19 +1,23 @@
 export type Unit = "ms" | "% of a core" | "MB";
 
+/** A figure of its own, or one measured by the peer's: so many times it, or so much more. */
+export type Limit = number | { times: number } | { plus: number };
+
 /** One line of the report: what is measured, and where there is one, the promise. */
 export interface Target {
   id: string;
   what: string;
   unit: Unit;
   /** The most that is promised; null for a figure without a promise. */
-  limit: number | null;
+  limit: Limit | null;
   /** What it is measured in turn with; null where nothing is comparable. */
   peer: string | null;
 }
 
 const BARE_NODE = "node -e 0";
+const COMPOSE_UP = "docker compose up -d --wait ready";
 
-/** Every figure of the embedded runtime. In the order of the report. */
+/** Every figure: of the embedded runtime first, then of containers. In the order of the report. */
 export const TARGETS: readonly Target[] = [
   {
     id: "up",
@@ -44,4 +48,32 @@ export const TARGETS: readonly Target[] = [
   },
   { id: "idle-cpu", what: "idle, CPU of everything", unit: "% of a core", limit: 1, peer: null },
   { id: "idle-pss", what: "idle, memory (PSS)", unit: "MB", limit: 450, peer: null },
+  {
+    id: "containers-up",
+    what: "containers: up, until proven",
+    unit: "ms",
+    limit: { plus: 2_000 },
+    peer: COMPOSE_UP,
+  },
+  {
+    id: "containers-no-op",
+    what: "containers: up, all is up",
+    unit: "ms",
+    limit: { times: 0.5 },
+    peer: COMPOSE_UP,
+  },
+  {
+    id: "containers-status",
+    what: "containers: status, all probed",
+    unit: "ms",
+    limit: { times: 1.25 },
+    peer: "docker compose ps",
+  },
+  {
+    id: "containers-down",
+    what: "containers: down",
+    unit: "ms",
+    limit: { times: 1.3 },
+    peer: "docker compose down",
+  },
 ];

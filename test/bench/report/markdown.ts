@@ -22,7 +22,8 @@ export function renderMarkdown(facts: ReportFacts): string {
   });
   return `# Performance
 
-How quick devstack is on the embedded runtime, and what it costs while nobody uses it. Written by
+How quick devstack is, and what it costs while nobody uses it: on the embedded runtime, and in
+containers beside plain Compose. Written by
 
     npm run bench
 
@@ -54,6 +55,11 @@ ${notes.map((note) => `- ${note}`).join("\n")}
 - Idle: all processes of the stack, the supervisor included, over ${options.idleSeconds} s in which nobody asks
   anything. CPU is user and system time from /proc/PID/stat; memory is the sum of PSS from
   /proc/PID/smaps_rollup, in which shared pages count once.
+- Containers: the real OPA, collector, Prometheus and Tempo, and a labelled stand-in where Grafana
+  itself cannot be had, on an engine of the benchmark's own with every image present. The peer is the
+  same stack ejected (\`devstack eject\`), with \`docker compose up -d --wait ready\`: its services
+  answer then, while \`devstack up\` has also found a marked request at every hop. Prometheus alone
+  takes five seconds from its start until it asks its first target.
 - \`npm run bench -- --check\` is a shorter run that fails only above twice a target: machines are
   noisy. \`--only up,down\` and \`--rounds 9\` measure a part, or more often.
 `;

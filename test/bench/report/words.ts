@@ -1,5 +1,5 @@
 import type { Result } from "../results.ts";
-import type { Unit } from "../targets.ts";
+import type { Limit, Unit } from "../targets.ts";
 
 /** The cells of one line of the report, the same on a terminal and on paper. */
 export interface Cells {
@@ -17,7 +17,7 @@ export function cellsOf({ target, figure, ratio, verdict }: Result): Cells {
   const spread = figure !== null && figure.min !== figure.max;
   return {
     what,
-    target: limit === null ? "" : `≤ ${amount(limit, unit)}`,
+    target: limit === null ? "" : `≤ ${limitWords(limit, unit)}`,
     figure: figure === null ? "–" : amount(figure.median, unit),
     range: spread ? `${digits(figure.min, unit)}–${digits(figure.max, unit)}` : "",
     ratio: ratio === null ? "" : `${ratio.median.toFixed(2)} ×`,
@@ -31,6 +31,11 @@ export function gaps(results: readonly Result[]): string[] {
   return results.flatMap(({ target, reason }) =>
     reason === undefined ? [] : [`Not measured: ${target.what}, because ${reason}.`],
   );
+}
+
+function limitWords(limit: Limit, unit: Unit): string {
+  if (typeof limit === "number") return amount(limit, unit);
+  return "times" in limit ? `${limit.times} ×` : `peer + ${amount(limit.plus, unit)}`;
 }
 
 function amount(value: number, unit: Unit): string {
