@@ -45,6 +45,11 @@ export interface ServiceSpec {
   job: boolean;
   /** How long a stop may take before the process is killed. */
   stopTimeoutMs: number;
+  /**
+   * It does its work only seconds after its start: where everything else starts slowly, it is
+   * started before.
+   */
+  headStart?: true;
   /** `user`: from `services:` of devstack.yaml; `platform`: devstack's own. */
   origin: "platform" | "user";
 }

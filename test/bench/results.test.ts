@@ -36,6 +36,8 @@ test.each([
   ["far off", { values: [310], peers: [100] }, { times: 1.5 }],
   ["met", { values: [2_100], peers: [100] }, { plus: 2_000 }],
   ["missed", { values: [2_101], peers: [100] }, { plus: 2_000 }],
+  ["missed", { values: [4_200], peers: [100] }, { plus: 2_000 }],
+  ["far off", { values: [4_201], peers: [100] }, { plus: 2_000 }],
 ] as const)("%s, where a peer is the measure", (verdict, samples, limit) => {
   expect(judge({ ...target, limit }, samples).verdict).toBe(verdict);
 });

@@ -1,5 +1,5 @@
 import type { Summary } from "./statistics.ts";
-import { pairDifferences, pairRatios, summarize } from "./statistics.ts";
+import { pairRatios, summarize } from "./statistics.ts";
 import type { Target } from "./targets.ts";
 
 /** What a scenario brings home for one target. */
@@ -19,8 +19,6 @@ export interface Result {
   target: Target;
   figure: Summary | null;
   ratio: Summary | null;
-  /** What it is more than its peer, pair by pair. */
-  excess: Summary | null;
   verdict: Verdict;
   /** Why there is no figure. */
   reason?: string;
@@ -33,7 +31,7 @@ export function judge(target: Target, samples: Measured[string]): Result {
   if ("unavailable" in samples) {
     const reason = samples.unavailable;
     return {
-      ...{ target, figure: null, ratio: null, excess: null },
+      ...{ target, figure: null, ratio: null },
       verdict: "not measured",
       reason,
     };
@@ -41,21 +39,17 @@ export function judge(target: Target, samples: Measured[string]): Result {
   const { values, peers } = samples;
   const figure = summarize(values);
   const ratio = peers ? summarize(pairRatios(values, peers)) : null;
-  const excess = peers ? summarize(pairDifferences(values, peers)) : null;
-  return { target, figure, ratio, excess, verdict: verdictOf(target, { figure, ratio, excess }) };
+  return { target, figure, ratio, verdict: verdictOf(target, samples) };
 }
 
-function verdictOf(
-  { limit }: Target,
-  { figure, ratio, excess }: Pick<Result, "ratio" | "excess"> & { figure: Summary },
-): Verdict {
+/** How the medians stand to what is promised, where a peer is the measure pair by pair. */
+function verdictOf({ limit }: Target, { values, peers = [] }: Samples): Verdict {
   if (limit === null) return "figure";
-  if (typeof limit === "number") return compare(figure.median, limit);
-  if ("times" in limit) return compare(ratio?.median ?? Number.NaN, limit.times);
-  return compare(excess?.median ?? Number.NaN, limit.plus);
-}
-
-function compare(value: number, most: number): Verdict {
-  if (value <= most) return "met";
-  return value <= most * FAR_OFF ? "missed" : "far off";
+  const most =
+    typeof limit === "number"
+      ? values.map(() => limit)
+      : peers.map((peer) => ("times" in limit ? peer * limit.times : peer + limit.plus));
+  const share = summarize(pairRatios(values, most)).median;
+  if (share <= 1) return "met";
+  return share <= FAR_OFF ? "missed" : "far off";
 }

@@ -26,11 +26,6 @@ export function pairRatios(values: readonly number[], peers: readonly number[]):
   return pairs(values, peers).map(([value, peer]) => value / peer);
 }
 
-/** What the first of each pair is more than the second. @throws RangeError as `pairRatios`. */
-export function pairDifferences(values: readonly number[], peers: readonly number[]): number[] {
-  return pairs(values, peers).map(([value, peer]) => value - peer);
-}
-
 function pairs(values: readonly number[], peers: readonly number[]): [number, number][] {
   if (values.length !== peers.length) throw new RangeError("every value needs its peer");
   return values.map((value, index) => [value, peers[index] ?? Number.NaN]);

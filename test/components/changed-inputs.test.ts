@@ -53,10 +53,12 @@ test(
       ...{ runtime: "compose", engine, services },
       files: { "policies/policy.rego": POLICY },
     });
-    await stack.up();
-    const first = await processes(stack);
-
     const programs: string[] = [];
+    await stack.up({ executor: noting(programs) });
+    const first = await processes(stack);
+    const calls = programs.splice(0).map((line) => line.split(" ").at(-1));
+    expect(calls, "what takes its time is started first").toEqual(["prometheus", "--no-build"]);
+
     expect(await stack.up({ executor: noting(programs) })).toMatchObject({ alreadyUp: true });
     expect(programs).toEqual([]);
 

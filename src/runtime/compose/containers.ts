@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Endpoints } from "../../plan/endpoints.ts";
 import type { InstanceStatus } from "../../plan/instance.ts";
-import type { Plan } from "../../plan/plan.ts";
+import type { Plan, PlannedService } from "../../plan/plan.ts";
 import type { HostProgram } from "../../util/attached-program.ts";
 import type { Clock } from "../../util/clock.ts";
 import { DevstackError } from "../../util/errors.ts";
@@ -262,13 +262,18 @@ export class Containers {
       await resumePaused(sight.present, { engine: sight.engine, executor });
       // In a rehearsal nobody has written their files.
       const values = rehearsal ? {} : await valuesOf(rendered.secretVariables);
-      await inOrder((services = []) =>
+      const call = (services: readonly string[]) =>
         runCompose(
           { file: rendered.file.path, ...compose, ...(include && { include }) },
           ["up", "--detach", "--remove-orphans", ...(include ? [] : ["--no-build"]), ...services],
           { values, ...(signal && { signal }) },
-        ),
-      );
+        );
+      const early = withHeadStart(live, changed);
+      await inOrder(async (services = []) => {
+        // Compose creates all containers before it starts the first one.
+        if (services.length === 0 && early.length > 0) await call(early);
+        await call(services);
+      });
       await writeStopped(folders, new Set(), executor);
     }
     await images.remember(executor);
@@ -319,6 +324,14 @@ function changes(
     const same = facts?.labels[LABELS.digest] === digest;
     return facts !== undefined && same && !stopped.has(name) && isFine(facts) ? [] : [name];
   });
+}
+
+/** Services that are started before the others, where others are to be started too. */
+function withHeadStart(live: readonly PlannedService[], changed: readonly string[]): string[] {
+  const early = live
+    .filter(({ name, headStart }) => headStart && changed.includes(name))
+    .map(({ name }) => name);
+  return early.length < changed.length ? early : [];
 }
 
 function isFine(facts: ContainerFacts): boolean {
