@@ -337,3 +337,36 @@ test("a start that fails ends the wait with its reason", async () => {
   reject(new Error("the engine refused"));
   await expect(result).rejects.toThrow("the engine refused");
 });
+
+test("what is known at the end of a start does not hide what was told since", async () => {
+  const { promise: looked, resolve: look } = Promise.withResolvers<readonly InstanceStatus[]>();
+  const { promise: done, resolve: end } = Promise.withResolvers<void>();
+  const clock = new FakeClock();
+  const beside = new Channel<InstanceStatus>();
+  const afterwards = new Channel<InstanceStatus>();
+  const streams = [beside, afterwards];
+  const running = instanceOf("opa", { startedAt: clock.now() });
+  const result = waitReady({
+    services: [service("opa")],
+    endpoints: {},
+    snapshot: [],
+    changes: (signal) => (streams.shift() ?? afterwards).read(signal),
+    start: { done, snapshot: () => looked },
+    timeoutMs: 60_000,
+    clock,
+    signal: new AbortController().signal,
+    emit: () => {},
+    probe: fakeProbe(() => null).probe,
+  });
+  end();
+  await clock.advance(1);
+  // It has begun to run while the look, which is older, was on its way.
+  beside.push(running);
+  await clock.advance(1);
+  look([instanceOf("opa", { phase: "pending", reason: "waits" })]);
+  await clock.advance(1);
+  // Whoever follows anew is told the present first.
+  afterwards.push(running);
+  await clock.advance(1_000);
+  expect(await result).toMatchObject({ ok: true });
+});

@@ -113,17 +113,29 @@ class Wait {
     for (const instance of snapshot) this.#update(instance);
     const fail = (error: unknown) => this.#outcome.reject(error);
     if (start === undefined) this.#begin(snapshot);
-    else {
-      start.done
-        .then(() => start.snapshot())
-        .then((instances) => {
-          for (const instance of instances) this.#update(instance);
-          this.#begin(instances);
-        })
-        .catch(fail);
-    }
-    this.#follow().catch(fail);
+    const watching = start === undefined ? this.#follow() : this.#followBeside(start);
+    watching.catch(fail);
     return this.#outcome.promise;
+  }
+
+  /**
+   * What is told while the start goes on counts until its end. Then the wait begins anew, with what
+   * is known by then and what is told from then on: of two sources at a time the older could have
+   * the last word.
+   */
+  async #followBeside(start: RunningStart): Promise<void> {
+    const over = new AbortController();
+    const early = this.#updates(AbortSignal.any([this.#signal, over.signal]));
+    early.catch((error: unknown) => over.signal.aborted || this.#outcome.reject(error));
+    try {
+      await start.done;
+    } finally {
+      over.abort();
+    }
+    const instances = await start.snapshot();
+    for (const instance of instances) this.#update(instance);
+    this.#begin(instances);
+    await this.#follow();
   }
 
   /** From here on the time counts, and what is ready is so. */
@@ -186,21 +198,20 @@ class Wait {
   }
 
   async #follow(): Promise<void> {
-    for (;;) {
-      const beforehand = this.#startedMs === null;
-      for await (const instance of this.#options.changes(this.#signal)) {
-        if (this.#signal.aborted) return;
-        this.#update(instance);
-      }
-      if (this.#signal.aborted) return;
-      if (!beforehand) break;
-      // Nothing was there to report yet.
-      await this.#options.start?.done;
-    }
+    await this.#updates(this.#signal);
+    if (this.#signal.aborted) return;
     throw new DevstackError("E_NOT_RUNNING", "the stack went away while devstack waited for it", {
       why: "what runs the services has stopped reporting",
       hint: "devstack status",
     });
+  }
+
+  /** Takes what is told until the signal, or until nobody tells any more. */
+  async #updates(signal: AbortSignal): Promise<void> {
+    for await (const instance of this.#options.changes(signal)) {
+      if (signal.aborted) return;
+      this.#update(instance);
+    }
   }
 
   #update(instance: InstanceStatus): void {

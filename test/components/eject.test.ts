@@ -48,11 +48,14 @@ describe("what eject writes, run by plain Compose", needs("engine"), () => {
       body: JSON.stringify({ prompt: "hello" }),
     });
     expect(asked.status).toBe(200);
-    const response = await fetch(`${url("prometheus")}/api/v1/targets`);
-    const { data } = (await response.json()) as { data: { activeTargets: Target[] } };
-    const down = data.activeTargets.filter(({ health }) => health === "down");
-    expect(data.activeTargets.length).toBeGreaterThan(5);
-    expect(down.map(({ labels }) => labels.job)).toEqual([]);
+    // Prometheus has its targets some seconds after it is ready.
+    const targets = async () => {
+      const response = await fetch(`${url("prometheus")}/api/v1/targets`);
+      const { data } = (await response.json()) as { data: { activeTargets: Target[] } };
+      const up = data.activeTargets.filter(({ health }) => health === "up");
+      return { enough: up.length > 5, others: data.activeTargets.length - up.length };
+    };
+    await expect.poll(targets, { timeout: 60_000 }).toEqual({ enough: true, others: 0 });
 
     expect(await compose(folder, engine, "down", "--volumes")).toMatchObject({ status: 0 });
     expect((await compose(folder, engine, "ps", "--all", "--quiet")).stdout).toBe("");

@@ -14,7 +14,7 @@ async function* those(...lines: LogLine[]) {
 test("lines of all sources in the order of their time", async () => {
   const merged = mergeLogs(
     [those(line("a", 1), line("a", 4)), those(line("b", 2), line("b", 3)), those()],
-    systemClock,
+    { follow: false, clock: systemClock },
   );
   expect((await collect(merged)).map(({ at }) => at)).toEqual([1, 2, 3, 4]);
 });
@@ -25,7 +25,7 @@ test("a source that says nothing holds up the others for a moment, and once", as
   async function* silent() {
     yield await later;
   }
-  const merged = mergeLogs([those(line("a", 1), line("a", 2)), silent()], clock);
+  const merged = mergeLogs([those(line("a", 1), line("a", 2)), silent()], { follow: true, clock });
   const first = merged.next();
   await clock.advance(250);
   expect((await first).value).toMatchObject({ at: 1 });
@@ -33,6 +33,19 @@ test("a source that says nothing holds up the others for a moment, and once", as
   resolve(line("b", 9));
   expect((await merged.next()).value).toMatchObject({ at: 9 });
   expect((await merged.next()).done).toBe(true);
+});
+
+test("of sources that end each is waited for, however late its first line is", async () => {
+  const clock = new FakeClock();
+  const { promise: later, resolve } = Promise.withResolvers<LogLine>();
+  async function* slow() {
+    yield await later;
+  }
+  const options = { follow: false, clock };
+  const merged = collect(mergeLogs([those(line("a", 2), line("a", 3)), slow()], options));
+  await clock.advance(10_000);
+  resolve(line("b", 1));
+  expect((await merged).map(({ at }) => at)).toEqual([1, 2, 3]);
 });
 
 test("who stops reading closes the sources", async () => {
@@ -44,7 +57,10 @@ test("who stops reading closes the sources", async () => {
       closed.push(name);
     }
   }
-  for await (const { at } of mergeLogs([endless("a"), endless("b")], systemClock)) {
+  for await (const { at } of mergeLogs([endless("a"), endless("b")], {
+    follow: true,
+    clock: systemClock,
+  })) {
     if (at > 2) break;
   }
   expect(closed.sort()).toEqual(["a", "b"]);

@@ -4,20 +4,26 @@ import type { Clock } from "../../util/clock.ts";
 /** A source that is silent for so long has told what there was: from then on it is not waited for. */
 const SILENT_AFTER_MS = 200;
 
+export interface MergeLogsOptions {
+  /** The sources go on for ever; else each ends, and is waited for however late it is. */
+  follow: boolean;
+  clock: Clock;
+}
+
 /**
  * Lines of several sources that are each in the order of their time, merged by it. A source that goes
  * on for ever holds the others up only until it has told what is there already.
  */
 export async function* mergeLogs(
   sources: readonly AsyncIterable<LogLine>[],
-  clock: Clock,
+  { follow, clock }: MergeLogsOptions,
 ): AsyncGenerator<LogLine> {
   const waiting = sources.map((source) => new Head(source[Symbol.asyncIterator](), clock));
   try {
     for (;;) {
       const open = waiting.filter((head) => !head.ended);
       if (open.length === 0) return;
-      await Promise.all(open.map((head) => head.settle()));
+      await Promise.all(open.map((head) => (follow ? head.settle() : head.next())));
       const heads = open.filter((head) => head.line !== null);
       if (heads.length > 0) {
         const [first] = heads.toSorted((a, b) => (a.line?.at ?? 0) - (b.line?.at ?? 0));

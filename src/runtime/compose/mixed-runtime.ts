@@ -122,7 +122,8 @@ export class MixedRuntime implements Runtime {
     const inside = of(cut.containers);
     if (inside.length === 0) return lines;
     const others = this.#containers.logs(plan, { ...options, services: inside });
-    return mergeLogs([lines, others], this.#options.clock);
+    const { follow } = options;
+    return mergeLogs([lines, others], { follow, clock: this.#options.clock });
   }
 
   async *events(signal: AbortSignal): AsyncGenerator<InstanceStatus> {
