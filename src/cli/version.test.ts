@@ -25,3 +25,22 @@ test("version --json is the document itself", async () => {
     components: [{ name: "opa", version: "1.2.3" }, { name: "tempo" }, { name: "prometheus" }],
   });
 });
+
+test("what nothing here runs has a row that fits on 80 columns", async () => {
+  const problem = "there is no stand-in for it; ask Prometheus and Tempo directly";
+  const absent = {
+    name: "grafana",
+    provider: "absent",
+    version: null,
+    path: null,
+    problem,
+  } as const;
+  const fake = fakeStackApi();
+  const versions: typeof fake.versions = async (...given) => ({
+    ...(await fake.versions(...given)),
+    components: [absent],
+  });
+  const { stdout } = await runCli("version", { api: fakeStackApi({ versions }) });
+  expect(stdout).toMatch(/^grafana +none +nothing here runs it$/m);
+  expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
+});

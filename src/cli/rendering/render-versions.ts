@@ -27,7 +27,8 @@ function inBrackets(description: string): string {
 
 function componentRow({ name, provider, version, path, problem }: Component): string[] {
   if (provider === "missing") return [name, "missing", problem ?? ""];
-  if (provider === "absent") return [name, "none", problem ?? ""];
+  // The reason is a sentence, and longer than a line: doctor has it.
+  if (provider === "absent") return [name, "none", "nothing here runs it"];
   if (provider === "builtin") return [name, "built-in", "devstack's own stand-in"];
   return [name, version ?? "unknown", path ?? ""];
 }
