@@ -69,7 +69,12 @@ export interface Runtime {
   logs(plan: Plan, options: LogOptions): AsyncIterable<LogLine>;
   /** The present state of every instance first, then each change; ends with `signal`. */
   events(signal: AbortSignal): AsyncIterable<InstanceStatus>;
+  /** What it can tell somebody who is to help, beside all that is above. */
+  evidence(): Evidence;
 }
+
+/** Parts of a report by name. Each is asked for alone, since any of them can fail; null for none. */
+export type Evidence = Readonly<Record<string, () => Promise<unknown>>>;
 
 export interface PrepareOptions {
   /** For `${…}` in services' texts where the command's own environment has no such variable. */

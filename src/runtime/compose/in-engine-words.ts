@@ -19,6 +19,7 @@ export function inEngineWords(runtime: Runtime): Runtime {
     endOrphans: () => runtime.endOrphans(),
     status: () => runtime.status(),
     logs: (...args) => toldOfEach(runtime.logs(...args), "devstack logs"),
+    evidence: () => runtime.evidence(),
     events: (signal) => toldOfEach(runtime.events(signal), "devstack up"),
   };
 }

@@ -6,6 +6,7 @@ import { providerOf } from "../embedded/provider.ts";
 import type {
   DownOptions,
   DownReport,
+  Evidence,
   LogOptions,
   PreparedStart,
   PrepareOptions,
@@ -14,6 +15,7 @@ import type {
   ServiceOrder,
   ServiceOrderResult,
 } from "../runtime.ts";
+import { containerEvidence } from "./container-evidence.ts";
 import { Containers } from "./containers.ts";
 import { readBeside } from "./host/beside-notes.ts";
 import { cutPlan, isBeside } from "./host/cut-plan.ts";
@@ -136,6 +138,11 @@ export class MixedRuntime implements Runtime {
     };
     const beside = besideEvents(source, { clock: this.#options.clock, signal });
     yield* mergeAsync([containers, beside]);
+  }
+
+  evidence(): Evidence {
+    const look = async () => (await this.#containers.look()).engine;
+    return containerEvidence(this.#options.folders, look);
   }
 
   /** Names of the services that are no containers, as far as they run. */

@@ -1,8 +1,9 @@
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import type { Endpoints } from "../../plan/endpoints.ts";
 import type { Plan } from "../../plan/plan.ts";
 import type { Executor } from "../../util/executor/executor.ts";
 import { allOrFaults, throwTogether } from "../../util/several-faults.ts";
+import { composePath } from "./compose-path.ts";
 import { isContainer } from "./container-service.ts";
 import { composeDocument } from "./file/compose-document.ts";
 import { renderCompose } from "./file/render-compose.ts";
@@ -50,7 +51,7 @@ export async function renderStack(
   const project = projectName(plan.name, stackId);
   const document = composeDocument({ plan, project, stackId, ownImage, endpoints, rendered });
   return {
-    file: { path: join(folders.root, "compose.yaml"), content: renderCompose(document, plan) },
+    file: { path: composePath(folders), content: renderCompose(document, plan) },
     configuration: containers.flatMap(({ files }) => files),
     digests: new Map(
       Object.entries(document.services).flatMap(([name, { labels }]) => {

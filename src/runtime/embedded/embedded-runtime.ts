@@ -96,6 +96,8 @@ export class EmbeddedRuntime implements Runtime {
   readonly secretFileMode = 0o600;
   readonly describe = async () => "embedded (plain processes, no engine needed)";
   readonly provider = providerOf;
+  /** Its supervisor has told all there is in the status. */
+  readonly evidence = () => ({});
   readonly #options: EmbeddedOptions;
 
   constructor(options: EmbeddedOptions) {

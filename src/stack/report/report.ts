@@ -47,13 +47,14 @@ export async function report(stack: Stack, { path, signal }: ReportOptions): Pro
       missing[name] = messageOf(error);
       return null;
     });
-  const [versions, checked, configuration, record, state, lines] = await Promise.all([
+  const [versions, checked, configuration, record, state, lines, evidence] = await Promise.all([
     part("versions", () => versionsOf(stack, undefined, signal)),
     part("doctor", () => doctor(stack, { signal })),
     part("configuration", () => configurationOf(stack)),
     part("plan", () => readRecord(stack)),
     part("status", () => status(stack, { signal })),
     part("logs", () => lastLines(stack, signal)),
+    evidenceOf(stack, part),
   ]);
   const parts = {
     versions,
@@ -63,9 +64,11 @@ export async function report(stack: Stack, { path, signal }: ReportOptions): Pro
     endpoints: record?.endpoints ?? null,
     proof: record?.proof ?? null,
     status: state,
+    ...evidence,
     logs: lines,
   };
-  const redaction = await redactionOf(stack, [configuration?.services, record?.plan]);
+  const documents = [configuration?.services, record?.plan, evidence];
+  const redaction = await redactionOf(stack, documents);
   const createdAt = new Date(stack.clock.now()).toISOString();
   const whole = redact({ createdAt, ...parts, missing }, redaction);
   // Cut only now: half a secret would not be known as one.
@@ -89,6 +92,17 @@ async function refuseOthers(path: string): Promise<void> {
     why: "a report takes the place of what is there",
     hint: "devstack report --output report.json",
   });
+}
+
+/** The parts that what runs the stack has of its own. */
+async function evidenceOf(
+  { runtime }: Stack,
+  part: (name: string, work: () => Promise<unknown>) => Promise<unknown>,
+): Promise<Record<string, unknown>> {
+  const found = Object.entries(runtime.evidence()).map(
+    async ([name, work]) => [name, await part(name, work)] as const,
+  );
+  return Object.fromEntries(await Promise.all(found));
 }
 
 async function lastLines(stack: Stack, signal: AbortSignal): Promise<Record<string, string[]>> {

@@ -20,6 +20,7 @@ test.each([
   ["in the JSON of Python, which is ASCII", '{"a": "p&ss w/\\u00f6r\\"d\\\\+1?"}'],
   ["in the JSON of Go, which is safe in HTML", '{"a":"p\\u0026ss w/ör\\"d\\\\+1?"}'],
   ["in the JSON of PHP, which escapes slashes too", '{"a":"p&ss w\\/\\u00f6r\\"d\\\\+1?"}'],
+  ["in a Compose file", "echo a$$$$b$$c", "a$$b$c"],
   ["in hexadecimal digits", Buffer.from(SECRET).toString("hex")],
   ["in large hexadecimal digits", Buffer.from(SECRET).toString("hex").toUpperCase()],
   ["URL-encoded", encodeURIComponent(SECRET)],

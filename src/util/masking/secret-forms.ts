@@ -7,9 +7,10 @@ const MIN_LINE_LENGTH = 8;
 
 /**
  * The ways in which a text may hold a secret: as it is, line by line, as the inside of a JSON
- * string, URL-encoded (RFC 3986, and with `+` for a blank as in forms), in hexadecimal digits, and
- * as base64 (RFC 4648, both alphabets), alone or inside of something longer. Longest first; none for a value that is
- * too short to be told from an ordinary word.
+ * string, with its dollar signs doubled as in a Compose file, URL-encoded (RFC 3986, and with `+`
+ * for a blank as in forms), in hexadecimal digits, and as base64 (RFC 4648, both alphabets), alone
+ * or inside of something longer. Longest first; none for a value that is too short to be told from
+ * an ordinary word.
  */
 export function secretForms(value: string): string[] {
   const trimmed = value.trim();
@@ -20,6 +21,7 @@ export function secretForms(value: string): string[] {
     trimmed,
     ...(lines.length > 1 ? lines.filter((line) => line.length >= MIN_LINE_LENGTH) : []),
     ...jsonForms(trimmed),
+    trimmed.replaceAll("$", "$$$$"),
     url,
     url.replaceAll("%20", "+"),
     // Some encoders write the hexadecimal digits small.
