@@ -1,6 +1,11 @@
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { createServer } from "node:net";
-import { expect, test } from "vitest";
-import { requestedPort } from "../../test/support/requested-ports.ts";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { expect, onTestFinished, test } from "vitest";
+import { needs } from "../../test/needs.ts";
+import { requestedPort, requestedPorts } from "../../test/support/requested-ports.ts";
 import { describeHolder, findPortHolder, findPortHolders, shortCommand } from "./port-holder.ts";
 import { reservePort } from "./port-reservation.ts";
 
@@ -48,4 +53,20 @@ test.each([
   [[""], "a process"],
 ])("%j is told as %s", (commandLine, expected) => {
   expect(shortCommand(commandLine)).toBe(expected);
+});
+
+test("Docker's proxy is known by any user", needs("root"), async () => {
+  const [open = 0, shut = 0] = await requestedPorts(2);
+  const script = `require("node:net").createServer().listen(${open}, () => console.log("listens"))`;
+  const args = ["-e", script, "--", "-host-port", `${open}`];
+  const proxy = spawn(process.execPath, args, { argv0: "/usr/bin/docker-proxy" });
+  onTestFinished(() => void proxy.kill());
+  await once(proxy.stdout, "data");
+  const module = join(import.meta.dirname, "port-holder.ts");
+  const look = `import(${JSON.stringify(module)}).then(async ({ findPortHolders }) => {
+    process.seteuid(65534);
+    console.log(JSON.stringify([...await findPortHolders([${open}, ${shut}])]));
+  })`;
+  const { stdout } = await promisify(execFile)(process.execPath, ["-e", look]);
+  expect(JSON.parse(stdout)).toEqual([[open, { pid: proxy.pid, command: "docker-proxy" }]]);
 });

@@ -34,19 +34,27 @@ async function fromProc(ports: readonly number[]): Promise<Map<number, PortHolde
   const sought = await listeningSockets(new Set(ports));
   const found = new Map<number, PortHolder>();
   if (sought.size === 0) return found;
+  const open = new Set(sought.values());
   for (const pid of (await readdir("/proc")).filter((entry) => /^\d+$/.test(entry))) {
-    const descriptors = await readdir(`/proc/${pid}/fd`).catch(() => []);
+    const descriptors = await readdir(`/proc/${pid}/fd`).catch(() => null);
     const links = await Promise.all(
-      descriptors.map((one) => readlink(`/proc/${pid}/fd/${one}`).catch(() => "")),
+      (descriptors ?? []).map((one) => readlink(`/proc/${pid}/fd/${one}`).catch(() => "")),
     );
-    const held = links.flatMap((link) => sought.get(link) ?? []);
-    if (held.length === 0) continue;
-    const text = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
-    const holder = { pid: Number(pid), command: shortCommand(text.split("\0")) };
+    const seen = links.flatMap((link) => sought.get(link) ?? []);
+    if (seen.length === 0 && descriptors !== null) continue;
+    const words = (await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "")).split("\0");
+    const held = descriptors === null ? portsOfProxy(words).filter((one) => open.has(one)) : seen;
+    const holder = { pid: Number(pid), command: shortCommand(words) };
     for (const port of held) if (!found.has(port)) found.set(port, holder);
-    if (found.size === new Set(sought.values()).size) break;
+    if (found.size === open.size) break;
   }
   return found;
+}
+
+/** Docker's own, which is root's: what it has open nobody else may see, but everybody what it is for. */
+function portsOfProxy([program = "", ...args]: readonly string[]): number[] {
+  if (basename(program) !== "docker-proxy") return [];
+  return [Number(args[args.indexOf("-host-port") + 1])];
 }
 
 /** Ports by socket in state 0A (LISTEN), named by inode as the links in /proc/PID/fd name them. */

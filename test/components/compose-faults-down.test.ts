@@ -1,14 +1,18 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { down } from "../../src/stack/down.ts";
 import { openListed } from "../../src/stack/open-listed.ts";
 import { recordPath } from "../../src/stack/record-path.ts";
 import { systemClock } from "../../src/util/clock.ts";
 import { realExecutor } from "../../src/util/executor/real-executor.ts";
+import { findPortHolder } from "../../src/util/port-holder.ts";
 import { reservePort } from "../../src/util/port-reservation.ts";
 import { needs } from "../needs.ts";
 import type { Engine } from "../support/engine/engine.ts";
+import { eventually } from "../support/eventually.ts";
 import { callMemory } from "../support/memory-client.ts";
 import { containersOf, webContainer } from "../support/small-containers.ts";
 import { makeTestEngine } from "../support/test-engine.ts";
@@ -43,6 +47,28 @@ describe("down of containers", needs("engine"), () => {
       ({ Name }: { Name: string }) => Name,
     );
 
+  /** The engine does not look after it: from then on the port is free. */
+  async function killProxy(port: number): Promise<void> {
+    const holder = await findPortHolder(port);
+    expect(holder?.command).toBe("docker-proxy");
+    process.kill(holder?.pid ?? 0, "SIGKILL");
+    await eventually(async () => (await findPortHolder(port)) === null);
+  }
+
+  async function listenAs(name: string, port: number): Promise<ChildProcess> {
+    const script = `require("node:net").createServer().listen(${port}, "127.0.0.1", () => console.log())`;
+    const program = spawn(process.execPath, ["-e", script], { argv0: name });
+    onTestFinished(() => void program.kill());
+    await once(program.stdout, "data");
+    return program;
+  }
+
+  async function endProgram(program: ChildProcess): Promise<void> {
+    const ended = once(program, "exit");
+    program.kill();
+    await ended;
+  }
+
   async function expectNothingLeft(port: number): Promise<void> {
     expect(await containersOf(engine)).toEqual([]);
     expect(await networks()).toEqual([]);
@@ -76,6 +102,30 @@ describe("down of containers", needs("engine"), () => {
     await engine.request({ method: "DELETE", path: `/containers/${Id}?force=1` });
     expect(await stack.down()).toMatchObject({ left: [] });
     await expectNothingLeft(port);
+  });
+
+  test("says which port is left, and who holds it for the engine, until nobody does", async () => {
+    const { stack, port } = await oneWeb();
+    await killProxy(port);
+    const stale = await listenAs("/usr/bin/docker-proxy", port);
+    const left = [
+      expect.stringContaining(`port ${port}, on which docker-proxy (pid ${stale.pid})`),
+    ];
+    expect(await errorOf(stack.down())).toMatchObject({
+      code: "E_STOP_INCOMPLETE",
+      exitStatus: 1,
+      details: { left },
+    });
+    await endProgram(stale);
+    expect(await stack.down()).toMatchObject({ left: [] });
+    await expectNothingLeft(port);
+  });
+
+  test("leaves a port to whoever has taken it since", async () => {
+    const { stack, port } = await oneWeb();
+    await killProxy(port);
+    await listenAs("java", port);
+    expect(await stack.down()).toMatchObject({ ended: 1, left: [] });
   });
 
   test("keeps the data for the next up; --volumes removes them", async () => {

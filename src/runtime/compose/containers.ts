@@ -168,8 +168,8 @@ export class Containers {
   }
 
   async down({ volumes }: DownOptions): Promise<DownReport> {
-    const { executor, folders } = this.#options;
-    const report = await removeAll(await this.#engine(), { volumes, executor });
+    const { executor, folders, clock } = this.#options;
+    const report = await removeAll(await this.#engine(), { volumes, executor, clock });
     await writeStopped(folders, new Set(), executor);
     return report;
   }
@@ -245,7 +245,7 @@ export class Containers {
       await hand();
       // Compose brings nothing up where there is nothing to bring up.
       await inOrder(async () => {
-        await removeAll(sight.engine, { volumes: false, executor });
+        await removeAll(sight.engine, { volumes: false, executor, clock });
       });
       return { changed: [] };
     }

@@ -1,7 +1,9 @@
+import type { Clock } from "../../util/clock.ts";
 import type { Executor } from "../../util/executor/executor.ts";
 import type { DownReport } from "../runtime.ts";
 import { isKept, isWaiting, serviceOf } from "./container-facts.ts";
 import { EngineError } from "./engine/engine-error.ts";
+import { portsLeft, portsOf } from "./ports-left.ts";
 import type { StackEngine } from "./stack-engine.ts";
 
 /**
@@ -10,7 +12,7 @@ import type { StackEngine } from "./stack-engine.ts";
  */
 export async function removeAll(
   engine: StackEngine,
-  { volumes, executor }: { volumes: boolean; executor: Executor },
+  { volumes, executor, clock }: { volumes: boolean; executor: Executor; clock: Clock },
 ): Promise<DownReport> {
   const containers = await engine.allContainers();
   const act = async (what: string, change: () => Promise<void>) => {
@@ -37,7 +39,15 @@ export async function removeAll(
     }
   }
   const ended = containers.filter((facts) => !isWaiting(facts)).length;
-  return { ended, containers: ended, left: await whatIsLeft(engine, volumes) };
+  const left = await whatIsLeft(engine, volumes);
+  const open = await portsLeft(portsOf(containers), { taken: () => portsTaken(engine), clock });
+  return { ended, containers: ended, left: [...left, ...open] };
+}
+
+/** Those of all the engine's containers, also of any of the stack's that could not be removed. */
+async function portsTaken({ client }: StackEngine): Promise<ReadonlySet<number>> {
+  const published = (await client.containers()).flatMap((one) => Object.values(one.published));
+  return new Set(published.flat().map(({ port }) => port));
 }
 
 /** With whoever is attached to it: it cannot be removed before that one is gone. */

@@ -25,13 +25,18 @@ export async function whoHolds(
   // A proxy often is another user's, of whom nothing can be seen.
   const unclear = ports.filter((port) => {
     const holder = processes.get(port);
-    return holder === undefined || PROXY.test(holder.command);
+    return holder === undefined || isProxy(holder.command);
   });
   if (unclear.length === 0) return processes;
   const { containersOnPorts } = await import("../compose/containers-on-ports.ts");
   const names = await containersOnPorts(unclear, env);
   const containers = [...names].map(([port, container]) => [port, { container }] as const);
   return new Map<number, Holder>([...processes, ...containers]);
+}
+
+/** Whether a program of that name listens for containers. */
+export function isProxy(command: string): boolean {
+  return PROXY.test(command);
 }
 
 /** The holder as people read it. */
