@@ -50,10 +50,11 @@ export async function failureLogs(
   const logs = await Promise.all(
     failures.map(async (failure): Promise<FailureLog> => {
       const lines = await linesOf(stack, plan, { service: failure.service, signal });
-      const next = lines.findIndex(({ at }) => at > failure.at);
+      const next = lines.findIndex(({ at }) => at > failure.until);
       const end = next === -1 ? lines.length : next;
+      const { service, at, reason } = failure;
       return {
-        ...failure,
+        ...{ service, at, reason },
         before: lines.slice(Math.max(0, end - before), end),
         after: lines.slice(end, end + LINES_AFTER),
       };
@@ -62,9 +63,20 @@ export async function failureLogs(
   return logs.sort((a, b) => a.at - b.at).filter(isFirstOfProcess);
 }
 
-function failureOf({ service, phase, lastExit }: InstanceStatus) {
+function failureOf({ service, phase, lastExit, startedAt }: InstanceStatus) {
   if (lastExit === null || phase === "stopped" || phase === "done") return [];
-  return [{ service, at: lastExit.at, reason: exitWords(lastExit) }];
+  const until = lastLineAt(lastExit.at, startedAt);
+  return [{ service, at: lastExit.at, reason: exitWords(lastExit), until }];
+}
+
+/**
+ * When the last lines of a process may have been taken at the latest. A program's last words are
+ * often read a little after its end, and its successor's first ones before it counts as started;
+ * between the two lies the wait before a restart.
+ */
+function lastLineAt(endedAt: number, startedAt: number | null): number {
+  if (startedAt === null || startedAt <= endedAt) return Number.POSITIVE_INFINITY;
+  return (endedAt + startedAt) / 2;
 }
 
 /** Services that share a process share its end and its log. */

@@ -28,7 +28,7 @@ const ended = { state: "exited", pid: null, finishedAt: 2_000 } as const;
 
 test.each<[string, Partial<ContainerFacts>, string, string]>([
   ["runs", {}, "running", "running"],
-  ["was restarted", { restarts: 2, exitCode: 3, finishedAt: 900 }, "running", "status 3"],
+  ["was restarted", { restarts: 2, finishedAt: 900 }, "running", "running"],
   ["is paused", { state: "paused" }, "running", "it answers nobody"],
   ["loops", { state: "restarting", exitCode: 1 }, "backing-off", "ended with status 1"],
   ["was not started yet", { state: "created", pid: null }, "pending", "not started yet"],
@@ -58,8 +58,10 @@ test("what the user has stopped is stopped, whatever it ended with", () => {
 
 test("an exit is known after a restart too, and a container that never ended has none", () => {
   expect(instanceOf(RUNNING, new Set()).lastExit).toBeNull();
-  const restarted = { ...RUNNING, restarts: 1, exitCode: 3, finishedAt: 900 };
-  expect(instanceOf(restarted, new Set()).lastExit).toMatchObject({ code: 3, at: 900 });
+  const restarted = { ...RUNNING, restarts: 1, finishedAt: 900 };
+  expect(instanceOf(restarted, new Set()).lastExit).toMatchObject({ code: null, at: 900 });
+  const known = { ...restarted, lastEnd: { code: 3, outOfMemory: false } };
+  expect(instanceOf(known, new Set()).lastExit).toMatchObject({ code: 3, at: 900 });
 });
 
 test("ports are where the engine says, by the names that the stack has for them", () => {

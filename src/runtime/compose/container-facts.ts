@@ -13,8 +13,11 @@ export interface ContainerFacts {
   /** Milliseconds since the Unix epoch; null when it never was started. */
   startedAt: number | null;
   finishedAt: number | null;
+  /** These two are of the present life: they tell nothing of the end before while it runs. */
   exitCode: number;
   outOfMemory: boolean;
+  /** How it ended before it ran again, where that could be found out. */
+  lastEnd?: { code: number; outOfMemory: boolean };
   restarts: number;
   /** What the engine says went wrong when it tried to start it; empty for nothing. */
   error: string;
@@ -63,11 +66,11 @@ function phaseOf(
   facts: ContainerFacts,
   stopped: boolean,
 ): Pick<InstanceStatus, "phase" | "reason" | "paused"> {
-  const { state, exitCode, outOfMemory, labels, restarts, error } = facts;
+  const { state, exitCode, outOfMemory, labels, error } = facts;
   const end = exitWords({ code: exitCode, signal: null, outOfMemory, at: 0 });
   switch (state) {
     case "running":
-      return { phase: "running", reason: restarts === 0 ? "running" : `running after ${end}` };
+      return { phase: "running", reason: "running" };
     case "paused":
       return {
         phase: "running",
@@ -91,16 +94,12 @@ function phaseOf(
   }
 }
 
-function lastExit({
-  state,
-  exitCode,
-  finishedAt,
-  outOfMemory,
-  restarts,
-}: ContainerFacts): InstanceStatus["lastExit"] {
+function lastExit(facts: ContainerFacts): InstanceStatus["lastExit"] {
+  const { state, exitCode: code, finishedAt, outOfMemory, lastEnd, restarts } = facts;
   const hasEnded = state === "exited" || state === "dead" || state === "restarting";
   if (finishedAt === null || !(hasEnded || restarts > 0)) return null;
-  return { code: exitCode, signal: null, outOfMemory, at: finishedAt };
+  const before = lastEnd ?? { code: null, outOfMemory: false };
+  return { signal: null, at: finishedAt, ...(hasEnded ? { code, outOfMemory } : before) };
 }
 
 /** Where a container's ports are on this machine, by name: what the engine says, not what was asked. */

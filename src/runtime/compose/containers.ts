@@ -43,6 +43,7 @@ import { neededImages } from "./images/needed-images.ts";
 import { type ServiceImage, serviceImage } from "./images/service-image.ts";
 import { StackImages } from "./images/stack-images.ts";
 import { LABELS } from "./labels.ts";
+import { withLastEnds } from "./last-ends.ts";
 import { projectName } from "./project-name.ts";
 import { type RenderedStack, renderStack, writeStack } from "./render-stack.ts";
 import { resumePaused } from "./resume-paused.ts";
@@ -177,7 +178,8 @@ export class Containers {
   async status(): Promise<RuntimeStatus> {
     const nothing = { endpoints: {}, instances: [] };
     try {
-      const present = await (await this.#engine()).containers();
+      const engine = await this.#engine();
+      const present = await withLastEnds(engine.client, await engine.containers());
       if (present.length === 0) {
         return { state: "stopped", reason: "its engine has no container of it", ...nothing };
       }

@@ -51,6 +51,8 @@ export interface EventOptions {
   labels?: Labels;
   /** Also what has happened since, in milliseconds since the Unix epoch, by the engine's clock. */
   since?: number;
+  /** Only what has happened until then, by the same clock: ends there. */
+  until?: number;
   /** Called once the engine has taken the wish: who looks at the state then misses nothing. */
   opened?: () => void;
   signal: AbortSignal;
@@ -122,15 +124,17 @@ export class EngineClient {
   /**
    * What happens to containers from now on, until `signal` aborts.
    *
-   * @throws EngineError also when the engine ends: it never does so by itself.
+   * @throws EngineError also when the engine ends: it never does so by itself, unless told `until`.
    */
-  async *events({ labels, since, opened, signal }: EventOptions): AsyncGenerator<ContainerEvent> {
+  async *events(options: EventOptions): AsyncGenerator<ContainerEvent> {
+    const { labels, since, until, opened, signal } = options;
     const wish = query({
-      since: inSeconds(since),
+      ...{ since: inSeconds(since), until: inSeconds(until) },
       filters: filters({ type: ["container"], event: EVENT_ACTIONS, label: labelFilter(labels) }),
     });
     yield* readEvents(this.#connection.stream(`/events${wish}`, { signal, opened }));
-    if (!signal.aborted) throw new EngineError("the engine broke off", { code: "ECONNRESET" });
+    if (signal.aborted || until !== undefined) return;
+    throw new EngineError("the engine broke off", { code: "ECONNRESET" });
   }
 
   async networks({ labels, ...options }: Labelled = {}): Promise<EngineNetwork[]> {
