@@ -108,6 +108,8 @@ export interface StartOptions {
   attached: boolean;
   /** Is told of what takes long before anything starts. */
   emit?: EventSink;
+  /** Called when something is about to be started in a way that takes a while. */
+  onDue?: () => void;
   /** Ends the wait; what has been asked for is carried out all the same. */
   signal?: AbortSignal;
 }

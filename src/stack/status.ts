@@ -47,14 +47,28 @@ export interface ServiceReport {
 
 const PROBE_WITHIN_MS = 2_000;
 
+/** `observe` without what it was seen of. */
+export async function status(
+  stack: Stack,
+  options: { signal: AbortSignal },
+): Promise<StatusReport> {
+  return (await observe(stack, options)).report;
+}
+
+/** How a stack is, and what of it runs. */
+export interface Observed {
+  report: StatusReport;
+  instances: readonly InstanceStatus[];
+}
+
 /**
  * How the stack is at this moment: every running service is probed. Where the supervisor has died,
  * what it left behind is ended: nothing would ever look after it again.
  */
-export async function status(
+export async function observe(
   stack: Stack,
   { signal }: { signal: AbortSignal },
-): Promise<StatusReport> {
+): Promise<Observed> {
   const [record, runtimeStatus] = await Promise.all([readRecord(stack), stack.runtime.status()]);
   const { name } = record ?? (await stack.configuration());
   if (runtimeStatus.state === "lost") await endOrphans(stack);
@@ -67,7 +81,7 @@ export async function status(
   const proof = up && proofStillHolds(record, runtimeStatus.instances) ? record.proof : null;
   const others = state === "stopped" ? await othersWords(stack) : "";
   const proven = proof !== null && proof.hops.length > 0 ? proof : null;
-  return {
+  const report: StatusReport = {
     schemaVersion: 1,
     stack: {
       name,
@@ -79,6 +93,7 @@ export async function status(
     },
     services,
   };
+  return { report, instances: runtimeStatus.instances };
 }
 
 interface Known {

@@ -9,7 +9,7 @@ import { counted } from "../util/counted.ts";
 import { discardAbandoned } from "./abandoned-stacks.ts";
 import { withPlaces } from "./locate-error.ts";
 import { whileLocked } from "./lock.ts";
-import { type MovedPort, movedByStacks } from "./moved-ports.ts";
+import { type MovedPort, movedByStacks, movedPorts } from "./moved-ports.ts";
 import { timePhase } from "./phases.ts";
 import { planOf } from "./plan-of.ts";
 import { namingPortOwner } from "./port-owner.ts";
@@ -22,8 +22,8 @@ import { secretsOf } from "./secrets.ts";
 import type { seedAndProve } from "./seed-and-prove.ts";
 import { type SignIn, signInsOf } from "./sign-ins.ts";
 import type { Stack } from "./stack.ts";
-import { startAndWatch } from "./start-and-watch.ts";
-import { type StatusReport, status } from "./status.ts";
+import { startAndWatch, type ToStart } from "./start-and-watch.ts";
+import { observe, type StatusReport, status } from "./status.ts";
 
 /** How `up` goes about it. */
 export interface UpOptions {
@@ -77,7 +77,7 @@ export async function up(stack: Stack, options: UpOptions): Promise<UpResult> {
     signal,
   );
   const { record, plan, endpoints } = started;
-  const instances = await whenReady(started);
+  const { instances, report } = await whenReady(stack, started, options);
   const context = { stack, config, plan, endpoints, emit, signal, instances };
   const reusable =
     !options.prove && started.changed.length === 0 && proofStillHolds(record, instances)
@@ -86,14 +86,15 @@ export async function up(stack: Stack, options: UpOptions): Promise<UpResult> {
   const proof = reusable ?? (await proveAnew(context, options));
   if (options.strict) refuseUnproven(proof.unproven);
   if (reusable !== null) tellReuse(emit, reusable);
+  const known = reusable === null ? null : report;
   return {
     alreadyUp: reusable !== null,
     elapsedMs: stack.clock.monotonicMs() - begunMs,
     provenAt: new Date(proof.provenAt).toISOString(),
     hops: proof.hops.map(({ service }) => service),
     proofReused: reusable !== null,
-    status: await status(stack, { signal }),
-    moved: await movedByStacks(stack, endpoints),
+    status: known ?? (await status(stack, { signal })),
+    moved: reusable === null ? await movedByStacks(stack, endpoints) : movedPorts(endpoints),
     signIns: signInsOf(stack, plan),
     unproven: proof.unproven,
   };
@@ -110,8 +111,8 @@ interface Started {
   plan: Plan;
   endpoints: Endpoints;
   changed: readonly string[];
-  /** The processes, when all are ready. */
-  ready: Promise<readonly InstanceStatus[]>;
+  /** The processes, when all are ready; null where nothing was started. */
+  ready: Promise<readonly InstanceStatus[]> | null;
   /** Lets go of the ports. */
   release: () => Promise<void>;
 }
@@ -155,10 +156,10 @@ async function startStack(stack: Stack, config: Config, options: UpOptions): Pro
     };
     await writeRecord(stack, record);
     await register(stack, record);
-    const start = async (cut: AbortSignal) => {
+    const start: ToStart["start"] = async ({ cut, ...how }) => {
       await secrets.write();
       const { attached } = options;
-      return prepared.start({ attached, emit, signal: AbortSignal.any([signal, cut]) });
+      return prepared.start({ attached, emit, signal: AbortSignal.any([signal, cut]), ...how });
     };
     const { changed, ready } = await startAndWatch(stack, { plan, endpoints, start }, options);
     // Now it has a keeper, by which it is told from a stack that was lost.
@@ -170,10 +171,27 @@ async function startStack(stack: Stack, config: Config, options: UpOptions): Pro
   }
 }
 
-/** Until then no other stack may choose the ports: not all that was started listens on its own. */
-async function whenReady({ ready, release }: Started): Promise<readonly InstanceStatus[]> {
+/** What runs, all of it ready; with how it is where that was seen at a glance. */
+interface AllReady {
+  instances: readonly InstanceStatus[];
+  report: StatusReport | null;
+}
+
+/**
+ * What was running and answers needs no wait. Until the services are ready no other stack may choose
+ * the ports: not all that was started listens on its own.
+ */
+async function whenReady(
+  stack: Stack,
+  { plan, endpoints, ready, release }: Started,
+  options: UpOptions,
+): Promise<AllReady> {
   try {
-    return await ready;
+    if (ready !== null) return { instances: await ready, report: null };
+    const { report, instances } = await observe(stack, options);
+    if (report.stack.state === "ready") return { instances, report };
+    const { untilReady } = await import("./until-ready.ts");
+    return { instances: await untilReady(stack, { plan, endpoints, ...options }), report: null };
   } finally {
     await release();
   }

@@ -1,8 +1,8 @@
-import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { readFileIfPresent, writeFileAtomically } from "./atomic-file.ts";
+import { isWritten, readFileIfPresent, writeFileAtomically } from "./atomic-file.ts";
 
 let folder = "";
 beforeEach(async () => {
@@ -38,4 +38,18 @@ test("a failed write leaves nothing behind", async () => {
 test("an absent file is null, an unreadable one an error", async () => {
   expect(await readFileIfPresent(join(folder, "absent"))).toBe(null);
   await expect(readFileIfPresent(folder)).rejects.toThrow("EISDIR");
+});
+
+test("a file counts as written with that content and mode, and as a file of its own", async () => {
+  const path = join(folder, "file");
+  expect(await isWritten(path, "a", 0o600)).toBe(false);
+  await writeFileAtomically(path, "a", 0o600);
+  expect(await isWritten(path, "a", 0o600)).toBe(true);
+  expect(await isWritten(path, "b", 0o600)).toBe(false);
+  await chmod(path, 0o644);
+  expect(await isWritten(path, "a", 0o600)).toBe(false);
+  const other = join(folder, "other");
+  await writeFile(other, "a", { mode: 0o600 });
+  await symlink(other, join(folder, "link"));
+  expect(await isWritten(join(folder, "link"), "a", 0o600)).toBe(false);
 });

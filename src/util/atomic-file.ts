@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { chmod, open, readFile, rename, rm } from "node:fs/promises";
+import { chmod, lstat, open, readFile, rename, rm } from "node:fs/promises";
 
 /**
  * Writes a file so that a reader sees the old content or the new, never a part: to a neighbour
@@ -25,6 +25,20 @@ export async function writeFileAtomically(
     await rm(temporary, { force: true });
     throw error;
   }
+}
+
+/** Whether a regular file is there with exactly this content and mode. */
+export async function isWritten(
+  path: string,
+  content: string | Uint8Array,
+  mode: number,
+): Promise<boolean> {
+  const wanted = Buffer.from(content);
+  const found = await lstat(path).catch(() => null);
+  if (!found?.isFile() || (found.mode & 0o7777) !== mode || found.size !== wanted.length) {
+    return false;
+  }
+  return wanted.equals(await readFile(path).catch(() => Buffer.alloc(0)));
 }
 
 /** The content of a file, or null when there is no such file. */

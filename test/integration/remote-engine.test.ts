@@ -35,7 +35,9 @@ test("an engine of another machine is refused before anything starts", async () 
   expect(stderr).toContain("the container engine is on another machine");
   expect(stderr).toContain("E_RUNTIME_UNAVAILABLE");
   expect(stderr).toContain("unset DOCKER_HOST");
-  expect(new Set(asked), "it was only asked who it is").toEqual(new Set(["GET /version"]));
+  expect(new Set(asked), "it was only asked who it is").toEqual(
+    new Set(["GET /_ping", "GET /version"]),
+  );
   expect(await stack.list({ all: true })).toEqual([]);
 
   const doctor = await runCli("doctor", of(stack));

@@ -218,10 +218,10 @@ export class Containers {
   /** Has Compose carry out what was rendered, on ports that are held until `hand`. */
   async launch(
     { plan, rendered, sight }: ContainersToStart,
-    { hand, rehearsal, emit, signal, inOrder }: LaunchOptions,
+    { hand, rehearsal, emit, signal, onDue, inOrder }: LaunchOptions,
   ): Promise<StartResult> {
     const { executor, folders, clock, hostEnv, stackId } = this.#options;
-    await writeStack(rendered, executor);
+    await writeStack(rendered, { folders, executor });
     const stopped = await readStopped(folders);
     const ownChanges = changes(rendered, sight.present, stopped);
     const live = plan.services.filter(isContainer);
@@ -251,6 +251,7 @@ export class Containers {
       });
       return { changed: [] };
     }
+    onDue?.();
     const compose = await this.#compose();
     const fetched = await images.provide({
       ...{ client, compose, env: hostEnv, executor, clock },

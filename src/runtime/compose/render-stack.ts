@@ -3,10 +3,11 @@ import type { Endpoints } from "../../plan/endpoints.ts";
 import type { Plan } from "../../plan/plan.ts";
 import type { Executor } from "../../util/executor/executor.ts";
 import { allOrFaults, throwTogether } from "../../util/several-faults.ts";
+import type { StackFolders } from "../stack-folders.ts";
 import { composePath } from "./compose-path.ts";
 import { isContainer } from "./container-service.ts";
 import { composeDocument } from "./file/compose-document.ts";
-import { renderCompose } from "./file/render-compose.ts";
+import { type ComposeText, writeComposeFile } from "./file/write-compose-file.ts";
 import { LABELS } from "./labels.ts";
 import { missingIncludes } from "./missing-sources.ts";
 import { projectName } from "./project-name.ts";
@@ -19,7 +20,7 @@ import {
 
 /** A stack as it is written down for Compose. */
 export interface RenderedStack {
-  file: { path: string; content: string };
+  file: ComposeText;
   configuration: readonly ContainerFile[];
   /** What each container is made from, by service: compared with the label of what runs. */
   digests: ReadonlyMap<string, string>;
@@ -51,7 +52,7 @@ export async function renderStack(
   const project = projectName(plan.name, stackId);
   const document = composeDocument({ plan, project, stackId, ownImage, endpoints, rendered });
   return {
-    file: { path: composePath(folders), content: renderCompose(document, plan) },
+    file: { path: composePath(folders), document, plan },
     configuration: containers.flatMap(({ files }) => files),
     digests: new Map(
       Object.entries(document.services).flatMap(([name, { labels }]) => {
@@ -68,10 +69,11 @@ export async function renderStack(
 /** Writes all that Compose reads. What containers mount has to be readable for their users. */
 export async function writeStack(
   { file, configuration }: RenderedStack,
-  executor: Executor,
+  context: { folders: StackFolders; executor: Executor },
 ): Promise<void> {
+  const { executor } = context;
   const folders = new Set([file, ...configuration].map(({ path }) => dirname(path)));
   for (const folder of folders) await executor.makeFolder(folder, 0o700);
   for (const { path, content } of configuration) await executor.writeFile(path, content, 0o444);
-  await executor.writeFile(file.path, file.content, 0o600);
+  await writeComposeFile(file, context);
 }

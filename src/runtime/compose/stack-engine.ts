@@ -2,6 +2,7 @@ import { type ContainerFacts, isWaiting } from "./container-facts.ts";
 import type { EngineClient } from "./engine/client.ts";
 import type { ContainerDetails } from "./engine/containers.ts";
 import { isMissing } from "./engine/engine-error.ts";
+import type { Labels as LabelFilter } from "./engine/query.ts";
 import type { EngineNetwork } from "./engine/resources.ts";
 import { LABELS } from "./labels.ts";
 
@@ -66,26 +67,26 @@ export class StackEngine {
   }
 
   async volumes(): Promise<{ name: string }[]> {
-    const volumes = (labels: Labels) => this.client.volumes({ labels });
-    return this.#belonging(async (labels) =>
-      (await volumes(labels)).map((volume) => ({ id: volume.name, ...volume })),
-    );
+    return this.#belonging((labels) => this.client.volumes({ labels }));
   }
 
-  /** What has the stack's label, and what has that of its projects. */
-  async #belonging<T extends { id: string; labels: Labels }>(
-    list: (labels: Labels) => Promise<T[]>,
-  ): Promise<T[]> {
-    const labelled = await list(this.#labels);
+  /**
+   * What has the stack's label, and what has that of its projects: picked out of all that Compose
+   * has made, by one question instead of two, one after the other.
+   */
+  async #belonging<T extends { labels: Labels }>(list: (labels: LabelFilter) => Promise<T[]>) {
+    const ofCompose = await list({ [PROJECT]: true });
+    const labelled = ofCompose.filter(({ labels }) => this.#isLabelled(labels));
     this.#noteProjects(labelled);
     // Where the rest of it is gone already, the network is left.
-    if (this.#projects.size === 0) {
+    if (this.#projects.size === 0 && ofCompose.length > 0) {
       this.#noteProjects(await this.client.networks({ labels: this.#labels }));
     }
-    const others = await Promise.all(
-      [...this.#projects].map((project) => list({ [PROJECT]: project })),
-    );
-    return [...new Map([...labelled, ...others.flat()].map((one) => [one.id, one])).values()];
+    return ofCompose.filter(({ labels }) => this.#projects.has(labels[PROJECT] ?? ""));
+  }
+
+  #isLabelled(labels: Labels): boolean {
+    return Object.entries(this.#labels).every(([name, value]) => labels[name] === value);
   }
 
   #noteProjects(found: readonly { labels: Labels }[]): void {

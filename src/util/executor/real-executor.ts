@@ -1,6 +1,6 @@
 import { constants } from "node:fs";
 import { appendFile, mkdir, open, readFile, rm, unlink } from "node:fs/promises";
-import { writeFileAtomically } from "../atomic-file.ts";
+import { isWritten, writeFileAtomically } from "../atomic-file.ts";
 import type { Clock } from "../clock.ts";
 import { endProcesses } from "../end-processes.ts";
 import { holdOpen, requestJson } from "../socket-request.ts";
@@ -15,7 +15,10 @@ export function realExecutor(clock: Clock): Executor {
   return {
     makeFolder: (path, mode) => changing(path, () => makeFolder(path, mode)),
     writeFile: (path, content, mode) =>
-      changing(path, () => writeFileAtomically(path, content, mode)),
+      changing(path, async () => {
+        if (await isWritten(path, content, mode)) return;
+        await writeFileAtomically(path, content, mode);
+      }),
     copyFile: (source, path, mode) =>
       changing(path, async () => writeFileAtomically(path, await readFile(source), mode)),
     overwriteFile: (path, content) => changing(path, () => overwriteFile(path, content)),

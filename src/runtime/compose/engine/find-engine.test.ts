@@ -206,6 +206,52 @@ test.for([
   ]);
 });
 
+/** Answers a ping as engines do (seen at Docker 20.10.24), and anything else with its version. */
+function pinged(server: string, apiVersion: string, version: unknown = DOCKER_VERSION) {
+  const answer: Parameters<typeof fakeEngine>[0] = (question, response) => {
+    if (question.path !== "/_ping") always(version)(question, response);
+    else response.writeHead(200, { server, "api-version": apiVersion }).end("OK");
+  };
+  return answer;
+}
+
+test.for([
+  ["Docker/20.10.24+dfsg1 (linux)", "1.41", { name: "Docker", version: "20.10.24+dfsg1" }],
+  ["Libpod/4.9.3 (linux)", "1.41", { name: "Podman", version: "4.9.3" }],
+] as const)(
+  "an engine that says what it is by %s is asked no more",
+  async ([server, api, identity]) => {
+    const { find } = await machine();
+    const { dockerHost, asked } = await fakeEngine(pinged(server, api));
+    const { engine } = await find({ DOCKER_HOST: dockerHost });
+    expect(engine).toMatchObject({ ...identity, apiVersion: api, os: "linux" });
+    expect(asked.map(({ path }) => path)).toEqual(["/_ping"]);
+  },
+);
+
+test.for([
+  ["is newer than what is known here", "Docker/99.0.0 (linux)", "1.90"],
+  ["does not say what it is", "nginx", "1.41"],
+] as const)("an engine that %s is asked for its version", async ([, server, api]) => {
+  const { find } = await machine();
+  const newest = {
+    ...DOCKER_VERSION,
+    Version: "99.0.0",
+    ApiVersion: "1.90",
+    MinAPIVersion: "1.44",
+  };
+  const { dockerHost } = await fakeEngine(pinged(server, api, newest));
+  const { engine } = await find({ DOCKER_HOST: dockerHost });
+  expect(engine).toMatchObject({ name: "Docker", version: "99.0.0", apiVersion: "1.90" });
+});
+
+test("an engine of Windows containers is refused by its ping alone", async () => {
+  const { find } = await machine();
+  const { dockerHost } = await fakeEngine(pinged("Docker/28.2.0 (windows)", "1.41"));
+  const { refusals } = await find({ DOCKER_HOST: dockerHost });
+  expect(refusals).toMatchObject([{ reason: expect.stringContaining("windows containers") }]);
+});
+
 test("a socket that was left behind is told, once for all of its names", async () => {
   const { root, find } = await machine();
   const left = join(root, "h", ".docker", "desktop", "docker.sock");

@@ -1,6 +1,8 @@
+import { boundedSignal, timeoutError } from "../../../util/http-client.ts";
+import { compareVersions, NEWEST_API } from "./api-version.ts";
 import type { EngineAddress } from "./engine-address.ts";
-import { EngineError } from "./engine-error.ts";
-import { askEngine } from "./engine-request.ts";
+import { EngineError, isMissing } from "./engine-error.ts";
+import { askEngine, openAnswer } from "./engine-request.ts";
 import { asShape, listAt, optionalText, textAt } from "./shape.ts";
 
 /** What an engine says that it is. */
@@ -8,7 +10,7 @@ export interface EngineIdentity {
   /** `Docker` or `Podman`. */
   name: string;
   version: string;
-  /** The newest API that it speaks, and the oldest. */
+  /** The newest API that it speaks, and the oldest; that is empty where it makes no difference. */
   apiVersion: string;
   minApiVersion: string;
   /** Of the containers: `linux` or `windows`. */
@@ -20,11 +22,44 @@ export interface EngineIdentity {
  *
  * @throws EngineError when nobody does, or it is no engine.
  */
-export async function identify(
-  address: EngineAddress,
-  bounds: { timeoutMs: number; signal: AbortSignal },
-): Promise<EngineIdentity> {
+export async function identify(address: EngineAddress, bounds: Bounds): Promise<EngineIdentity> {
+  const told = await ping(address, bounds);
+  // An engine that is newer than what is known here may no longer speak that.
+  if (told !== null && compareVersions(told.apiVersion, NEWEST_API) <= 0) return told;
   return readVersion(await askEngine(address, { path: "/version", ...bounds }));
+}
+
+interface Bounds {
+  timeoutMs: number;
+  signal: AbortSignal;
+}
+
+/** `Docker/28.2.0 (linux)`, and Podman by the name of its library. */
+const SERVER = /^(?<name>Docker|Libpod)\/(?<version>\S+) \((?<os>\w+)\)/;
+
+/**
+ * What an engine says of itself in the headers of an answer (Docker Engine API, "Ping"), or null.
+ * `GET /version` has it all, but has the engine ask other programs for theirs, which takes 15 ms.
+ */
+async function ping(
+  address: EngineAddress,
+  { timeoutMs, signal }: Bounds,
+): Promise<EngineIdentity | null> {
+  const bounded = boundedSignal(signal, timeoutMs);
+  try {
+    const answer = await openAnswer(address, { path: "/_ping", signal: bounded });
+    answer.resume();
+    const { server, "api-version": apiVersion } = answer.headers;
+    const { name, version, os } = SERVER.exec(`${server}`)?.groups ?? {};
+    if (!name || !version || !os || typeof apiVersion !== "string") return null;
+    const product = name === "Libpod" ? "Podman" : name;
+    return { name: product, version, apiVersion, minApiVersion: "", os };
+  } catch (error) {
+    if (isMissing(error)) return null;
+    signal.throwIfAborted();
+    const late = timeoutError(bounded, timeoutMs);
+    throw late === null ? error : new EngineError(late.message, { code: "ETIMEDOUT" });
+  }
 }
 
 /** @throws EngineError when it is not what engines answer to `GET /version` */

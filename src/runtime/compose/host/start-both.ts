@@ -30,7 +30,7 @@ export async function startBoth(
 ): Promise<StartResult> {
   const { containers, processes, executor, clock, hand } = context;
   const { plan, beside, inside, outside, endpoints, options } = stack;
-  const { attached, emit, signal = new AbortController().signal } = context;
+  const { attached, emit, onDue, signal = new AbortController().signal } = context;
   const { rehearsal = false } = options;
   const hasRelay = beside.services.some(({ name }) => name === RELAY);
   const made = hasRelay && known === null ? await makeNetwork(network, executor) : null;
@@ -53,7 +53,7 @@ export async function startBoth(
   const result = await containers.launch(
     { plan, rendered: rendered.containers, sight: inside },
     {
-      ...{ hand, rehearsal, signal, ...(emit && { emit }) },
+      ...{ hand, rehearsal, signal, ...(emit && { emit }), ...(onDue && { onDue }) },
       async inOrder(up) {
         if (names.size === 0) {
           // What an earlier stack had beside its containers is wanted no more.

@@ -1,0 +1,57 @@
+import { join } from "node:path";
+import type { Plan } from "../../../plan/plan.ts";
+import { readFileIfPresent } from "../../../util/atomic-file.ts";
+import { digestOf } from "../../../util/digest.ts";
+import type { Executor } from "../../../util/executor/executor.ts";
+import type { StackFolders } from "../../stack-folders.ts";
+import type { ComposeFile } from "./compose-file.ts";
+
+/** What is to stand in `.devstack/compose.yaml`. */
+export interface ComposeText {
+  /** Absolute. */
+  path: string;
+  document: ComposeFile;
+  plan: Plan;
+}
+
+/** What was written the last time: the digest of the document and that of the text. */
+interface Note {
+  document: string;
+  text: string;
+}
+
+/**
+ * Writes the file unless it stands there as it is to be: laying it out, and the library for that,
+ * take longer than most else that an `up` does where nothing has changed.
+ */
+export async function writeComposeFile(
+  { path, document, plan }: ComposeText,
+  { folders, executor }: { folders: Pick<StackFolders, "run">; executor: Executor },
+): Promise<void> {
+  const notePath = join(folders.run, "compose-file.json");
+  const digest = digestOf({
+    document,
+    about: plan.services.map(({ name, origin, job }) => [name, origin, job]),
+  });
+  const [present, known] = await Promise.all([
+    readFileIfPresent(path).catch(() => null),
+    readNote(notePath),
+  ]);
+  if (present !== null && known?.document === digest && known.text === digestOf(present)) return;
+  const { renderCompose } = await import("./render-compose.ts");
+  const text = renderCompose(document, plan);
+  await executor.writeFile(path, text, 0o600);
+  const note: Note = { document: digest, text: digestOf(text) };
+  await executor.makeFolder(folders.run, 0o700);
+  await executor.writeFile(notePath, JSON.stringify(note), 0o600);
+}
+
+/** One that is damaged says nothing. */
+async function readNote(path: string): Promise<Partial<Note> | null> {
+  const text = await readFileIfPresent(path).catch(() => null);
+  try {
+    return JSON.parse(text ?? "null") as Partial<Note> | null;
+  } catch {
+    return null;
+  }
+}
