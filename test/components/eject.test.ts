@@ -22,7 +22,8 @@ async function forgetOwnImage(folder: string, engine: Engine): Promise<void> {
   await engine.request({ method: "DELETE", path: `/images/${image}?force=true` });
 }
 
-const WAIT = ["up", "--detach", "--wait", "ready"];
+const PLAIN_WAIT = ["up", "--detach", "--wait"];
+const WAIT = [...PLAIN_WAIT, "ready"];
 
 interface Target {
   health: string;
@@ -61,6 +62,18 @@ describe("what eject writes, run by plain Compose", needs("engine"), () => {
     expect((await compose(folder, engine, "ps", "--all", "--quiet")).stdout).toBe("");
   });
 
+  test("comes up with a command that does not name ready, too", async () => {
+    const engine = await testEngine();
+    const stack = await testStack({ platform: true, runtime: "compose", engine });
+    const folder = join(stack.root, "ejected");
+    await eject(await stack.open(), { folder, force: false });
+    expect(await compose(folder, engine, ...PLAIN_WAIT)).toMatchObject({ status: 0 });
+    const readme = await readFile(join(folder, "README.md"), "utf8");
+    expect(readme).toContain("Without its name");
+    const router = /\| router \(http\) \| (\S+) \|/.exec(readme)?.[1];
+    expect((await fetch(`${router}/readyz`)).status, "it has waited for all of them").toBe(200);
+  });
+
   test("waits for jobs and for what others need, and takes what has to be supplied from .env", async () => {
     const engine = await testEngine();
     const [port = 0] = await requestedPorts(1);
@@ -86,6 +99,10 @@ describe("what eject writes, run by plain Compose", needs("engine"), () => {
     const up = await runCommand("docker-compose", WAIT, { cwd: folder, env });
     expect(up).toMatchObject({ status: 0 });
     expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toBe("ok");
+
+    await compose(folder, engine, "down");
+    const unnamed = await runCommand("docker-compose", PLAIN_WAIT, { cwd: folder, env });
+    expect(unnamed, "ready need not be named").toMatchObject({ status: 0 });
 
     const broken = { ...engine.env, EJECT_TEST_TOKEN: "wrong" };
     const again = await runCommand("docker-compose", WAIT, { cwd: folder, env: broken });

@@ -24,8 +24,9 @@ ${toDo.length === 0 ? "" : `\nFirst:\n\n${toDo.join("\n")}\n`}
     docker compose up --detach --wait ready
 
 returns 0 when every service answers its probes and every job is done, and otherwise says which does
-not: \`docker compose logs ready\`. \`ready\` waits for the others from inside their network; name it,
-because Compose takes a job that has ended, also one that has ended well, for a failure otherwise.
+not: \`docker compose logs ready\`. \`ready\` waits for the others from inside their network.
+Without its name the command does the same, but what you add has to stay running then: Compose takes
+a container that has ended and that no other waits for, also one that has ended well, for a failure.
 
     docker compose down --volumes
 
