@@ -52,6 +52,13 @@ export function cut(text: string, width: number): string {
   return result;
 }
 
+/** The longest end of a text that fits the width. */
+export function cutStart(text: string, width: number): string {
+  let rest = text;
+  while (displayWidth(rest) > width) rest = rest.replace(/^./su, "");
+  return rest;
+}
+
 function pieces(word: string, width: number): string[] {
   const result: string[] = [];
   let rest = word;

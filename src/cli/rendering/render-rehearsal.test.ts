@@ -1,5 +1,10 @@
 import { expect, test } from "vitest";
-import { planOf, RICH_YAML, usualEndpoints } from "../../../test/support/plan-of.ts";
+import {
+  containerPlanOf,
+  planOf,
+  RICH_YAML,
+  usualEndpoints,
+} from "../../../test/support/plan-of.ts";
 import type { Rehearsal } from "../../stack/rehearse.ts";
 import { displayWidth } from "../../util/text-layout.ts";
 import { renderRehearsal } from "./render-rehearsal.ts";
@@ -52,4 +57,22 @@ test("one service is no services", async () => {
   const yaml = `services: { ${disabled}, a: { process: [x] } }`;
   const text = renderRehearsal(await rehearsal(yaml, []), VIEW);
   expect(text).toMatch(/^The plan for \S+: 1 service in 1 wave\n/);
+});
+
+test("containers are told by their image, with its tag, and devstack's own as such", async () => {
+  const digest = `web@sha256:${"0123456789abcdef".repeat(4)}`;
+  const own = `{ a: { image: "${digest}" }, b: { build: ./somewhere/in/a/folder } }`;
+  const plan = await containerPlanOf(`services: ${own}`);
+  const rehearsal = { plan, endpoints: usualEndpoints(plan), moved: [], effects: [] };
+  const text = renderRehearsal(rehearsal, VIEW);
+  const shown = (name: string) =>
+    new RegExp(`\\d  +${name}  +(\\S.*?)(?:  |$)`, "m").exec(text)?.[1];
+  expect(["router", "tempo", "otel-collector", "opa", "a", "b"].map(shown)).toEqual([
+    "devstack's own image",
+    "grafana/tempo:2.9.0",
+    "…y-collector-contrib:0.138.0",
+    "…olicyagent/opa:1.4.2-static",
+    "web@sha256:0123456789abcdef…",
+    "built from somewhere/in/a/f…",
+  ]);
 });

@@ -1,7 +1,8 @@
+import { relative } from "node:path";
 import type { ContainerImage, Launch } from "../../plan/plan.ts";
 import type { Rehearsal } from "../../stack/rehearse.ts";
 import { counted } from "../../util/counted.ts";
-import { cut, displayWidth, printable, wrap } from "../../util/text-layout.ts";
+import { cut, cutStart, displayWidth, printable, wrap } from "../../util/text-layout.ts";
 import { wouldMoveRemarks } from "./moved-remarks.ts";
 import { columnWidths, NO_BREAK, pad } from "./table.ts";
 import type { View } from "./view.ts";
@@ -26,7 +27,7 @@ export function renderRehearsal(
   const rows = order.map(({ name, launch }) => [
     String(wave.get(name) ?? "-"),
     name,
-    shortened(howItRuns(launch)),
+    howItRuns(launch, plan.folder),
     Object.entries(endpoints[name] ?? {})
       .filter(([, { internal }]) => !internal)
       .map(([name, { port }]) => `${name}${NO_BREAK}${port}`)
@@ -96,21 +97,18 @@ function secretLines({ secrets }: Rehearsal["plan"], view: View): string[] {
   return [...lines, ""];
 }
 
-function shortened(text: string): string {
-  const line = printable(text);
-  return displayWidth(line) <= COMMAND_COLUMNS ? line : `${cut(line, COMMAND_COLUMNS - 1)}…`;
-}
-
-function howItRuns(launch: Launch): string {
+function howItRuns(launch: Launch, folder: string): string {
   switch (launch.kind) {
     case "builtin":
       return "built in";
     case "program":
-      return launch.version === null ? launch.path : `${launch.path} (${launch.version})`;
+      return shortened(
+        launch.version === null ? launch.path : `${launch.path} (${launch.version})`,
+      );
     case "command":
-      return launch.command.join(" ");
+      return shortened(launch.command.join(" "));
     case "container":
-      return imageName(launch.image);
+      return imageWords(launch.image, folder);
     case "external":
       return "elsewhere";
     case "disabled":
@@ -118,13 +116,27 @@ function howItRuns(launch: Launch): string {
   }
 }
 
-function imageName(image: ContainerImage): string {
+function imageWords(image: ContainerImage, folder: string): string {
   switch (image.kind) {
     case "own":
-      return "built in";
+      return "devstack's own image";
     case "stock":
-      return image.name;
+      return shortenedImage(image.name);
     case "user":
-      return image.name ?? `built from ${image.build?.context}`;
+      return image.name === null
+        ? shortened(`built from ${relative(folder, image.build?.context ?? folder) || "."}`)
+        : shortenedImage(image.name);
   }
+}
+
+function shortened(text: string): string {
+  const line = printable(text);
+  return displayWidth(line) <= COMMAND_COLUMNS ? line : `${cut(line, COMMAND_COLUMNS - 1)}…`;
+}
+
+/** Its tag tells more than its owner; a digest tells less than its name. */
+function shortenedImage(name: string): string {
+  const line = printable(name);
+  const fits = line.includes("@") || displayWidth(line) <= COMMAND_COLUMNS;
+  return fits ? shortened(line) : `…${cutStart(line, COMMAND_COLUMNS - 1)}`;
 }
