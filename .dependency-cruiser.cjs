@@ -5,6 +5,8 @@
  */
 const rooms = {
   util: [],
+  // The simulated cluster knows nothing of the stack that it runs in.
+  cluster: ["util"],
   config: ["util"],
   catalog: ["util", "config"],
   plan: ["util", "config", "catalog"],
