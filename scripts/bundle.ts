@@ -12,7 +12,11 @@ import { parseArgs } from "node:util";
 import { build, type OutputChunk, type RolldownOptions } from "rolldown";
 import rolldownConfig from "../rolldown.config.ts";
 import { publish } from "./bundle/publish.ts";
+import { programsFrom } from "./bundle/running-programs.ts";
 import { thirdPartyNotices } from "./bundle/third-party-notices.ts";
+
+/** Also what of this machine is not among its processes, such as another container, runs from dist/. */
+const KEEP_UNUSED_MS = 60 * 60 * 1000;
 
 const { values: options } = parseArgs({
   options: {
@@ -29,7 +33,12 @@ try {
   const modules = chunks.flatMap((chunk) => chunk.moduleIds);
   await writeFile(join(fresh, "THIRD_PARTY_NOTICES.md"), await thirdPartyNotices(modules));
   if (options.release && existsSync("src/index.ts")) writeTypes(join(fresh, "types"));
-  await publish(fresh, dist, { keepUnusedMs: options.release ? 0 : 60 * 60 * 1000 });
+  await publish(fresh, dist, {
+    nowMs: Date.now(),
+    ...(options.release
+      ? { keepUnusedMs: 0, programs: [] }
+      : { keepUnusedMs: KEEP_UNUSED_MS, programs: await programsFrom(dist) }),
+  });
   if (!options.quiet) process.stdout.write(sizes(chunks));
 } catch (error) {
   // What is wrong with a source stands in the message; our own stack adds nothing.
