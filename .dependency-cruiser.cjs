@@ -40,6 +40,7 @@ const rooms = {
     "lint",
     "stack",
   ],
+  library: ["util", "plan", "lint", "seed", "stack"],
 };
 
 const roomRules = Object.entries(rooms).map(([room, below]) => ({
