@@ -1,0 +1,82 @@
+import type { ResourceKind } from "./resource-kind.ts";
+import { ASKED_ONLY, READ_ONLY, rowsOf, status } from "./rows.ts";
+
+/** The other groups of Kubernetes that have a part in scheduling, traffic and disruption. */
+export const OTHER_KINDS: readonly ResourceKind[] = [
+  ...rowsOf("authentication.k8s.io", "v1", "io.k8s.api.authentication.v1", [
+    {
+      plural: "selfsubjectreviews",
+      kind: "SelfSubjectReview",
+      namespaced: false,
+      verbs: ASKED_ONLY,
+    },
+  ]),
+  ...rowsOf("authorization.k8s.io", "v1", "io.k8s.api.authorization.v1", [
+    {
+      plural: "selfsubjectaccessreviews",
+      kind: "SelfSubjectAccessReview",
+      namespaced: false,
+      verbs: ASKED_ONLY,
+    },
+  ]),
+  ...rowsOf("networking.k8s.io", "v1", "io.k8s.api.networking.v1", [
+    { plural: "ingressclasses", kind: "IngressClass", namespaced: false },
+    {
+      plural: "ingresses",
+      kind: "Ingress",
+      shortNames: ["ing"],
+      subresources: [status("Ingress")],
+    },
+    { plural: "networkpolicies", kind: "NetworkPolicy", shortNames: ["netpol"] },
+  ]),
+  ...rowsOf("policy", "v1", "io.k8s.api.policy.v1", [
+    {
+      plural: "poddisruptionbudgets",
+      kind: "PodDisruptionBudget",
+      shortNames: ["pdb"],
+      subresources: [status("PodDisruptionBudget")],
+    },
+  ]),
+  ...rowsOf("storage.k8s.io", "v1", "io.k8s.api.storage.v1", [
+    { plural: "csidrivers", kind: "CSIDriver", namespaced: false },
+    { plural: "csinodes", kind: "CSINode", namespaced: false },
+    { plural: "csistoragecapacities", kind: "CSIStorageCapacity" },
+    { plural: "storageclasses", kind: "StorageClass", shortNames: ["sc"], namespaced: false },
+  ]),
+  ...rowsOf("scheduling.k8s.io", "v1", "io.k8s.api.scheduling.v1", [
+    { plural: "priorityclasses", kind: "PriorityClass", shortNames: ["pc"], namespaced: false },
+  ]),
+  ...rowsOf("coordination.k8s.io", "v1", "io.k8s.api.coordination.v1", [
+    { plural: "leases", kind: "Lease" },
+  ]),
+  ...rowsOf("discovery.k8s.io", "v1", "io.k8s.api.discovery.v1", [
+    { plural: "endpointslices", kind: "EndpointSlice" },
+  ]),
+  ...rowsOf("events.k8s.io", "v1", "io.k8s.api.events.v1", [
+    {
+      plural: "events",
+      kind: "Event",
+      shortNames: ["ev"],
+      storedAs: { group: "", version: "v1" },
+    },
+  ]),
+  ...rowsOf(
+    "apiextensions.k8s.io",
+    "v1",
+    "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1",
+    [
+      {
+        plural: "customresourcedefinitions",
+        kind: "CustomResourceDefinition",
+        shortNames: ["crd", "crds"],
+        namespaced: false,
+        categories: ["api-extensions"],
+        subresources: [status("CustomResourceDefinition")],
+      },
+    ],
+  ),
+  ...rowsOf("metrics.k8s.io", "v1beta1", "", [
+    { plural: "nodes", kind: "NodeMetrics", singular: "", namespaced: false, verbs: READ_ONLY },
+    { plural: "pods", kind: "PodMetrics", singular: "", verbs: READ_ONLY },
+  ]),
+];
