@@ -43,6 +43,8 @@ export default defineConfig({
         // that are about containers say so, and start an engine of their own.
         env: { DEVSTACK_RUNTIME: "embedded" },
         allowOnly: false,
+        // What CommonJS packages export is what Node.js and the bundle make of it.
+        deps: { interopDefault: false },
       },
     })),
   },

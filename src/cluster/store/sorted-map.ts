@@ -1,0 +1,83 @@
+import sortedBtree from "sorted-btree";
+
+type Compare<K> = (left: K, right: K) => number;
+
+/**
+ * A map in the order of its keys of which a copy costs nothing: both share what neither has changed
+ * since. All state of a simulation that changes is held in such maps, so that forks are cheap.
+ */
+export class SortedMap<K, V> {
+  readonly #tree: sortedBtree.default<K, V>;
+
+  private constructor(tree: sortedBtree.default<K, V>) {
+    this.#tree = tree;
+  }
+
+  /** With keys that are texts, in the order of their code units. */
+  static ofTexts<V>(): SortedMap<string, V> {
+    return SortedMap.by<string, V>(compareTexts);
+  }
+
+  static by<K, V>(compare: Compare<K>): SortedMap<K, V> {
+    return new SortedMap(new sortedBtree.default<K, V>(undefined, compare));
+  }
+
+  get size(): number {
+    return this.#tree.size;
+  }
+
+  get(key: K): V | undefined {
+    return this.#tree.get(key);
+  }
+
+  has(key: K): boolean {
+    return this.#tree.has(key);
+  }
+
+  set(key: K, value: V): void {
+    this.#tree.set(key, value);
+  }
+
+  /** Whether there was one. */
+  delete(key: K): boolean {
+    return this.#tree.delete(key);
+  }
+
+  /** The lowest key; undefined when empty. */
+  firstKey(): K | undefined {
+    return this.#tree.minKey();
+  }
+
+  /** In order. The map must not be changed meanwhile: see `toArray`. */
+  values(): IterableIterator<V> {
+    return this.#tree.values();
+  }
+
+  /** The same of the keys. */
+  keys(): IterableIterator<K> {
+    return this.#tree.keys();
+  }
+
+  /** In order, as they are now: the map may be changed while one goes through them. */
+  toArray(): V[] {
+    return this.#tree.valuesArray();
+  }
+
+  /** The values from `low` on, up to and without `high`, in order. */
+  between(low: K, high: K): V[] {
+    const found: V[] = [];
+    this.#tree.forRange(low, high, false, (_key, value) => {
+      found.push(value);
+    });
+    return found;
+  }
+
+  /** A map of its own with the same content: what happens to one does not happen to the other. */
+  fork(): SortedMap<K, V> {
+    return new SortedMap(this.#tree.clone());
+  }
+}
+
+function compareTexts(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}

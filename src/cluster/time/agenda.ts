@@ -1,0 +1,98 @@
+import { SortedMap } from "../store/sorted-map.ts";
+
+/** What is to happen, and whom it is for: plain data, since a fork has an agenda of its own. */
+export interface Appointment {
+  /** Milliseconds since the Unix epoch, in virtual time. */
+  readonly atMs: number;
+  /** The name of the component that is told. */
+  readonly component: string;
+  /** What it is told, in words of its own. */
+  readonly key: string;
+}
+
+/** By time; what was noted first comes first. */
+interface Slot {
+  readonly atMs: number;
+  readonly sequence: number;
+}
+
+/**
+ * What is going to happen, in order. A component has one appointment at most for each key: noting it
+ * again moves it.
+ */
+export class Agenda {
+  readonly #slots: SortedMap<Slot, Appointment>;
+  readonly #byKey: SortedMap<string, Slot>;
+  #sequence: number;
+
+  private constructor(
+    slots: SortedMap<Slot, Appointment>,
+    byKey: SortedMap<string, Slot>,
+    sequence: number,
+  ) {
+    this.#slots = slots;
+    this.#byKey = byKey;
+    this.#sequence = sequence;
+  }
+
+  static empty(): Agenda {
+    return new Agenda(SortedMap.by(compareSlots), SortedMap.ofTexts(), 0);
+  }
+
+  get size(): number {
+    return this.#slots.size;
+  }
+
+  /** When the next thing happens; null when nothing will. */
+  get nextMs(): number | null {
+    return this.#slots.firstKey()?.atMs ?? null;
+  }
+
+  note(appointment: Appointment): void {
+    this.cancel(appointment);
+    const slot = { atMs: appointment.atMs, sequence: this.#sequence++ };
+    this.#slots.set(slot, appointment);
+    this.#byKey.set(idOf(appointment), slot);
+  }
+
+  /** The same, unless there is one for the key that comes earlier. */
+  noteAtLatest(appointment: Appointment): void {
+    const slot = this.#byKey.get(idOf(appointment));
+    if (slot === undefined || slot.atMs > appointment.atMs) this.note(appointment);
+  }
+
+  /** When a component is told of a key; null when it is not going to be. */
+  when(appointment: Pick<Appointment, "component" | "key">): number | null {
+    return this.#byKey.get(idOf(appointment))?.atMs ?? null;
+  }
+
+  cancel(appointment: Pick<Appointment, "component" | "key">): void {
+    const id = idOf(appointment);
+    const slot = this.#byKey.get(id);
+    if (slot === undefined) return;
+    this.#slots.delete(slot);
+    this.#byKey.delete(id);
+  }
+
+  /** Takes out the next one that is due by then; null when none is. */
+  take(nowMs: number): Appointment | null {
+    const slot = this.#slots.firstKey();
+    if (slot === undefined || slot.atMs > nowMs) return null;
+    const appointment = this.#slots.get(slot);
+    if (appointment === undefined) return null;
+    this.cancel(appointment);
+    return appointment;
+  }
+
+  fork(): Agenda {
+    return new Agenda(this.#slots.fork(), this.#byKey.fork(), this.#sequence);
+  }
+}
+
+function compareSlots(left: Slot, right: Slot): number {
+  return left.atMs - right.atMs || left.sequence - right.sequence;
+}
+
+function idOf({ component, key }: Pick<Appointment, "component" | "key">): string {
+  return `${component} ${key}`;
+}
