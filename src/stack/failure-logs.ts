@@ -2,6 +2,7 @@ import type { InstanceStatus, LogLine } from "../plan/instance.ts";
 import type { Plan } from "../plan/plan.ts";
 import { exitWords } from "../readiness/exit-words.ts";
 import { DevstackError } from "../util/errors.ts";
+import { lastLineAt } from "./last-line-at.ts";
 import { namedServices } from "./logs.ts";
 import { runningStack } from "./running-stack.ts";
 import type { Stack } from "./stack.ts";
@@ -67,16 +68,6 @@ function failureOf({ service, phase, lastExit, startedAt }: InstanceStatus) {
   if (lastExit === null || phase === "stopped" || phase === "done") return [];
   const until = lastLineAt(lastExit.at, startedAt);
   return [{ service, at: lastExit.at, reason: exitWords(lastExit), until }];
-}
-
-/**
- * When the last lines of a process may have been taken at the latest. A program's last words are
- * often read a little after its end, and its successor's first ones before it counts as started;
- * between the two lies the wait before a restart.
- */
-function lastLineAt(endedAt: number, startedAt: number | null): number {
-  if (startedAt === null || startedAt <= endedAt) return Number.POSITIVE_INFINITY;
-  return (endedAt + startedAt) / 2;
 }
 
 /** Services that share a process share its end and its log. */
