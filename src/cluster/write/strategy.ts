@@ -1,0 +1,23 @@
+import type { KubeObject } from "../objects/meta.ts";
+
+/** What writing an object of a resource is like, where it is not like all others. */
+export interface Strategy<T extends KubeObject = KubeObject> {
+  /** False for what belongs to no namespace. */
+  readonly namespaced: boolean;
+  /** The status is written by itself: a write of the object leaves it alone. */
+  readonly ownStatus: boolean;
+  /** Counts changes of what is wanted in `metadata.generation`. */
+  readonly counted: boolean;
+  /**
+   * Seconds that an object still has when it is deleted, by its own wish; absent where objects go at
+   * once.
+   */
+  readonly graceSeconds?: (object: T) => number;
+  /** Fills in and checks an object that is new. @throws ApiError */
+  readonly admit?: (object: T) => T;
+  /** The same of one that is changed. @throws ApiError */
+  readonly admitChange?: (object: T, previous: T) => T;
+}
+
+/** Of resources that nothing special is known of. */
+export const PLAIN: Strategy = { namespaced: true, ownStatus: false, counted: false };

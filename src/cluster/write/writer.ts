@@ -1,0 +1,279 @@
+import type { KubeObject, ObjectMeta } from "../objects/meta.ts";
+import { ApiError, alreadyExists, conflict, notFound } from "../status/api-error.ts";
+import type { Resource } from "../store/resource.ts";
+import { resource as resourceOf } from "../store/resource.ts";
+import type { Store } from "../store/store.ts";
+import type { Random } from "../time/random.ts";
+import { generatedName, newUid } from "./object-names.ts";
+import { sameData } from "./same-data.ts";
+import { PLAIN, type Strategy } from "./strategy.ts";
+
+export interface WriterOptions {
+  readonly store: Store;
+  readonly random: Random;
+  /** The present time, as objects have it: RFC 3339 in whole seconds, that many seconds from now. */
+  readonly timeIn: (seconds: number) => string;
+  readonly strategies: ReadonlyMap<string, Strategy>;
+}
+
+/** An object that is about to be created: the system's own metadata is filled in. */
+export type NewObject<T extends KubeObject> = Omit<T, "metadata"> & {
+  readonly metadata: Partial<ObjectMeta>;
+};
+
+export interface DeleteOptions {
+  /** As the caller wishes; what the object wishes when absent. */
+  readonly gracePeriodSeconds?: number;
+  /** What becomes of objects that it owns: `Background` when absent. */
+  readonly propagation?: "Background" | "Foreground" | "Orphan";
+  /** Only if it still is this one. */
+  readonly uid?: string;
+  readonly resourceVersion?: string;
+}
+
+/** Finalizers by which the garbage collector does its part before an object goes. */
+export const FOREGROUND_FINALIZER = "foregroundDeletion";
+export const ORPHAN_FINALIZER = "orphan";
+
+const NAMESPACES = resourceOf<Namespace>("namespaces");
+const NAME_ATTEMPTS = 8;
+const STALE =
+  "the object has been modified; please apply your changes to the latest version and try again";
+
+interface Namespace extends KubeObject {
+  readonly status?: { readonly phase?: string };
+}
+
+/**
+ * Writes objects by the rules that hold for all kinds alike (apiserver, `registry/generic`): names,
+ * numbers of versions and generations, who may overwrite whom, and the way of an object to its end.
+ */
+export class Writer {
+  readonly #options: WriterOptions;
+
+  constructor(options: WriterOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * @throws ApiError AlreadyExists; NotFound or Forbidden for its namespace; what its strategy throws
+   */
+  create<T extends KubeObject>(resource: Resource<T>, given: NewObject<T>): T {
+    const { store, random, timeIn } = this.#options;
+    const strategy = this.#strategy(resource);
+    const { namespace } = given.metadata;
+    const name = given.metadata.name || this.#freeName(resource, given.metadata);
+    if (strategy.namespaced) this.#requireNamespace(namespace ?? "", { resource, name });
+    if (store.get(resource, namespace ?? "", name)) {
+      throw alreadyExists({ resource: resource.id, name });
+    }
+    const {
+      deletionTimestamp: _gone,
+      deletionGracePeriodSeconds: _grace,
+      ...kept
+    } = given.metadata;
+    const metadata: ObjectMeta = {
+      ...kept,
+      name,
+      uid: newUid(random),
+      resourceVersion: "",
+      creationTimestamp: timeIn(0),
+      ...(strategy.counted && { generation: 1 }),
+    };
+    const object = { ...given, metadata } as unknown as T;
+    return store.put(resource, strategy.admit?.(object) ?? object);
+  }
+
+  /**
+   * Replaces an object; with a resourceVersion only the one that has it. What changes nothing is no
+   * write.
+   *
+   * @throws ApiError NotFound, Conflict; what its strategy throws
+   */
+  update<T extends KubeObject>(resource: Resource<T>, given: T): T {
+    const strategy = this.#strategy(resource);
+    const previous = this.#current(resource, given);
+    const object = { ...given, metadata: keptMetadata(given.metadata, previous.metadata) };
+    if (strategy.ownStatus) copyStatus(previous, object);
+    const admitted = strategy.admitChange?.(object, previous) ?? object;
+    const wanted = strategy.counted ? counted(admitted, previous) : admitted;
+    return this.#store(resource, wanted, previous);
+  }
+
+  /** The same of the status alone: nothing else of the object is looked at. */
+  updateStatus<T extends KubeObject>(resource: Resource<T>, given: T): T {
+    const previous = this.#current(resource, given);
+    const object = { ...previous };
+    copyStatus(given, object);
+    return this.#store(resource, object, previous);
+  }
+
+  /**
+   * Deletes an object, or begins to: one with finalizers, or with time to end in, stays until they are
+   * gone. Returns it as it was stored last.
+   *
+   * @throws ApiError NotFound, Conflict
+   */
+  delete<T extends KubeObject>(
+    resource: Resource<T>,
+    { namespace = "", name }: { namespace?: string | undefined; name: string },
+    options: DeleteOptions = {},
+  ): T {
+    const { store, timeIn } = this.#options;
+    const found = store.get(resource, namespace, name);
+    if (found === undefined) throw notFound({ resource: resource.id, name });
+    refuseAnother(found, options, resource);
+    const grace = this.#grace(resource, found, options);
+    const finalizers = finalizersFor(found.metadata.finalizers ?? [], options.propagation);
+    if (grace === 0 && finalizers.length === 0) {
+      return store.remove(resource, namespace, name) ?? found;
+    }
+    const { metadata } = found;
+    const before = metadata.deletionGracePeriodSeconds ?? Number.POSITIVE_INFINITY;
+    // It may go sooner than was said, never later.
+    const shorter = metadata.deletionTimestamp === undefined || grace < before;
+    const deletion = shorter && {
+      deletionTimestamp: timeIn(grace),
+      deletionGracePeriodSeconds: grace,
+    };
+    const marked = { ...metadata, ...deletion, ...(finalizers.length > 0 && { finalizers }) };
+    return this.#store(resource, { ...found, metadata: marked }, found);
+  }
+
+  /** Stores what differs; an object that waited for nothing else any more is gone with it. */
+  #store<T extends KubeObject>(resource: Resource<T>, object: T, previous: T): T {
+    const { store } = this.#options;
+    const { metadata } = object;
+    const isOver =
+      metadata.deletionTimestamp !== undefined &&
+      (metadata.finalizers ?? []).length === 0 &&
+      (metadata.deletionGracePeriodSeconds ?? 0) === 0;
+    if (isOver) return store.remove(resource, metadata.namespace ?? "", metadata.name) ?? object;
+    return sameData(object, previous) ? previous : store.put(resource, object);
+  }
+
+  #current<T extends KubeObject>(resource: Resource<T>, { metadata }: T): T {
+    const { name, namespace = "", resourceVersion, uid } = metadata;
+    const found = this.#options.store.get(resource, namespace, name);
+    if (found === undefined) throw notFound({ resource: resource.id, name });
+    refuseAnother(found, { uid, resourceVersion }, resource);
+    return found;
+  }
+
+  #grace<T extends KubeObject>(
+    resource: Resource<T>,
+    object: T,
+    { gracePeriodSeconds }: DeleteOptions,
+  ): number {
+    const wished = this.#strategy(resource).graceSeconds?.(object) ?? 0;
+    // What needs no time gets none, whatever the caller allows.
+    if (wished === 0) return 0;
+    return Math.max(0, gracePeriodSeconds ?? wished);
+  }
+
+  #freeName<T extends KubeObject>(
+    resource: Resource<T>,
+    { generateName, namespace = "" }: Partial<ObjectMeta>,
+  ): string {
+    const { random, store } = this.#options;
+    if (!generateName) {
+      throw new ApiError("Invalid", "name or generateName is required", {
+        causes: [
+          { reason: "FieldValueRequired", field: "metadata.name", message: "Required value" },
+        ],
+      });
+    }
+    for (let attempt = 0; attempt < NAME_ATTEMPTS; attempt++) {
+      const name = generatedName(generateName, random);
+      if (store.get(resource, namespace, name) === undefined) return name;
+    }
+    throw alreadyExists({ resource: resource.id, name: generateName });
+  }
+
+  #requireNamespace(
+    namespace: string,
+    { resource, name }: { resource: Resource<KubeObject>; name: string },
+  ): void {
+    const found = this.#options.store.get(NAMESPACES, "", namespace);
+    if (found === undefined) throw notFound({ resource: NAMESPACES.id, name: namespace });
+    if (found.metadata.deletionTimestamp === undefined) return;
+    const why = `namespace ${namespace} is being terminated`;
+    throw new ApiError(
+      "Forbidden",
+      `${resource.id} "${name}" is forbidden: unable to create new content in namespace ${namespace} because it is being terminated`,
+      {
+        name,
+        causes: [{ reason: "NamespaceTerminating", message: why, field: "metadata.namespace" }],
+      },
+    );
+  }
+
+  #strategy<T extends KubeObject>({ id }: Resource<T>): Strategy<T> {
+    return (this.#options.strategies.get(id) ?? PLAIN) as unknown as Strategy<T>;
+  }
+}
+
+/** Refuses to write over another object, or over another version, than the one that is meant. */
+function refuseAnother(
+  { metadata }: KubeObject,
+  wanted: { uid?: string | undefined; resourceVersion?: string | undefined },
+  { id }: Resource<KubeObject>,
+): void {
+  const named = { resource: id, name: metadata.name };
+  if (wanted.uid && wanted.uid !== metadata.uid) {
+    const why = `UID in precondition: ${wanted.uid}, UID in object meta: ${metadata.uid}`;
+    throw conflict(named, `Precondition failed: ${why}`);
+  }
+  if (wanted.resourceVersion && wanted.resourceVersion !== metadata.resourceVersion) {
+    throw conflict(named, STALE);
+  }
+}
+
+/** What is the system's to say stays as it is; finalizers cannot be added to what is going. */
+function keptMetadata(given: ObjectMeta, previous: ObjectMeta): ObjectMeta {
+  const { uid, creationTimestamp, resourceVersion, generation, generateName } = previous;
+  const { deletionTimestamp, deletionGracePeriodSeconds } = previous;
+  const { generation: _number, deletionTimestamp: _at, ...kept } = given;
+  const { deletionGracePeriodSeconds: _grace, generateName: _name, ...own } = kept;
+  return {
+    ...own,
+    ...{ uid, creationTimestamp, resourceVersion },
+    ...(generateName !== undefined && { generateName }),
+    ...(generation !== undefined && { generation }),
+    ...(deletionTimestamp !== undefined && { deletionTimestamp }),
+    ...(deletionGracePeriodSeconds !== undefined && { deletionGracePeriodSeconds }),
+  };
+}
+
+function copyStatus(from: KubeObject, to: KubeObject): void {
+  const target = to as { status?: unknown };
+  const { status } = from as { status?: unknown };
+  if (status === undefined) delete target.status;
+  else target.status = status;
+}
+
+/** A change of anything but metadata and status is another wish. */
+function counted<T extends KubeObject>(object: T, previous: T): T {
+  const { generation = 1 } = previous.metadata;
+  if (sameData(wishOf(object), wishOf(previous))) return object;
+  return { ...object, metadata: { ...object.metadata, generation: generation + 1 } };
+}
+
+function wishOf(object: KubeObject): unknown {
+  const {
+    metadata: _metadata,
+    status: _status,
+    ...wish
+  } = object as KubeObject & { status?: unknown };
+  return wish;
+}
+
+function finalizersFor(
+  present: readonly string[],
+  propagation: DeleteOptions["propagation"],
+): readonly string[] {
+  const others = present.filter((one) => one !== FOREGROUND_FINALIZER && one !== ORPHAN_FINALIZER);
+  if (propagation === "Foreground") return [...others, FOREGROUND_FINALIZER];
+  if (propagation === "Orphan") return [...others, ORPHAN_FINALIZER];
+  return propagation === undefined ? present : others;
+}
