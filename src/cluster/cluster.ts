@@ -1,0 +1,156 @@
+import type { Component, World } from "./components/component.ts";
+import { WorkQueue } from "./components/work-queue.ts";
+import { type Index, type Listener, Store } from "./store/store.ts";
+import { Agenda } from "./time/agenda.ts";
+import { formatApiTime } from "./time/format-api-time.ts";
+import { Random } from "./time/random.ts";
+import type { Strategy } from "./write/strategy.ts";
+import { Writer } from "./write/writer.ts";
+
+export interface ClusterOptions {
+  /** The same seed and the same wishes at the same times give the same history. */
+  readonly seed: number;
+  /** When it begins, in milliseconds since the Unix epoch: whole seconds look best. */
+  readonly startMs: number;
+  readonly components: readonly Component[];
+  readonly strategies: ReadonlyMap<string, Strategy>;
+  readonly indexes?: readonly Index[];
+  /** How many writes are kept for those who watch; see `Store`. */
+  readonly historyLimit?: number;
+}
+
+/** Far more than any cluster does in one instant: who comes here goes in circles. */
+const ACTS_PER_INSTANT = 20_000_000;
+
+/** What a cluster is made of; a fork has all of it anew. */
+interface State {
+  readonly store: Store;
+  readonly agenda: Agenda;
+  readonly random: Random;
+  readonly components: ReadonlyMap<string, Component>;
+  readonly strategies: ReadonlyMap<string, Strategy>;
+  readonly nowMs: number;
+}
+
+/**
+ * A simulated Kubernetes cluster: objects, and the parts of a control plane that act on them, in a
+ * time of their own that passes only when it is told to.
+ */
+export class Cluster {
+  readonly #state: State;
+  readonly #queue = new WorkQueue();
+  readonly #world: World;
+  readonly #writer: Writer;
+  #nowMs: number;
+
+  private constructor(state: State) {
+    this.#state = state;
+    this.#nowMs = state.nowMs;
+    const { store, random, strategies, agenda, components } = state;
+    const timeIn = (seconds: number) => formatApiTime(this.#nowMs + seconds * 1_000);
+    this.#writer = new Writer({ store, random, timeIn, strategies });
+    const nowMs = () => this.#nowMs;
+    this.#world = {
+      get nowMs() {
+        return nowMs();
+      },
+      ...{ store, random, agenda, writer: this.#writer },
+      enqueue: (component, key) => this.#queue.add(component, key),
+    };
+    store.subscribe((change) => {
+      for (const component of components.values()) component.observe(change, this.#world);
+    });
+  }
+
+  static create(options: ClusterOptions): Cluster {
+    const { seed, startMs, components, strategies, indexes = [], historyLimit } = options;
+    return new Cluster({
+      store: Store.empty({ indexes, ...(historyLimit !== undefined && { historyLimit }) }),
+      agenda: Agenda.empty(),
+      random: new Random(seed),
+      components: new Map(components.map((component) => [component.name, component])),
+      strategies,
+      nowMs: startMs,
+    });
+  }
+
+  /** The present, in milliseconds since the Unix epoch. */
+  get nowMs(): number {
+    return this.#nowMs;
+  }
+
+  /** For reading only: what is to be written goes through `write`. */
+  get store(): Pick<Store, "get" | "list" | "find" | "count" | "since" | "revision"> {
+    return this.#state.store;
+  }
+
+  /** When something will happen by itself; null when nothing will. */
+  get nextMs(): number | null {
+    return this.#state.agenda.nextMs;
+  }
+
+  /**
+   * Writes, and lets the cluster do at once what follows from it.
+   *
+   * @throws what the work throws; what it had written until then stays written
+   */
+  write<T>(work: (writer: Writer) => T): T {
+    try {
+      return work(this.#writer);
+    } finally {
+      this.#settleInstant();
+    }
+  }
+
+  /** Lets time pass up to that moment, with all that happens until then; never backwards. */
+  advanceTo(atMs: number): void {
+    this.#settleInstant();
+    for (let next = this.nextMs; next !== null && next <= atMs; next = this.nextMs) {
+      this.#nowMs = Math.max(this.#nowMs, next);
+      this.#takeDue();
+      this.#settleInstant();
+    }
+    this.#nowMs = Math.max(this.#nowMs, atMs);
+  }
+
+  /** Goes to the next moment at which something happens, and lets it happen; false when none comes. */
+  step(): boolean {
+    const next = this.nextMs;
+    if (next === null) return false;
+    this.advanceTo(next);
+    return true;
+  }
+
+  /** Tells of every write from now on; returns what ends that. */
+  subscribe(listener: Listener): () => void {
+    return this.#state.store.subscribe(listener);
+  }
+
+  /** A cluster of its own in the same state, which costs next to nothing. */
+  fork(): Cluster {
+    const { store, agenda, random, components, strategies } = this.#state;
+    return new Cluster({
+      ...{ store: store.fork(), agenda: agenda.fork(), random: random.fork(), strategies },
+      components: new Map([...components].map(([name, component]) => [name, component.fork()])),
+      nowMs: this.#nowMs,
+    });
+  }
+
+  #takeDue(): void {
+    const { agenda } = this.#state;
+    for (let due = agenda.take(this.#nowMs); due !== null; due = agenda.take(this.#nowMs)) {
+      this.#queue.add(due.component, due.key);
+    }
+  }
+
+  /** Everybody acts until there is nothing left to do at this moment. */
+  #settleInstant(): void {
+    const { components } = this.#state;
+    for (let acts = 0; ; acts++) {
+      const item = this.#queue.take();
+      if (item === null) return;
+      if (acts === ACTS_PER_INSTANT) throw new Error(`${item.component} goes in circles`);
+      components.get(item.component)?.reconcile(item.key, this.#world);
+    }
+  }
+}
