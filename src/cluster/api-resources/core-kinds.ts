@@ -2,7 +2,7 @@ import type { ResourceKind } from "./resource-kind.ts";
 import { rowsOf, status } from "./rows.ts";
 
 /** The core group, in the order of Kubernetes 1.34. */
-export const CORE_KINDS: readonly ResourceKind[] = rowsOf("", "v1", "io.k8s.api.core.v1", [
+export const CORE_KINDS: readonly ResourceKind[] = rowsOf("", "v1", "core.v1", [
   { plural: "configmaps", kind: "ConfigMap", shortNames: ["cm"] },
   { plural: "endpoints", kind: "Endpoints", shortNames: ["ep"] },
   { plural: "events", kind: "Event", shortNames: ["ev"] },

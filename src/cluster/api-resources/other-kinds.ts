@@ -3,7 +3,7 @@ import { ASKED_ONLY, READ_ONLY, rowsOf, status } from "./rows.ts";
 
 /** The other groups of Kubernetes that have a part in scheduling, traffic and disruption. */
 export const OTHER_KINDS: readonly ResourceKind[] = [
-  ...rowsOf("authentication.k8s.io", "v1", "io.k8s.api.authentication.v1", [
+  ...rowsOf("authentication.k8s.io", "v1", "authentication.v1", [
     {
       plural: "selfsubjectreviews",
       kind: "SelfSubjectReview",
@@ -11,7 +11,7 @@ export const OTHER_KINDS: readonly ResourceKind[] = [
       verbs: ASKED_ONLY,
     },
   ]),
-  ...rowsOf("authorization.k8s.io", "v1", "io.k8s.api.authorization.v1", [
+  ...rowsOf("authorization.k8s.io", "v1", "authorization.v1", [
     {
       plural: "selfsubjectaccessreviews",
       kind: "SelfSubjectAccessReview",
@@ -19,7 +19,7 @@ export const OTHER_KINDS: readonly ResourceKind[] = [
       verbs: ASKED_ONLY,
     },
   ]),
-  ...rowsOf("networking.k8s.io", "v1", "io.k8s.api.networking.v1", [
+  ...rowsOf("networking.k8s.io", "v1", "networking.v1", [
     { plural: "ingressclasses", kind: "IngressClass", namespaced: false },
     {
       plural: "ingresses",
@@ -29,7 +29,7 @@ export const OTHER_KINDS: readonly ResourceKind[] = [
     },
     { plural: "networkpolicies", kind: "NetworkPolicy", shortNames: ["netpol"] },
   ]),
-  ...rowsOf("policy", "v1", "io.k8s.api.policy.v1", [
+  ...rowsOf("policy", "v1", "policy.v1", [
     {
       plural: "poddisruptionbudgets",
       kind: "PodDisruptionBudget",
@@ -37,22 +37,20 @@ export const OTHER_KINDS: readonly ResourceKind[] = [
       subresources: [status("PodDisruptionBudget")],
     },
   ]),
-  ...rowsOf("storage.k8s.io", "v1", "io.k8s.api.storage.v1", [
+  ...rowsOf("storage.k8s.io", "v1", "storage.v1", [
     { plural: "csidrivers", kind: "CSIDriver", namespaced: false },
     { plural: "csinodes", kind: "CSINode", namespaced: false },
     { plural: "csistoragecapacities", kind: "CSIStorageCapacity" },
     { plural: "storageclasses", kind: "StorageClass", shortNames: ["sc"], namespaced: false },
   ]),
-  ...rowsOf("scheduling.k8s.io", "v1", "io.k8s.api.scheduling.v1", [
+  ...rowsOf("scheduling.k8s.io", "v1", "scheduling.v1", [
     { plural: "priorityclasses", kind: "PriorityClass", shortNames: ["pc"], namespaced: false },
   ]),
-  ...rowsOf("coordination.k8s.io", "v1", "io.k8s.api.coordination.v1", [
-    { plural: "leases", kind: "Lease" },
-  ]),
-  ...rowsOf("discovery.k8s.io", "v1", "io.k8s.api.discovery.v1", [
+  ...rowsOf("coordination.k8s.io", "v1", "coordination.v1", [{ plural: "leases", kind: "Lease" }]),
+  ...rowsOf("discovery.k8s.io", "v1", "discovery.v1", [
     { plural: "endpointslices", kind: "EndpointSlice" },
   ]),
-  ...rowsOf("events.k8s.io", "v1", "io.k8s.api.events.v1", [
+  ...rowsOf("events.k8s.io", "v1", "events.v1", [
     {
       plural: "events",
       kind: "Event",
@@ -60,21 +58,16 @@ export const OTHER_KINDS: readonly ResourceKind[] = [
       storedAs: { group: "", version: "v1" },
     },
   ]),
-  ...rowsOf(
-    "apiextensions.k8s.io",
-    "v1",
-    "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1",
-    [
-      {
-        plural: "customresourcedefinitions",
-        kind: "CustomResourceDefinition",
-        shortNames: ["crd", "crds"],
-        namespaced: false,
-        categories: ["api-extensions"],
-        subresources: [status("CustomResourceDefinition")],
-      },
-    ],
-  ),
+  ...rowsOf("apiextensions.k8s.io", "v1", "apiextensions.v1", [
+    {
+      plural: "customresourcedefinitions",
+      kind: "CustomResourceDefinition",
+      shortNames: ["crd", "crds"],
+      namespaced: false,
+      categories: ["api-extensions"],
+      subresources: [status("CustomResourceDefinition")],
+    },
+  ]),
   ...rowsOf("metrics.k8s.io", "v1beta1", "", [
     { plural: "nodes", kind: "NodeMetrics", singular: "", namespaced: false, verbs: READ_ONLY },
     { plural: "pods", kind: "PodMetrics", singular: "", verbs: READ_ONLY },

@@ -13,7 +13,7 @@ export interface ResourceKind {
   readonly categories: readonly string[];
   readonly verbs: readonly Verb[];
   readonly subresources: readonly Subresource[];
-  /** Name of its schema, `io.k8s.api.apps.v1.Deployment`; without one its fields are kept unread. */
+  /** Name of its schema, `apps.v1.Deployment`; without one its fields are kept unread. */
   readonly schema?: string;
   /** Objects of this kind are those of another version or group, converted on the way. */
   readonly storedAs?: GroupVersionName;

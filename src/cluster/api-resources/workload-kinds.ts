@@ -5,7 +5,7 @@ const all = { categories: ["all"] };
 
 /** What runs pods and what scales it. The first version of a group is the preferred one. */
 export const WORKLOAD_KINDS: readonly ResourceKind[] = [
-  ...rowsOf("apps", "v1", "io.k8s.api.apps.v1", [
+  ...rowsOf("apps", "v1", "apps.v1", [
     { plural: "controllerrevisions", kind: "ControllerRevision" },
     {
       plural: "daemonsets",
@@ -37,7 +37,7 @@ export const WORKLOAD_KINDS: readonly ResourceKind[] = [
     },
   ]),
   ...["v2", "v1"].flatMap((version) =>
-    rowsOf("autoscaling", version, `io.k8s.api.autoscaling.${version}`, [
+    rowsOf("autoscaling", version, `autoscaling.${version}`, [
       {
         plural: "horizontalpodautoscalers",
         kind: "HorizontalPodAutoscaler",
@@ -48,7 +48,7 @@ export const WORKLOAD_KINDS: readonly ResourceKind[] = [
       },
     ]),
   ),
-  ...rowsOf("batch", "v1", "io.k8s.api.batch.v1", [
+  ...rowsOf("batch", "v1", "batch.v1", [
     {
       plural: "cronjobs",
       kind: "CronJob",
