@@ -18,15 +18,16 @@ import {
 } from "./platform-services.ts";
 
 import type { ProbeData, ServiceData } from "./schema/config-schema.ts";
-import { serviceSchema } from "./schema/service-schema.ts";
 
-/** The typed result of a draft in which no step found a problem. */
+/**
+ * The typed result of a draft in which no step found a problem.
+ * @param defaults what a service is of which nothing is written
+ */
 export function buildConfig(
   draft: Draft,
-  { folder, variables }: Pick<Config, "folder" | "variables">,
+  { folder, variables, defaults }: Pick<Config, "folder" | "variables"> & { defaults: ServiceData },
 ): Config {
   const { data, source } = draft;
-  const defaults = serviceSchema.parse({});
   const platform = PLATFORM_SERVICE_NAMES.map((name) => [
     name,
     platformService(draft, { name, service: data.services[name] ?? defaults, folder }),

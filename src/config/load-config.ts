@@ -1,10 +1,12 @@
 import { homedir } from "node:os";
 import path from "node:path";
+import { checkedConfig, type Surroundings } from "./checked-config.ts";
 import type { Config } from "./config.ts";
 import { findConfigFile } from "./find-config-file.ts";
-import { parseConfig } from "./parse-config.ts";
+import { codeOf, type Keeping, sealReading, unsealReading } from "./kept-reading.ts";
 import { readConfigFile } from "./read-config-file.ts";
 import { readDotenv, readOverride } from "./read-layers.ts";
+import { type Reading, type Texts, textsOf } from "./reading.ts";
 
 export interface LoadOptions {
   /** Where to look: the folder of the command. */
@@ -19,6 +21,8 @@ export interface LoadOptions {
   profiles?: readonly string[];
   /** Merged over all files. */
   overlay?: Overlay;
+  /** Where what was read is kept from command to command; without it the texts are read each time. */
+  kept?: Keeping;
 }
 
 /** Keys of devstack.yaml that a program gives. */
@@ -47,7 +51,29 @@ export async function loadConfig(options: LoadOptions): Promise<Config> {
   const override = named || file === null ? null : await readOverride(home);
   const overrides = [override, overlayText(options.overlay, home)].filter((one) => one !== null);
   const text = file === null ? "" : await readConfigFile(file);
-  return parseConfig(text, { file, folder: home, overrides, variables, profiles });
+  const texts = textsOf({ file, text }, overrides);
+  return configOf(texts, { folder: home, variables, profiles }, options.kept);
+}
+
+/** What is valid is kept, and what was kept of the same texts is not read again. */
+async function configOf(texts: Texts, surroundings: Surroundings, kept?: Keeping): Promise<Config> {
+  const code = kept?.code ?? codeOf(import.meta.url);
+  if (kept === undefined || code === null) {
+    return checkedConfig(texts, await readAnew(texts), surroundings);
+  }
+  const known = unsealReading((await kept.read()) ?? "", { texts, code });
+  if (known !== null) return checkedConfig(texts, known, surroundings);
+  const reading = await readAnew(texts);
+  const config = checkedConfig(texts, reading, surroundings);
+  const sealed = sealReading(reading, { texts, code });
+  if (sealed !== null) await kept.write(sealed);
+  return config;
+}
+
+/** Loaded only then: it is most of what a command with nothing to do would have to load. */
+async function readAnew(texts: Texts): Promise<Reading> {
+  const { readTexts } = await import("./read-texts.ts");
+  return readTexts(texts);
 }
 
 /** JSON is YAML, and has lines that an error can point at. */

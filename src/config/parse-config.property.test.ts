@@ -3,6 +3,10 @@ import { expect, test } from "vitest";
 import { stringify } from "yaml";
 import { diagnosticsIn } from "../../test/support/config-problems.ts";
 import { displayWidth } from "../util/text-layout.ts";
+import { checkedConfig } from "./checked-config.ts";
+import { sealReading, unsealReading } from "./kept-reading.ts";
+import { readTexts } from "./read-texts.ts";
+import { textsOf } from "./reading.ts";
 import { renderDiagnostics } from "./render-diagnostics.ts";
 
 /**
@@ -28,6 +32,22 @@ function violations(yaml: string): string[] {
 
 function checkText(yaml: string): void {
   expect(violations(yaml)).toEqual([]);
+}
+
+/** Whether what is kept of a text makes the same of it; null when there is nothing to keep. */
+function keepsAll(yaml: string): boolean | null {
+  if (diagnosticsIn(yaml).length > 0) return null;
+  const texts = textsOf({ file: "/stack/devstack.yaml", text: yaml });
+  const reading = readTexts(texts);
+  const sealed = sealReading(reading, { texts, code: "this" });
+  if (sealed === null) return null;
+  const kept = unsealReading(sealed, { texts, code: "this" });
+  expect(kept).toStrictEqual(reading);
+  expect(unsealReading(sealed, { texts, code: "that" })).toBeNull();
+  const surroundings = { folder: "/stack" };
+  const config = checkedConfig(texts, reading, surroundings);
+  expect(kept && checkedConfig(texts, kept, surroundings)).toStrictEqual(config);
+  return true;
 }
 
 /** Fragments that make faults of grammar, of shape and of meaning likely. */
@@ -84,9 +104,10 @@ const fragments = fc.constantFrom(
   ],
 );
 
+const pieces = fc.array(fragments, { maxLength: 60 }).map((parts) => parts.join(""));
+
 test("any text made of pieces of YAML yields a config or diagnostics inside it", () => {
-  const texts = fc.array(fragments, { maxLength: 60 }).map((parts) => parts.join(""));
-  fc.assert(fc.property(texts, checkText), { numRuns: 200 });
+  fc.assert(fc.property(pieces, checkText), { numRuns: 200 });
 });
 
 test("any text at all does", () => {
@@ -123,17 +144,58 @@ const { value } = fc.letrec((tie) => ({
   ),
 }));
 
+const data = fc.record(
+  {
+    name: value,
+    services: fc.dictionary(names, fc.oneof(value, fc.dictionary(keys, value, { maxKeys: 6 }))),
+    ports: fc.oneof(value, fc.dictionary(names, value)),
+  },
+  { requiredKeys: [] },
+);
+const documents = fc
+  .tuple(data, fc.boolean())
+  .map(([tree, flow]) => stringify(tree, flow ? { collectionStyle: "flow" } : {}));
+
 test("any data at the places of ours does", () => {
-  const data = fc.record(
+  fc.assert(fc.property(documents, checkText), { numRuns: 200 });
+});
+
+/** Right at most places, so that much of it is valid. */
+const mostlyRight = fc
+  .record(
     {
-      name: value,
-      services: fc.dictionary(names, fc.oneof(value, fc.dictionary(keys, value, { maxKeys: 6 }))),
-      ports: fc.oneof(value, fc.dictionary(names, value)),
+      name: fc.constantFrom<unknown>("a", "shop", null),
+      services: fc.dictionary(
+        fc.constantFrom("router", "memory", "a", "b"),
+        fc.record(
+          {
+            enabled: fc.boolean(),
+            env: fc.dictionary(
+              fc.constantFrom("A", "B"),
+              fc.oneof(fc.string(), fc.double(), fc.boolean()),
+            ),
+            process: fc.array(fc.oneof(fc.string(), fc.integer()), { minLength: 1, maxLength: 3 }),
+            ports: fc.dictionary(fc.constantFrom("http"), fc.integer({ min: 1, max: 65_535 })),
+            needs: fc.dictionary(fc.constantFrom("opa", "tempo"), fc.constantFrom("ready", null)),
+            probes: fc.constantFrom<unknown>([{ http: "/x", body: "é\u2028" }], [], null),
+          },
+          { requiredKeys: ["process"] },
+        ),
+      ),
+      ports: fc.dictionary(
+        fc.constantFrom("grafana", "tempo"),
+        fc.integer({ min: 1, max: 65_535 }),
+      ),
     },
     { requiredKeys: [] },
-  );
-  const texts = fc
-    .tuple(data, fc.boolean())
-    .map(([tree, flow]) => stringify(tree, flow ? { collectionStyle: "flow" } : {}));
-  fc.assert(fc.property(texts, checkText), { numRuns: 200 });
+  )
+  .map((tree) => stringify(tree));
+
+test("what is kept of any valid text makes the same configuration, with the same places", () => {
+  let kept = 0;
+  const check = (yaml: string) => {
+    if (keepsAll(yaml)) kept++;
+  };
+  fc.assert(fc.property(fc.oneof(pieces, documents, mostlyRight), check), { numRuns: 300 });
+  expect(kept).toBeGreaterThan(10);
 });

@@ -1,6 +1,8 @@
 import { resolve } from "node:path";
+import { stackFolders } from "../runtime/stack-folders.ts";
 import { DevstackError } from "../util/errors.ts";
 import type { RegistryEntry } from "./decode-entry.ts";
+import { keptReading } from "./kept-reading.ts";
 import { readEntries } from "./registry-entry.ts";
 import { assemble, type OpenStackOptions, readConfiguration, type Stack } from "./stack.ts";
 
@@ -13,7 +15,9 @@ import { assemble, type OpenStackOptions, readConfiguration, type Stack } from "
 export async function openListed(target: string, options: OpenStackOptions): Promise<Stack> {
   const entries = await readEntries(options.env);
   const { folder, named } = onlyOne(target, matching(entries, target, options.cwd), entries);
-  const read = () => readConfiguration({ folder, homeFolder: folder, env: options.env }, folder);
+  const kept = keptReading({ ...options, folders: stackFolders(folder, named) });
+  const load = { folder, homeFolder: folder, env: options.env, kept };
+  const read = () => readConfiguration(load, folder);
   const configuration = async () => (named === null ? read() : { ...(await read()), name: named });
   return assemble({ ...options, folder, named, configuration });
 }

@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { dirname, resolve } from "node:path";
 import type { Config } from "../config/config.ts";
 import { findConfigFolder } from "../config/find-config-file.ts";
+import type { Keeping } from "../config/kept-reading.ts";
 import type { LoadOptions, Overlay } from "../config/load-config.ts";
 import { openRuntime } from "../runtime/open-runtime.ts";
 import type { Runtime, RuntimeName } from "../runtime/runtime.ts";
@@ -12,6 +13,7 @@ import type { Clock } from "../util/clock.ts";
 import { DevstackError } from "../util/errors.ts";
 import type { Executor } from "../util/executor/executor.ts";
 import { Masker } from "../util/masking/masker.ts";
+import { keptReading } from "./kept-reading.ts";
 import { requireFile } from "./require-file.ts";
 import { given } from "./settings.ts";
 import { stackIdentity } from "./stack-identity.ts";
@@ -78,12 +80,15 @@ export async function openStack(options: OpenStackOptions): Promise<Stack> {
   const { env, profiles = [] } = options;
   const { folder, load } = await locate(options);
   let config: Promise<Config> | undefined;
-  const ownConfiguration = () => {
-    config ??= readConfiguration({ ...load, env, profiles }, folder);
+  const read = (kept?: Keeping) => {
+    config ??= readConfiguration({ ...load, env, profiles, ...given({ kept }) }, folder);
     return config;
   };
-  const named = await whichStack(folder, options.name, ownConfiguration);
-  if (load.file !== undefined) await requireFile(load.file, stackFolders(folder, named));
+  // Whose notes are to be looked at turns out here.
+  const named = await whichStack(folder, options.name, read);
+  const folders = stackFolders(folder, named);
+  if (load.file !== undefined) await requireFile(load.file, folders);
+  const ownConfiguration = () => read(keptReading({ ...options, folders }));
   const configuration =
     named === null ? ownConfiguration : async () => renamed(await ownConfiguration(), named);
   return assemble({ ...options, folder, named, configuration });

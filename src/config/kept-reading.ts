@@ -1,0 +1,70 @@
+import { basename, dirname } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import { digestOf } from "../util/digest.ts";
+import type { Place } from "./config-source.ts";
+import type { Reading, Texts } from "./reading.ts";
+
+/** Where a reading of valid texts is kept, so that the next command need not read them. */
+export interface Keeping {
+  /** What was written last; null where there is nothing, or nothing that may be believed. */
+  read(): Promise<string | null>;
+  write(kept: string): Promise<void>;
+  /** Tells the code that reads from any other that would read otherwise; the bundle's by default. */
+  code?: string;
+}
+
+/**
+ * A name for the code of a module and of all that it imports: of the bundle, whose chunks are named
+ * after what is in them, the names of the chunks that they import included. Null for sources, and
+ * for an entry, whose names stay when they change.
+ *
+ * @param url the module's `import.meta.url`
+ */
+export function codeOf(url: string): string | null {
+  const file = new URL(url).pathname;
+  return basename(dirname(file)) === "chunks" && file.endsWith(".js") ? basename(file) : null;
+}
+
+/** What JSON can say of a reading without problems; a place also has the number of its text. */
+type Plain = Pick<Reading, "data" | "defaults"> & {
+  places: readonly (readonly [path: string, place: Place, layer: number])[];
+};
+
+/** A valid reading as a text of two lines, the first a digest; null where JSON cannot hold it. */
+export function sealReading(
+  { data, defaults, places }: Reading,
+  { texts, code }: ReadBy,
+): string | null {
+  const plain: Plain = {
+    data,
+    defaults,
+    places: [...places].map(([path, { in: text, ...place }]) => [path, place, text.layer]),
+  };
+  const body = JSON.stringify(plain);
+  if (!isDeepStrictEqual(JSON.parse(body), plain)) return null;
+  return `${sealOf(body, { texts, code })}\n${body}\n`;
+}
+
+/** The reading, if it is whole, of the very texts and by the very code. */
+export function unsealReading(kept: string, { texts, code }: ReadBy): Reading | null {
+  const [seal, body, ...more] = kept.split("\n");
+  if (body === undefined || more.join() !== "" || seal !== sealOf(body, { texts, code })) {
+    return null;
+  }
+  const { places, ...plain } = JSON.parse(body) as Plain;
+  const placed = places.flatMap(([path, place, layer]) => {
+    const text = texts[layer];
+    return text === undefined ? [] : [[path, { ...place, in: text }] as const];
+  });
+  return { ...plain, places: new Map(placed), problems: [] };
+}
+
+interface ReadBy {
+  texts: Texts;
+  code: string;
+}
+
+/** Of all that a reading follows from, and of the reading: nobody else looks whether it is whole. */
+function sealOf(body: string, { texts, code }: ReadBy): string {
+  return digestOf([code, texts.map(({ text }) => text), body]);
+}
