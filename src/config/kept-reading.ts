@@ -1,4 +1,3 @@
-import { basename, dirname } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { digestOf } from "../util/digest.ts";
 import type { Place } from "./config-source.ts";
@@ -21,9 +20,11 @@ export interface Keeping {
  * @param url the module's `import.meta.url`
  */
 export function codeOf(url: string): string | null {
-  const file = new URL(url).pathname;
-  return basename(dirname(file)) === "chunks" && file.endsWith(".js") ? basename(file) : null;
+  return CHUNK.exec(new URL(url).pathname)?.[1] ?? null;
 }
+
+/** As rolldown.config.ts has the bundler name them: eight characters of a hash. */
+const CHUNK = /\/chunks\/([\w.-]+-[\w-]{8}\.js)$/;
 
 /** What JSON can say of a reading without problems; a place also has the number of its text. */
 type Plain = Pick<Reading, "data" | "defaults"> & {
