@@ -1,7 +1,7 @@
 import type { KubeObject, ObjectMeta } from "../objects/meta.ts";
+import { NAMESPACES } from "../objects/resources.ts";
 import { ApiError, alreadyExists, conflict, notFound } from "../status/api-error.ts";
 import type { Resource } from "../store/resource.ts";
-import { resource as resourceOf } from "../store/resource.ts";
 import type { Store } from "../store/store.ts";
 import type { Random } from "../time/random.ts";
 import { generatedName, newUid } from "./object-names.ts";
@@ -35,14 +35,9 @@ export interface DeleteOptions {
 export const FOREGROUND_FINALIZER = "foregroundDeletion";
 export const ORPHAN_FINALIZER = "orphan";
 
-const NAMESPACES = resourceOf<Namespace>("namespaces");
 const NAME_ATTEMPTS = 8;
 const STALE =
   "the object has been modified; please apply your changes to the latest version and try again";
-
-interface Namespace extends KubeObject {
-  readonly status?: { readonly phase?: string };
-}
 
 /**
  * Writes objects by the rules that hold for all kinds alike (apiserver, `registry/generic`): names,

@@ -1,0 +1,94 @@
+import type { World } from "../components/component.ts";
+import type { EventType, KubeEvent, ObjectReference } from "../objects/event.ts";
+import type { KubeObject } from "../objects/meta.ts";
+import { EVENTS, NAMESPACES } from "../objects/resources.ts";
+import type { Index } from "../store/store.ts";
+import { formatApiTime } from "../time/format-api-time.ts";
+
+/** What happened to an object, and who says so. */
+export interface Happening {
+  readonly type: EventType;
+  /** One word: `Scheduled`. */
+  readonly reason: string;
+  readonly message: string;
+  readonly source: { readonly component: string; readonly host?: string };
+  /** The part of the object that it is about, such as `spec.containers{web}`. */
+  readonly fieldPath?: string;
+}
+
+/** From so many on that differ in their message alone, within the time below, a common event is kept. */
+const MANY_ALIKE = 10;
+const ALIKE_WITHIN_MS = 600_000;
+const COMBINED = "(combined from similar events): ";
+
+/** By this, events are found that differ in their message alone. */
+export const EVENT_INDEXES: readonly Index[] = [
+  { resource: EVENTS.id, name: "alike", of: (event) => [likeness(event as KubeEvent)] },
+];
+
+/**
+ * Records an event: one that is there already is counted up, and many that differ in their message
+ * alone become one (client-go, `record.EventCorrelator`; its limit for chatty sources is left out).
+ * In a namespace that is not there, or is about to go, nothing is recorded.
+ */
+export function recordEvent(world: World, object: KubeObject, happening: Happening): void {
+  const { store, writer, nowMs } = world;
+  const now = formatApiTime(nowMs);
+  const event = eventOf(object, happening, { now, number: store.revision, nowMs });
+  const namespace = store.get(NAMESPACES, "", event.metadata.namespace ?? "");
+  if (namespace === undefined || namespace.metadata.deletionTimestamp !== undefined) return;
+  const { message } = event;
+  const alike = store.find(EVENTS, "alike", likeness(event));
+  const same = alike.find((one) => one.message === message);
+  if (same !== undefined) return countUp(same, message, { world, now });
+  const recent = alike.filter((one) => Date.parse(one.lastTimestamp) > nowMs - ALIKE_WITHIN_MS);
+  const common = recent.find((one) => one.message.startsWith(COMBINED));
+  if (common !== undefined) return countUp(common, COMBINED + message, { world, now });
+  const isOneOfMany = recent.length + 1 >= MANY_ALIKE;
+  writer.create(EVENTS, { ...event, ...(isOneOfMany && { message: COMBINED + message }) });
+}
+
+function countUp(
+  event: KubeEvent,
+  message: string,
+  { world, now }: { world: World; now: string },
+): void {
+  const counted = { ...event, message, count: event.count + 1, lastTimestamp: now };
+  world.writer.update(EVENTS, counted);
+}
+
+type NewEvent = Omit<KubeEvent, "metadata"> & {
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+};
+
+function eventOf(
+  object: KubeObject,
+  { type, reason, message, source, fieldPath }: Happening,
+  { now, nowMs, number }: { now: string; nowMs: number; number: number },
+): NewEvent {
+  const { name, namespace = "default" } = object.metadata;
+  // As the real ones: the name of the object and a number that no other event has, in hexadecimal.
+  const suffix = (BigInt(nowMs) * 1_000_000n + BigInt(number % 1_000_000)).toString(16);
+  return {
+    ...{ apiVersion: "v1", kind: "Event" },
+    metadata: { name: `${name}.${suffix}`, namespace },
+    involvedObject: { ...referenceTo(object), ...(fieldPath !== undefined && { fieldPath }) },
+    ...{ type, reason, message, source, firstTimestamp: now, lastTimestamp: now, count: 1 },
+    reportingComponent: source.component,
+    reportingInstance: source.host ?? "",
+  };
+}
+
+function referenceTo({ apiVersion, kind, metadata }: KubeObject): ObjectReference {
+  const { namespace, name, uid, resourceVersion } = metadata;
+  // Nodes are referred to by their name: kubelets do not know their uid (kubectl describe asks both).
+  const known = kind === "Node" ? { uid: name } : { uid, resourceVersion };
+  return { apiVersion, kind, name, ...(namespace !== undefined && { namespace }), ...known };
+}
+
+function likeness({ involvedObject, source, type, reason }: NewEvent | KubeEvent): string {
+  const { kind, namespace, name, uid, fieldPath } = involvedObject;
+  return JSON.stringify([
+    ...[source.component, source.host, kind, namespace, name, uid, fieldPath, type, reason],
+  ]);
+}

@@ -1,0 +1,12 @@
+import { resource } from "../store/resource.ts";
+import type { KubeEvent } from "./event.ts";
+import type { Namespace } from "./namespace.ts";
+import type { Node } from "./node.ts";
+import type { Pod } from "./pod.ts";
+
+/** The resources that several parts of the cluster deal with, by the group of their API. */
+
+export const EVENTS = resource<KubeEvent>("events");
+export const NAMESPACES = resource<Namespace>("namespaces");
+export const NODES = resource<Node>("nodes");
+export const PODS = resource<Pod>("pods");
