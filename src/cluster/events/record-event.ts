@@ -40,12 +40,12 @@ export function recordEvent(world: World, object: KubeObject, happening: Happeni
   const { message } = event;
   const alike = store.find(EVENTS, "alike", likeness(event));
   const same = alike.find((one) => one.message === message);
-  if (same !== undefined) return countUp(same, message, { world, now });
   const recent = alike.filter((one) => Date.parse(one.lastTimestamp) > nowMs - ALIKE_WITHIN_MS);
   const common = recent.find((one) => one.message.startsWith(COMBINED));
-  if (common !== undefined) return countUp(common, COMBINED + message, { world, now });
   const isOneOfMany = recent.length + 1 >= MANY_ALIKE;
-  writer.create(EVENTS, { ...event, ...(isOneOfMany && { message: COMBINED + message }) });
+  if (same !== undefined) countUp(same, message, { world, now });
+  else if (common !== undefined) countUp(common, COMBINED + message, { world, now });
+  else writer.create(EVENTS, { ...event, ...(isOneOfMany && { message: COMBINED + message }) });
 }
 
 function countUp(
