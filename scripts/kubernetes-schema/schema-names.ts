@@ -14,7 +14,7 @@ const META = new Set([
 ]);
 
 /** `V2MetricSpec` → `v2`, `MetricSpec`; some names begin with their group: `CoreV1Event`. */
-export function splitModelName(model: string): { version: string; type: string } {
+function splitModelName(model: string): { version: string; type: string } {
   const [, version, type] =
     /^(?:[A-Z][a-z]+(?=V\d))?(V\d+(?:(?:alpha|beta)\d+)?)(.+)$/.exec(model) ?? [];
   if (version === undefined || type === undefined) throw new Error(`not a model's name: ${model}`);

@@ -1,0 +1,47 @@
+import { resources } from "./container.ts";
+import { type Fields, filled, inTurn, part, within } from "./fill.ts";
+import { defaultClaimSpec } from "./volume.ts";
+
+/** core/v1 PersistentVolume. */
+export function defaultPersistentVolume(volume: Fields): Fields {
+  return inTurn(
+    (fields) => phase(fields, "Pending"),
+    (fields) =>
+      within(fields, "spec", (spec) =>
+        within(
+          filled(spec, { persistentVolumeReclaimPolicy: "Retain", volumeMode: "Filesystem" }),
+          "capacity",
+          resources,
+        ),
+      ),
+  )(volume);
+}
+
+/** core/v1 PersistentVolumeClaim. */
+export function defaultClaim(claim: Fields): Fields {
+  return within(phase(claim, "Pending"), "spec", defaultClaimSpec);
+}
+
+/** storage.k8s.io/v1 StorageClass. */
+export function defaultStorageClass(storageClass: Fields): Fields {
+  return filled(storageClass, { reclaimPolicy: "Delete", volumeBindingMode: "Immediate" });
+}
+
+/** storage.k8s.io/v1 CSIDriver. */
+export function defaultCsiDriver(driver: Fields): Fields {
+  return within(driver, "spec", (spec) =>
+    filled(spec, {
+      attachRequired: true,
+      fsGroupPolicy: "ReadWriteOnceWithFSType",
+      podInfoOnMount: false,
+      requiresRepublish: false,
+      storageCapacity: false,
+      volumeLifecycleModes: ["Persistent"],
+    }),
+  );
+}
+
+/** The state that an object is in until somebody says otherwise. */
+export function phase(object: Fields, initial: string): Fields {
+  return { ...object, status: filled(part(object, "status"), { phase: initial }) };
+}
