@@ -12,7 +12,7 @@ import { defaultVolume } from "./volume.ts";
 const GRACE_SECONDS = 30;
 
 /** Spec of a pod and of every template (core/v1 defaults of Kubernetes 1.34). */
-export function defaultPodSpec(spec: Fields): Fields {
+function defaultPodSpec(spec: Fields): Fields {
   const full = filled(spec, {
     dnsPolicy: "ClusterFirst",
     restartPolicy: "Always",
