@@ -3,10 +3,13 @@ import type { KubeEvent } from "./event.ts";
 import type { Namespace } from "./namespace.ts";
 import type { Node } from "./node.ts";
 import type { Pod } from "./pod.ts";
+import type { Deployment, ReplicaSet } from "./workloads.ts";
 
 /** The resources that several parts of the cluster deal with, by the group of their API. */
 
+export const DEPLOYMENTS = resource<Deployment>("deployments", "apps");
 export const EVENTS = resource<KubeEvent>("events");
 export const NAMESPACES = resource<Namespace>("namespaces");
 export const NODES = resource<Node>("nodes");
 export const PODS = resource<Pod>("pods");
+export const REPLICA_SETS = resource<ReplicaSet>("replicasets", "apps");
