@@ -63,6 +63,11 @@ export class SortedMap<K, V> {
     return this.#tree.valuesArray();
   }
 
+  /** The values from a key on, in order; the map must not be changed meanwhile. */
+  *from(low: K): Generator<V> {
+    for (const [, value] of this.#tree.entries(low)) yield value;
+  }
+
   /** The values from `low` on, up to and without `high`, in order. */
   between(low: K, high: K): V[] {
     const found: V[] = [];

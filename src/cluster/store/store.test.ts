@@ -40,6 +40,24 @@ test("objects are listed by namespace and name, as an etcd would", () => {
   expect(store.count(PODS)).toBe(4);
 });
 
+test("objects come one by one, from anywhere", () => {
+  const store = Store.empty();
+  for (const [namespace, name] of [
+    ["b", "x"],
+    ["a", "y"],
+    ["a-b", "x"],
+    ["a", "x"],
+  ] as const) {
+    store.put(PODS, pod(name, { namespace }));
+  }
+  const each = (options = {}) => names([...store.each(PODS, options)]);
+  expect(each()).toEqual(["a-b/x", "a/x", "a/y", "b/x"]);
+  expect(each({ namespace: "a" })).toEqual(["a/x", "a/y"]);
+  expect(each({ after: "a/x" })).toEqual(["a/y", "b/x"]);
+  expect(each({ after: "a/gone", namespace: "a" })).toEqual(["a/x", "a/y"]);
+  expect(each({ namespace: "c" })).toEqual([]);
+});
+
 test("every write has a number, which its object bears", () => {
   const store = Store.empty();
   expect(store.put(PODS, pod("a")).metadata.resourceVersion).toBe("1");

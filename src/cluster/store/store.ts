@@ -85,6 +85,22 @@ export class Store {
     return objects as T[];
   }
 
+  /**
+   * The same one by one, for who may need only some; after a key where one is given. Nothing may be
+   * written meanwhile.
+   */
+  *each<T extends KubeObject>(
+    { id }: Resource<T>,
+    { namespace = "", after }: { namespace?: string | undefined; after?: string | undefined } = {},
+  ): Generator<T> {
+    const first = after === undefined ? objectKey(namespace, "") : after + GAP;
+    const start = after === undefined && namespace === "" ? "" : first;
+    for (const object of this.#tables.get(id)?.from(start) ?? []) {
+      if (namespace !== "" && object.metadata.namespace !== namespace) return;
+      yield object as T;
+    }
+  }
+
   /** How many there are. */
   count({ id }: Resource<KubeObject>): number {
     return this.#tables.get(id)?.size ?? 0;
