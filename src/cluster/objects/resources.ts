@@ -1,4 +1,5 @@
 import { resource } from "../store/resource.ts";
+import type { PodDisruptionBudget } from "./disruption-budget.ts";
 import type { KubeEvent } from "./event.ts";
 import type { Namespace } from "./namespace.ts";
 import type { Node } from "./node.ts";
@@ -12,4 +13,8 @@ export const EVENTS = resource<KubeEvent>("events");
 export const NAMESPACES = resource<Namespace>("namespaces");
 export const NODES = resource<Node>("nodes");
 export const PODS = resource<Pod>("pods");
+export const POD_DISRUPTION_BUDGETS = resource<PodDisruptionBudget>(
+  "poddisruptionbudgets",
+  "policy",
+);
 export const REPLICA_SETS = resource<ReplicaSet>("replicasets", "apps");
