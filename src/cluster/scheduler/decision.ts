@@ -1,0 +1,56 @@
+import type { VolumeDecisions } from "./pod-volumes.ts";
+import type { Rejection } from "./rejection.ts";
+import type { ScoreName } from "./score-plugin.ts";
+
+/** Why a node was not possible. */
+export interface NodeRejection {
+  readonly node: string;
+  /** Of the first rule that refused it. */
+  readonly rejection: Rejection;
+}
+
+/** The points of one rule. */
+export interface RuleScores {
+  readonly name: ScoreName;
+  readonly weight: number;
+  /** From 0 to 100, before the weight, in the order of the nodes. */
+  readonly scores: Uint8Array;
+}
+
+/** The points of all nodes that were possible. */
+export interface Scoreboard {
+  readonly nodes: readonly string[];
+  readonly rules: readonly RuleScores[];
+  readonly totals: readonly number[];
+}
+
+interface Looked {
+  /** How many nodes there are. */
+  readonly nodes: number;
+  readonly rejections: readonly NodeRejection[];
+  /** Where the next cycle begins among the nodes. */
+  readonly nextStart: number;
+}
+
+/** The pod goes to a node. */
+export interface Placement extends Looked {
+  readonly node: string;
+  /** Undefined when only one node was possible, so that none was scored. */
+  readonly scoreboard: Scoreboard | undefined;
+  /** What has to happen to its claims first. */
+  readonly volumes: VolumeDecisions | undefined;
+}
+
+/** The pod stays where it is. */
+export interface Refusal extends Looked {
+  readonly node?: never;
+  /** Where no node was looked at: what stands in the way on all of them. */
+  readonly rejected?: Rejection;
+  /** Why, of nodes that were not looked at. */
+  readonly others?: readonly string[];
+  /** As in the event FailedScheduling, without what preemption has to say. */
+  readonly message: string;
+}
+
+/** What a cycle has come to, and why. */
+export type Decision = Placement | Refusal;

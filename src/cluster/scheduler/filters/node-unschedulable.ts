@@ -1,0 +1,18 @@
+import type { Taint } from "../../objects/node.ts";
+import type { Filter } from "../filter-plugin.ts";
+import type { Rejection } from "../rejection.ts";
+import { tolerates } from "../tolerations.ts";
+
+const CORDONED: Taint = { key: "node.kubernetes.io/unschedulable", effect: "NoSchedule" };
+
+const REJECTION: Rejection = {
+  plugin: "NodeUnschedulable",
+  reasons: ["node(s) were unschedulable"],
+  unresolvable: true,
+};
+
+/** Refuses cordoned nodes, to pods that do not tolerate it (kube-scheduler 1.34, NodeUnschedulable). */
+export const nodeUnschedulable: Filter = ({ pod }) => {
+  if (tolerates(pod.shape.tolerations, CORDONED)) return "skip";
+  return { check: ({ side }) => (side.unschedulable ? REJECTION : undefined) };
+};

@@ -1,0 +1,41 @@
+import type { Rejection } from "./rejection.ts";
+
+/** What is said of nodes in the message of a failed attempt. */
+export interface Refusals {
+  /** Of how many nodes there are. */
+  readonly nodes: number;
+  /** Why, of the nodes that were looked at. */
+  readonly looked: readonly Rejection[];
+  /** Why, of the nodes that were not looked at. */
+  readonly others?: readonly string[];
+}
+
+/** Of a cluster without nodes. */
+export const NO_NODES = "no nodes available to schedule pods";
+
+/**
+ * `0/6 nodes are available: 2 …, 4 ….`: each reason with the number of nodes, in the order of these
+ * texts (kube-scheduler 1.34). What preemption has found goes behind it, after a space.
+ */
+export function fitMessage({ nodes, looked, others = [] }: Refusals): string {
+  const counts = new Map<string, number>();
+  const count = (reason: string, times: number) =>
+    counts.set(reason, (counts.get(reason) ?? 0) + times);
+  for (const { reasons } of looked) {
+    for (const reason of reasons) count(reason, 1);
+  }
+  if (looked.length < nodes) {
+    for (const reason of others) count(reason, nodes - looked.length);
+  }
+  const texts = [...counts].map(([reason, times]) => `${times} ${reason}`).sort();
+  return `${beginning(nodes)}${texts.length === 0 ? "" : ` ${texts.join(", ")}.`}`;
+}
+
+/** Of a pod that no node can take, whatever node it is: the reason stands alone. */
+export function refusedMessage(nodes: number, { reasons }: Rejection): string {
+  return `${beginning(nodes)} ${reasons.join(", ")}.`;
+}
+
+function beginning(nodes: number): string {
+  return `0/${nodes} nodes are available:`;
+}

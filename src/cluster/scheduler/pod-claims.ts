@@ -1,0 +1,101 @@
+import type { Pod } from "../objects/pod.ts";
+import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from "../objects/volume.ts";
+import type { SchedulerReads } from "./reads.ts";
+
+/** The claims of a pod by what has to happen to them; or why no node will do. */
+export type PodClaims =
+  | { readonly fault: string }
+  | {
+      readonly bound: readonly PersistentVolumeClaim[];
+      /** To be bound when the node is known. */
+      readonly waiting: readonly WaitingClaim[];
+    };
+
+export interface WaitingClaim {
+  readonly claim: PersistentVolumeClaim;
+  /** All volumes of its class, free or not. */
+  readonly volumes: readonly PersistentVolume[];
+}
+
+/** kube-scheduler 1.34, VolumeBinding, before it looks at nodes. Undefined for a pod without claims. */
+export function podClaims(pod: Pod, reads: SchedulerReads): PodClaims | undefined {
+  const claims: PersistentVolumeClaim[] = [];
+  for (const { name, ephemeral } of claimNames(pod)) {
+    const claim = reads.claim(pod.metadata.namespace ?? "", name);
+    if (claim === undefined) return { fault: missing(name, ephemeral) };
+    const fault = faultOf(claim, pod, ephemeral);
+    if (fault !== undefined) return { fault };
+    claims.push(claim);
+  }
+  if (claims.length === 0) return undefined;
+  const unbound = claims.filter((claim) => !isBound(claim));
+  if (unbound.some((claim) => claim.spec.volumeName || !waitsForConsumer(claim, reads))) {
+    return { fault: "pod has unbound immediate PersistentVolumeClaims" };
+  }
+  const waiting = unbound.map((claim) => ({
+    claim,
+    volumes: [...reads.volumesOfClass(classNameOf(claim))],
+  }));
+  return { bound: claims.filter(isBound), waiting };
+}
+
+/** A claim that a pod uses: one that it names, or one that is made for a volume of its own. */
+function claimNames({ metadata, spec }: Pod): { name: string; ephemeral: boolean }[] {
+  const names: { name: string; ephemeral: boolean }[] = [];
+  for (const { name, persistentVolumeClaim, ephemeral } of spec.volumes ?? []) {
+    if (persistentVolumeClaim !== undefined) {
+      names.push({ name: persistentVolumeClaim.claimName, ephemeral: false });
+    } else if (ephemeral !== undefined) {
+      names.push({ name: `${metadata.name}-${name}`, ephemeral: true });
+    }
+  }
+  return names;
+}
+
+function missing(name: string, ephemeral: boolean): string {
+  return ephemeral
+    ? `waiting for ephemeral volume controller to create the persistentvolumeclaim "${name}"`
+    : `persistentvolumeclaim "${name}" not found`;
+}
+
+function faultOf(claim: PersistentVolumeClaim, pod: Pod, ephemeral: boolean): string | undefined {
+  const { name, namespace, deletionTimestamp, ownerReferences = [] } = claim.metadata;
+  if (claim.status?.phase === "Lost") {
+    const volume = claim.spec.volumeName ?? "";
+    return `persistentvolumeclaim "${name}" bound to non-existent persistentvolume "${volume}"`;
+  }
+  if (deletionTimestamp !== undefined) return `persistentvolumeclaim "${name}" is being deleted`;
+  const owned = ownerReferences.some(
+    ({ controller, uid }) => controller === true && uid === pod.metadata.uid,
+  );
+  if (!ephemeral || owned) return undefined;
+  const [of, by] = [`${namespace}/${name}`, `${pod.metadata.namespace}/${pod.metadata.name}`];
+  return `PVC ${of} was not created for pod ${by} (pod is not owner)`;
+}
+
+function isBound({ metadata, spec }: PersistentVolumeClaim): boolean {
+  return Boolean(spec.volumeName) && metadata.annotations?.[BIND_COMPLETED] !== undefined;
+}
+
+/** What the volume controller notes on a claim when it is bound on both sides. */
+const BIND_COMPLETED = "pv.kubernetes.io/bind-completed";
+
+function waitsForConsumer(claim: PersistentVolumeClaim, reads: SchedulerReads): boolean {
+  return classOf(claim, reads)?.volumeBindingMode === "WaitForFirstConsumer";
+}
+
+export function classOf(
+  claim: PersistentVolumeClaim,
+  reads: SchedulerReads,
+): StorageClass | undefined {
+  const name = classNameOf(claim);
+  return name === "" ? undefined : reads.storageClass(name);
+}
+
+/** Empty when the claim asks for no class. */
+export function classNameOf({ metadata, spec }: PersistentVolumeClaim): string {
+  return metadata.annotations?.[OLD_CLASS] ?? spec.storageClassName ?? "";
+}
+
+/** How a class was named before the field was there; it still goes first. */
+const OLD_CLASS = "volume.beta.kubernetes.io/storage-class";

@@ -1,0 +1,43 @@
+import type { Cycle } from "./filter-plugin.ts";
+import type { NodeInfo } from "./node-info.ts";
+
+/** The rules of the default profile that score nodes (kube-scheduler 1.34). */
+export type ScoreName =
+  | "TaintToleration"
+  | "NodeAffinity"
+  | "NodeResourcesFit"
+  | "PodTopologySpread"
+  | "InterPodAffinity"
+  | "NodeResourcesBalancedAllocation"
+  | "ImageLocality";
+
+/** What the best node can have of one rule. */
+export const MAX_SCORE = 100;
+
+/**
+ * Scores the nodes that are possible, each from 0 to {@link MAX_SCORE}, in their order; undefined
+ * where the rule has nothing to say of the pod.
+ */
+export type Score = (cycle: Cycle, nodes: readonly NodeInfo[]) => Uint8Array | undefined;
+
+/** One number for each node, worked out by one function. */
+export function each(nodes: readonly NodeInfo[], points: (node: NodeInfo) => number): Float64Array {
+  const all = new Float64Array(nodes.length);
+  for (let index = 0; index < nodes.length; index++) {
+    const node = nodes[index];
+    if (node !== undefined) all[index] = points(node);
+  }
+  return all;
+}
+
+/** As shares of the highest (kube-scheduler 1.34, its default normalisation). */
+export function byHighest(raw: Float64Array, direction: "up" | "down"): Uint8Array {
+  let highest = 0;
+  for (const score of raw) highest = Math.max(highest, score);
+  const points = new Uint8Array(raw.length);
+  for (let index = 0; index < raw.length; index++) {
+    const share = highest === 0 ? 0 : Math.trunc((MAX_SCORE * (raw[index] ?? 0)) / highest);
+    points[index] = direction === "up" ? share : MAX_SCORE - share;
+  }
+  return points;
+}

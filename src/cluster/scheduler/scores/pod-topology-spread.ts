@@ -1,0 +1,103 @@
+import { defaultSelector } from "../default-selector.ts";
+import type { Cycle } from "../filter-plugin.ts";
+import type { NodeInfo } from "../node-info.ts";
+import { each, MAX_SCORE, type Score } from "../score-plugin.ts";
+import { defaultSpread, type SpreadConstraint } from "../spread-constraints.ts";
+import { spreadPerNode, spreadTally } from "../spread-tally.ts";
+import type { Tally } from "../tally.ts";
+
+const HOSTNAME = "kubernetes.io/hostname";
+
+interface Counted {
+  readonly constraint: SpreadConstraint;
+  /** Which domain a node is in. */
+  readonly domains: Tally;
+  /** What is counted: for the host name, each node alone. */
+  readonly pods: Tally;
+  readonly weight: number;
+}
+
+/**
+ * Fewer matching pods around are better, for constraints that only prefer
+ * (kube-scheduler 1.34, PodTopologySpread): a topology with more domains weighs more, so that it is
+ * not drowned by one with few and full ones. Nodes that lack a label have 0, if the pod itself asks
+ * for spread.
+ */
+export const podTopologySpreadScore: Score = (cycle, nodes) => {
+  const { spread } = cycle.pod.shape;
+  const constraints = spread === undefined ? defaults(cycle) : spread.soft;
+  if (constraints.length === 0) return undefined;
+  const keys = spread === undefined ? [] : constraints.map(({ topologyKey }) => topologyKey);
+  const counted = constraints.map((constraint) => ({
+    constraint,
+    domains: spreadTally(cycle, constraint, keys),
+  }));
+  const left = nodes.filter(({ slot }) => counted.every((of) => isThere(of, keys, slot)));
+  const weighted = counted.map((of) => withWeight(cycle, of, left));
+  return normalised(
+    each(nodes, ({ slot }) =>
+      counted.every((of) => isThere(of, keys, slot)) ? rawScore(weighted, slot) : NOT_SCORED,
+    ),
+  );
+};
+
+/** Stands for the score of nodes that are left out. */
+const NOT_SCORED = -1;
+
+/** Whether the node has the label, if it must. */
+function isThere({ domains }: Pick<Counted, "domains">, keys: readonly string[], slot: number) {
+  return keys.length === 0 || domains.domainOf(slot) >= 0;
+}
+
+function defaults({ pod, reads }: Cycle): SpreadConstraint[] {
+  const selector = defaultSelector(pod, reads);
+  return selector.compiled.isEverything ? [] : defaultSpread(selector);
+}
+
+function withWeight(
+  cycle: Cycle,
+  { constraint, domains }: Pick<Counted, "constraint" | "domains">,
+  nodes: readonly NodeInfo[],
+): Counted {
+  const byNode = constraint.topologyKey === HOSTNAME;
+  const size = byNode ? nodes.length : domainsOf(domains, nodes);
+  return {
+    constraint,
+    domains,
+    pods: byNode ? spreadPerNode(cycle, constraint) : domains,
+    weight: Math.log(size + 2),
+  };
+}
+
+/** In how many domains the nodes are; those without the label count as one. */
+function domainsOf(tally: Tally, nodes: readonly NodeInfo[]): number {
+  const found = new Set<number>();
+  for (const { slot } of nodes) found.add(tally.domainOf(slot));
+  return found.size;
+}
+
+function rawScore(counted: readonly Counted[], slot: number): number {
+  let score = 0;
+  for (const { constraint, domains, pods, weight } of counted) {
+    if (domains.domainOf(slot) < 0) continue;
+    score += pods.around(slot) * weight + (constraint.maxSkew - 1);
+  }
+  return Math.round(score);
+}
+
+function normalised(raw: Float64Array): Uint8Array {
+  let lowest = Number.POSITIVE_INFINITY;
+  let highest = 0;
+  for (const score of raw) {
+    if (score === NOT_SCORED) continue;
+    lowest = Math.min(lowest, score);
+    highest = Math.max(highest, score);
+  }
+  const points = new Uint8Array(raw.length);
+  for (let index = 0; index < raw.length; index++) {
+    const score = raw[index] ?? 0;
+    if (score === NOT_SCORED) continue;
+    points[index] = highest === 0 ? MAX_SCORE : (MAX_SCORE * (highest + lowest - score)) / highest;
+  }
+  return points;
+}
