@@ -54,6 +54,13 @@ export interface Container {
   /** Of an init container: `Always` makes it a sidecar. */
   readonly restartPolicy?: "Always";
   readonly imagePullPolicy?: "Always" | "IfNotPresent" | "Never";
+  readonly lifecycle?: { readonly preStop?: LifecycleHandler };
+}
+
+/** core/v1 LifecycleHandler: one of its ways. */
+export interface LifecycleHandler {
+  readonly sleep?: { readonly seconds: number };
+  readonly exec?: { readonly command?: readonly string[] };
 }
 
 export interface EnvVar {
@@ -106,6 +113,7 @@ export interface PodStatus {
   /** Where preemption makes room for it. */
   readonly nominatedNodeName?: string;
   readonly hostIP?: string;
+  readonly hostIPs?: readonly { readonly ip: string }[];
   readonly podIP?: string;
   readonly podIPs?: readonly { readonly ip: string }[];
   readonly startTime?: string;
@@ -137,5 +145,6 @@ export interface ContainerState {
     readonly message?: string;
     readonly startedAt?: string;
     readonly finishedAt?: string;
+    readonly containerID?: string;
   };
 }
