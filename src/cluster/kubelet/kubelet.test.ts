@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { Probe } from "../objects/pod.ts";
 import { conditionsOf, NodePlace, START_MS } from "../test-support/node-place.ts";
 import { Kubelet, type KubeletOptions } from "./kubelet.ts";
+import { NO_TIMING } from "./run/pod-timing.ts";
 
 function place(options: KubeletOptions = {}) {
   const made = new NodePlace([new Kubelet(options)]);
@@ -260,4 +261,15 @@ test("a workload has times of its own", () => {
   at.pass(5);
   expect(at.podOf("other").status?.phase).toBe("Running");
   expect(at.podOf("slow").status?.phase).toBe("Pending");
+});
+
+test("where nothing takes time a pod is ready with its binding, in one write", () => {
+  const at = place({ timing: NO_TIMING, events: false });
+  const before = at.cluster.store.revision;
+  at.pod("web");
+  expect(conditionsOf(at.podOf("web"), "False")).toEqual([]);
+  expect(at.cluster.store.revision).toBe(before + 2);
+  at.delete("web");
+  expect(at.pods).toEqual([]);
+  expect(at.cluster.nextMs).toBeNull();
 });

@@ -11,9 +11,10 @@ import type { Change } from "../store/history.ts";
 import { keyOf, splitKey } from "../store/resource.ts";
 import { SortedMap } from "../store/sorted-map.ts";
 import { PodAddresses } from "./pod-addresses.ts";
-import { PodLife, type Saying } from "./run/pod-life.ts";
+import { PodLife } from "./run/pod-life.ts";
 import { newContainerRun, type PodRun } from "./run/pod-run.ts";
 import { type PodTiming, USUAL_TIMING } from "./run/pod-timing.ts";
+import type { Saying } from "./run/sayings.ts";
 import { timingFromAnnotations } from "./run/timing-annotations.ts";
 import { podStatus } from "./status/pod-status.ts";
 

@@ -7,7 +7,7 @@ import type { KubeObject } from "./meta.ts";
 export type NodeState = "healthy" | "power" | "partition" | "capacity";
 
 /** The annotation of a node by which the simulation knows its state; healthy without. */
-export const NODE_STATE_ANNOTATION = "sim.devstack.dev/state";
+const NODE_STATE_ANNOTATION = "sim.devstack.dev/state";
 
 const FAULTS: readonly NodeState[] = ["power", "partition", "capacity"];
 

@@ -1,18 +1,11 @@
 import type { Container, Pod } from "../../objects/pod.ts";
-import { afterStart, goSeconds, startableAtMs } from "./back-off.ts";
+import { afterStart, startableAtMs } from "./back-off.ts";
 import { courseOf } from "./course.ts";
 import type { ContainerRun, Ending, PodRun } from "./pod-run.ts";
 import { preStopMs } from "./pre-stop.ts";
 import { probeFailure } from "./probe-failure.ts";
 import { isSidecar, restarts } from "./restart-rules.ts";
-
-/** Something that the kubelet says of a container, for an event. */
-export interface Saying {
-  readonly type: "Normal" | "Warning";
-  readonly reason: string;
-  readonly message: string;
-  readonly fieldPath?: string;
-}
+import { backOffEvent, pulledEvent, type Saying } from "./sayings.ts";
 
 /** What a pod's life depends on, beyond itself. */
 export interface Surroundings {
@@ -244,9 +237,7 @@ export class PodLife {
     const { nowMs, varied, keepImage } = this.#around;
     const { image = "" } = spec;
     keepImage(image);
-    const took = `${(this.#run.timing.pullMs / 1_000).toFixed(3).replace(/\.?0+$/, "")}s`;
-    const message = `Successfully pulled image "${image}" in ${took} (${took} including waiting). Image size: 0 bytes.`;
-    this.#say("Normal", "Pulled", message, spec);
+    this.#say("Normal", "Pulled", pulledEvent(image, this.#run.timing.pullMs), spec);
     const untilMs = nowMs + varied(this.#run.timing.createMs);
     this.#put(index, { ...container, stage: "creating", untilMs });
   }
@@ -322,8 +313,7 @@ export class PodLife {
       this.#pull(index, container, spec);
       return;
     }
-    const message = `Back-off restarting failed container ${spec.name} in pod ${podName(this.#pod)}`;
-    this.#say("Warning", "BackOff", message, spec);
+    this.#say("Warning", "BackOff", backOffEvent(this.#pod, spec.name), spec);
     this.#put(index, { ...container, stage: "back-off", untilMs: atMs });
   }
 
@@ -355,15 +345,4 @@ export class PodLife {
   #put(index: number, container: ContainerRun): void {
     this.#containers[index] = container;
   }
-}
-
-/** As messages of the kubelet name a pod: `web-1_default(uid)`. */
-export function podName({ metadata: { name, namespace = "", uid } }: Pod): string {
-  return `${name}_${namespace}(${uid})`;
-}
-
-/** What the kubelet says of a container that waits for its next start. */
-export function backOffMessage(pod: Pod, { name, backOff }: ContainerRun): string {
-  const delay = goSeconds(backOff?.delayMs ?? 0);
-  return `back-off ${delay} restarting failed container=${name} pod=${podName(pod)}`;
 }

@@ -2,7 +2,7 @@ import { parseDuration } from "../../time/parse-duration.ts";
 import type { PodTiming } from "./pod-timing.ts";
 
 /** Annotations of pods that begin so are wishes to the simulation. */
-export const ANNOTATION_PREFIX = "sim.devstack.dev/";
+const ANNOTATION_PREFIX = "sim.devstack.dev/";
 
 type Reader = (text: string) => Partial<PodTiming> | null;
 

@@ -1,8 +1,8 @@
 import type { Container, ContainerState, ContainerStatus, Pod } from "../../objects/pod.ts";
 import { formatApiTime } from "../../time/format-api-time.ts";
-import { backOffMessage } from "../run/pod-life.ts";
 import type { ContainerRun, Ending, PodRun } from "../run/pod-run.ts";
 import { isSidecar } from "../run/restart-rules.ts";
+import { backOffMessage } from "../run/sayings.ts";
 import { containerId, imageId } from "./runtime-ids.ts";
 
 /** A container that never ran is said to have been lost when its pod has ended. */
