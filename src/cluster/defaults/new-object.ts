@@ -1,0 +1,54 @@
+import type { KubeObject } from "../objects/meta.ts";
+import type { Pod } from "../objects/pod.ts";
+import { type Fields, part } from "./fill.ts";
+import { asNewPod } from "./new-pod.ts";
+
+/** Of these the status is what controllers make of them; who creates one has no say in it. */
+const WITHOUT_STATUS = new Set([
+  ...["apps/v1/DaemonSet", "apps/v1/Deployment", "apps/v1/ReplicaSet", "apps/v1/StatefulSet"],
+  ...["autoscaling/v2/HorizontalPodAutoscaler", "batch/v1/CronJob", "batch/v1/Job"],
+  ...["networking.k8s.io/v1/Ingress", "policy/v1/PodDisruptionBudget", "v1/Service"],
+]);
+
+/** Those in which something is expected to come. */
+const FIRST_PHASES: Readonly<Record<string, string>> = {
+  "v1/Namespace": "Active",
+  "v1/PersistentVolume": "Pending",
+  "v1/PersistentVolumeClaim": "Pending",
+};
+
+const JOB_PREFIXES = ["batch.kubernetes.io/", ""];
+
+/**
+ * What becomes of an object when it is created, beyond its defaults (strategies of the registries of
+ * Kubernetes 1.34). It has its name and uid already.
+ */
+export function asNewObject<T extends KubeObject>(object: T): T {
+  const key = `${object.apiVersion}/${object.kind}`;
+  if (key === "v1/Pod") return asNewPod(object as unknown as Pod) as unknown as T;
+  if (key === "batch/v1/Job") return { ...asNewJob(object), status: {} };
+  if (WITHOUT_STATUS.has(key)) return { ...object, status: {} };
+  const phase = FIRST_PHASES[key];
+  return phase === undefined ? object : { ...object, status: { phase } };
+}
+
+/** A Job selects its pods by its own uid, unless it says that it does so itself. */
+function asNewJob<T extends KubeObject>(job: T): T {
+  const spec = part(job as unknown as Fields, "spec");
+  if (spec["manualSelector"] === true) return job;
+  const template = part(spec, "template");
+  const metadata = part(template, "metadata");
+  const { name, uid } = job.metadata;
+  const own = JOB_PREFIXES.flatMap((prefix) => [
+    [`${prefix}controller-uid`, uid],
+    [`${prefix}job-name`, name],
+  ]);
+  const labels = { ...part(metadata, "labels"), ...Object.fromEntries(own) };
+  const matchLabels = { "batch.kubernetes.io/controller-uid": uid };
+  const filled = {
+    ...spec,
+    selector: { matchLabels },
+    template: { ...template, metadata: { ...metadata, labels } },
+  };
+  return { ...job, spec: filled };
+}

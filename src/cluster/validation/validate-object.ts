@@ -1,0 +1,119 @@
+import { apiVersionOf, type ResourceKind } from "../api-resources/resource-kind.ts";
+import { type Fields, part } from "../defaults/fill.ts";
+import { labelNameFaults, subdomainFaults } from "../meta/names.ts";
+import type { KubeObject } from "../objects/meta.ts";
+import { checkAutoscaler } from "./autoscaler.ts";
+import { checkConfigData, checkConfigDataChange } from "./config-data.ts";
+import { checkDisruptionBudget } from "./disruption-budget.ts";
+import { FieldErrors, invalidObject } from "./field-errors.ts";
+import { checkCronJob, checkJob, checkJobChange } from "./job.ts";
+import { checkMetadata, checkMetadataChange, type NameRule } from "./metadata.ts";
+import { checkNode, checkNodeChange } from "./node.ts";
+import { checkNewPod, checkPod, checkPodChange } from "./pod.ts";
+import { checkPriorityClass, checkPriorityClassChange } from "./priority-class.ts";
+import { checkService, checkServiceChange, serviceNameFaults } from "./service.ts";
+import { checkStatefulSet, checkStatefulSetChange } from "./stateful-set.ts";
+import {
+  checkClaim,
+  checkClaimChange,
+  checkPersistentVolume,
+  checkPersistentVolumeChange,
+  checkStorageClass,
+} from "./storage.ts";
+import {
+  checkDaemonSet,
+  checkDeployment,
+  checkReplicaSet,
+  checkSelectorChange,
+} from "./workloads.ts";
+
+type Check = (errors: FieldErrors, object: Fields) => void;
+type ChangeCheck = (errors: FieldErrors, object: Fields, previous: Fields) => void;
+
+/** What is known of a kind beyond its metadata. */
+interface Rules {
+  readonly nameFaults?: NameRule;
+  readonly check?: Check;
+  /** Only when it is new. */
+  readonly checkNew?: Check;
+  readonly checkChange?: ChangeCheck;
+}
+
+const configData = { check: checkConfigData, checkChange: checkConfigDataChange };
+
+const RULES: Readonly<Record<string, Rules>> = {
+  "v1/ConfigMap": configData,
+  "v1/Namespace": { nameFaults: labelNameFaults },
+  "v1/Node": { check: checkNode, checkChange: checkNodeChange },
+  "v1/PersistentVolume": { check: checkPersistentVolume, checkChange: checkPersistentVolumeChange },
+  "v1/PersistentVolumeClaim": { check: checkClaim, checkChange: checkClaimChange },
+  "v1/Pod": { check: checkPod, checkNew: checkNewPod, checkChange: checkPodChange },
+  "v1/Secret": configData,
+  "v1/Service": {
+    nameFaults: serviceNameFaults,
+    check: checkService,
+    checkChange: checkServiceChange,
+  },
+  "apps/v1/DaemonSet": { check: checkDaemonSet, checkChange: checkSelectorChange },
+  "apps/v1/Deployment": { check: checkDeployment, checkChange: checkSelectorChange },
+  "apps/v1/ReplicaSet": { check: checkReplicaSet, checkChange: checkSelectorChange },
+  "apps/v1/StatefulSet": {
+    nameFaults: labelNameFaults,
+    check: checkStatefulSet,
+    checkChange: checkStatefulSetChange,
+  },
+  "autoscaling/v2/HorizontalPodAutoscaler": { check: checkAutoscaler },
+  "batch/v1/CronJob": { check: checkCronJob },
+  "batch/v1/Job": { check: checkJob, checkChange: checkJobChange },
+  "policy/v1/PodDisruptionBudget": { check: checkDisruptionBudget },
+  "scheduling.k8s.io/v1/PriorityClass": {
+    check: checkPriorityClass,
+    checkChange: checkPriorityClassChange,
+  },
+  "storage.k8s.io/v1/StorageClass": { check: checkStorageClass },
+};
+
+/**
+ * Checks an object that is about to be stored, with its defaults, as the API server of Kubernetes
+ * 1.34 does.
+ *
+ * @throws ApiError Invalid with a cause for each fault
+ */
+export function validateNew(kind: ResourceKind, object: KubeObject): void {
+  const errors = new FieldErrors();
+  const fields = fieldsOf(object);
+  const rules = rulesOf(kind);
+  const { namespaced } = kind;
+  const nameFaults = rules.nameFaults ?? subdomainFaults;
+  checkMetadata(errors, part(fields, "metadata"), { namespaced, nameFaults });
+  rules.check?.(errors, fields);
+  rules.checkNew?.(errors, fields);
+  refuse(kind, object, errors);
+}
+
+/** The same of an object that takes the place of `previous`; some fields may not change. */
+export function validateChange(kind: ResourceKind, object: KubeObject, previous: KubeObject): void {
+  const errors = new FieldErrors();
+  const [fields, before] = [fieldsOf(object), fieldsOf(previous)];
+  const rules = rulesOf(kind);
+  checkMetadataChange(errors, part(fields, "metadata"), part(before, "metadata"));
+  const { namespaced } = kind;
+  // A name that is stored already is as good as any.
+  const nameFaults = () => [];
+  checkMetadata(errors, part(fields, "metadata"), { namespaced, nameFaults });
+  rules.check?.(errors, fields);
+  rules.checkChange?.(errors, fields, before);
+  refuse(kind, object, errors);
+}
+
+function rulesOf(kind: ResourceKind): Rules {
+  return RULES[`${apiVersionOf(kind)}/${kind.kind}`] ?? {};
+}
+
+function refuse(kind: ResourceKind, object: KubeObject, errors: FieldErrors): void {
+  if (errors.found.length > 0) throw invalidObject(kind, object.metadata.name, errors.found);
+}
+
+function fieldsOf(object: KubeObject): Fields {
+  return object as unknown as Fields;
+}
