@@ -9,6 +9,10 @@ export type NodeState = "healthy" | "power" | "partition" | "capacity";
 /** The annotation of a node by which the simulation knows its state; healthy without. */
 const NODE_STATE_ANNOTATION = "sim.devstack.dev/state";
 
+/** Of a node with less capacity: the share that is left, 0 to 1. */
+const CAPACITY_ANNOTATION = "sim.devstack.dev/capacity";
+const HALF = 0.5;
+
 const FAULTS: readonly NodeState[] = ["power", "partition", "capacity"];
 
 /** The state of a node; one that is gone has no power. */
@@ -21,6 +25,13 @@ export function nodeStateOf(node: KubeObject | undefined | null): NodeState {
 /** Whether a node and the control plane hear of each other. */
 export function isReachable(state: NodeState): boolean {
   return state === "healthy" || state === "capacity";
+}
+
+/** What share of a node is left in the state `capacity`: a half where nothing else is said. */
+export function capacityShareOf(node: KubeObject | undefined | null): number {
+  if (nodeStateOf(node) !== "capacity") return 1;
+  const share = Number(node?.metadata.annotations?.[CAPACITY_ANNOTATION] ?? HALF);
+  return share >= 0 && share <= 1 ? share : HALF;
 }
 
 /** The node in another state, to be written. */

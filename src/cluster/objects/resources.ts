@@ -1,6 +1,7 @@
 import { resource } from "../store/resource.ts";
 import type { PodDisruptionBudget } from "./disruption-budget.ts";
 import type { KubeEvent } from "./event.ts";
+import type { Lease } from "./lease.ts";
 import type { Namespace } from "./namespace.ts";
 import type { Node } from "./node.ts";
 import type { Pod } from "./pod.ts";
@@ -10,6 +11,7 @@ import type { Deployment, ReplicaSet } from "./workloads.ts";
 
 export const DEPLOYMENTS = resource<Deployment>("deployments", "apps");
 export const EVENTS = resource<KubeEvent>("events");
+export const LEASES = resource<Lease>("leases", "coordination.k8s.io");
 export const NAMESPACES = resource<Namespace>("namespaces");
 export const NODES = resource<Node>("nodes");
 export const PODS = resource<Pod>("pods");
