@@ -1,22 +1,28 @@
 import { resource } from "../store/resource.ts";
+import type { ControllerRevision } from "./controller-revision.ts";
 import type { PodDisruptionBudget } from "./disruption-budget.ts";
 import type { KubeEvent } from "./event.ts";
 import type { Lease } from "./lease.ts";
 import type { Namespace } from "./namespace.ts";
 import type { Node } from "./node.ts";
 import type { Pod } from "./pod.ts";
+import type { StatefulSet } from "./stateful-set.ts";
+import type { PersistentVolumeClaim } from "./volume.ts";
 import type { Deployment, ReplicaSet } from "./workloads.ts";
 
 /** The resources that several parts of the cluster deal with, by the group of their API. */
 
+export const CONTROLLER_REVISIONS = resource<ControllerRevision>("controllerrevisions", "apps");
 export const DEPLOYMENTS = resource<Deployment>("deployments", "apps");
 export const EVENTS = resource<KubeEvent>("events");
 export const LEASES = resource<Lease>("leases", "coordination.k8s.io");
 export const NAMESPACES = resource<Namespace>("namespaces");
 export const NODES = resource<Node>("nodes");
+export const PERSISTENT_VOLUME_CLAIMS = resource<PersistentVolumeClaim>("persistentvolumeclaims");
 export const PODS = resource<Pod>("pods");
 export const POD_DISRUPTION_BUDGETS = resource<PodDisruptionBudget>(
   "poddisruptionbudgets",
   "policy",
 );
 export const REPLICA_SETS = resource<ReplicaSet>("replicasets", "apps");
+export const STATEFUL_SETS = resource<StatefulSet>("statefulsets", "apps");

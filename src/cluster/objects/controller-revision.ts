@@ -1,0 +1,14 @@
+import type { KubeObject } from "./meta.ts";
+import type { PodTemplateSpec } from "./pod.ts";
+
+/** apps/v1 ControllerRevision: a template of pods that a workload has, or had. */
+export interface ControllerRevision extends KubeObject {
+  readonly data: RevisionData;
+  /** The greatest one is the newest. */
+  readonly revision: number;
+}
+
+/** A strategic merge patch that puts the template in the place of another one. */
+export interface RevisionData {
+  readonly spec: { readonly template: PodTemplateSpec & { readonly $patch: "replace" } };
+}
