@@ -1,0 +1,53 @@
+import { type Fields, isFields } from "../../defaults/fill.ts";
+
+/** What stands at a path of an object; nothing where the path leads nowhere, or to null. */
+export function at(value: unknown, ...path: readonly string[]): unknown {
+  let found = value;
+  for (const key of path) {
+    if (!isFields(found)) return undefined;
+    found = found[key];
+  }
+  return found ?? undefined;
+}
+
+/** The text at a path; empty where there is none, as Go reads a missing string. */
+export function textAt(value: unknown, ...path: readonly string[]): string {
+  const found = at(value, ...path);
+  return typeof found === "string" ? found : "";
+}
+
+/** The number at a path; 0 where there is none. */
+export function numberAt(value: unknown, ...path: readonly string[]): number {
+  const found = at(value, ...path);
+  return typeof found === "number" ? found : 0;
+}
+
+/** Whether there is a true at a path. */
+export function flagAt(value: unknown, ...path: readonly string[]): boolean {
+  return at(value, ...path) === true;
+}
+
+/** The object at a path; an empty one where there is none. */
+export function fieldsAt(value: unknown, ...path: readonly string[]): Fields {
+  const found = at(value, ...path);
+  return isFields(found) ? found : {};
+}
+
+/** The objects of the list at a path. */
+export function listAt(value: unknown, ...path: readonly string[]): readonly Fields[] {
+  const found = at(value, ...path);
+  if (!Array.isArray(found)) return [];
+  return found.every(isFields) ? found : found.filter(isFields);
+}
+
+/** The texts of the list at a path. */
+export function textsAt(value: unknown, ...path: readonly string[]): readonly string[] {
+  const found = at(value, ...path);
+  return Array.isArray(found) ? found.filter((one) => typeof one === "string") : [];
+}
+
+/** Whether the first condition of that type, in the list of an object's status, holds. */
+export function conditionHolds(object: unknown, type: string): boolean {
+  const condition = listAt(object, "status", "conditions").find((one) => one["type"] === type);
+  return condition?.["status"] === "True";
+}

@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import { ApiError } from "../../status/api-error.ts";
+import { includeObjectOf, wantsTable } from "./wants-table.ts";
+
+const V1 = "application/json;as=Table;v=v1;g=meta.k8s.io";
+const V1BETA1 = "application/json;as=Table;v=v1beta1;g=meta.k8s.io";
+
+test("kubectl get wants a table, in the first version that it names", () => {
+  expect(wantsTable(`${V1},${V1BETA1},application/json`)).toBe("meta.k8s.io/v1");
+  expect(wantsTable(`${V1BETA1}, ${V1}`)).toBe("meta.k8s.io/v1beta1");
+  expect(wantsTable("application/json; g=meta.k8s.io; v=v1; as=Table")).toBe("meta.k8s.io/v1");
+});
+
+test("clients of objects want none", () => {
+  for (const accept of [
+    undefined,
+    "",
+    "*/*",
+    "application/json",
+    "application/json, */*;q=0.8",
+    "application/vnd.kubernetes.protobuf,application/json",
+    "application/json;stream=watch",
+    "text/html",
+  ]) {
+    expect(wantsTable(accept)).toBeNull();
+  }
+});
+
+test("what comes first, is better or more exact wins", () => {
+  expect(wantsTable(`application/json,${V1}`)).toBeNull();
+  expect(wantsTable(`application/json;q=0.5,${V1}`)).toBe("meta.k8s.io/v1");
+  expect(wantsTable(`${V1};q=0.4,application/json;q=0.5`)).toBeNull();
+  expect(wantsTable(`*/*,${V1}`)).toBe("meta.k8s.io/v1");
+});
+
+test("what is not served is passed over", () => {
+  expect(wantsTable(`application/yaml;as=Table;v=v1;g=meta.k8s.io,${V1}`)).toBe("meta.k8s.io/v1");
+  expect(wantsTable(`application/json;as=Table;v=v2;g=meta.k8s.io,${V1BETA1}`)).toBe(
+    "meta.k8s.io/v1beta1",
+  );
+  expect(wantsTable("application/json;as=Table;v=v1;g=apps,application/json")).toBeNull();
+  expect(wantsTable("application/json;as=Chair;v=v1;g=meta.k8s.io")).toBeNull();
+  expect(wantsTable("application/json;as=Table;v==v1;g=meta.k8s.io")).toBeNull();
+});
+
+test("rows come with metadata unless the query asks for more or less", () => {
+  const asked = (query: string) => includeObjectOf(new URLSearchParams(query));
+  expect(["", "includeObject=", "includeObject=Object", "includeObject=None"].map(asked)).toEqual([
+    "Metadata",
+    "Metadata",
+    "Object",
+    "None",
+  ]);
+  expect(() => asked("includeObject=all")).toThrow(
+    new ApiError(
+      "BadRequest",
+      "Unable to convert to Table as requested: includeObject: Invalid value: " +
+        "\"all\": must be 'Metadata', 'Object', 'None', or empty",
+    ),
+  );
+});
