@@ -23,7 +23,7 @@ function kindOf({ apiVersion, kind }: Body) {
 }
 
 /** The body as it would be stored: read, named, with its defaults. */
-export function stored(body: Body): KubeObject {
+function stored(body: Body): KubeObject {
   const kind = kindOf(body);
   const metadata = {
     name: "a",
