@@ -117,6 +117,8 @@ export interface StartOptions {
 export interface StartResult {
   /** Names of the services that were started or restarted. */
   changed: readonly string[];
+  /** Where nothing had to be started: how all was when that was found, as far as it was looked at. */
+  seen?: RuntimeStatus;
   /** What had to come first; absent where services need no images. */
   images?: FetchedImages;
 }

@@ -39,6 +39,7 @@ export async function startAndWatch(
   // What is seen of the services is told when the start has been.
   const told = holdEvents(emit);
   let ready: Starting["ready"] = null;
+  const nothing: StartResult = { changed: [] };
   const watch = () => {
     if (ready !== null) return;
     ready = lazyUntilReady(stack, {
@@ -48,18 +49,20 @@ export async function startAndWatch(
     ready.catch((error: unknown) => cut.abort(error));
   };
   try {
-    const { changed } = await timePhase(stack.clock, emit, "start", async () => {
+    const { changed, seen } = await timePhase(stack.clock, emit, "start", async () => {
       const result = await start({ cut: cut.signal, onDue: watch }).catch((error: unknown) => {
         if (cut.signal.aborted && !signal.aborted) return null;
         throw error;
       });
-      if (result === null) return { result: { changed: [] }, detail: "cut short" };
+      if (result === null) {
+        return { result: nothing, detail: "cut short" };
+      }
       return { result, detail: describe(plan, result) };
     });
     over.resolve();
     told.release();
     if (changed.length > 0) watch();
-    return { changed, ready };
+    return { changed, ready, ...(seen !== undefined && { seen }) };
   } catch (error) {
     over.reject(error);
     throw error;

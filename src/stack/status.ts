@@ -64,12 +64,17 @@ export interface Observed {
 /**
  * How the stack is at this moment: every running service is probed. Where the supervisor has died,
  * what it left behind is ended: nothing would ever look after it again.
+ *
+ * @param seen what runs, where that was looked at just now
  */
 export async function observe(
   stack: Stack,
-  { signal }: { signal: AbortSignal },
+  { signal, seen }: { signal: AbortSignal; seen?: RuntimeStatus | undefined },
 ): Promise<Observed> {
-  const [record, runtimeStatus] = await Promise.all([readRecord(stack), stack.runtime.status()]);
+  const [record, runtimeStatus] = await Promise.all([
+    readRecord(stack),
+    seen ?? stack.runtime.status(),
+  ]);
   const { name } = record ?? (await stack.configuration());
   if (runtimeStatus.state === "lost") await endOrphans(stack);
   // A probe's answer may hold a secret: masked before it is laid out, where it could be broken up.

@@ -4,6 +4,7 @@ import type { Endpoints } from "../plan/endpoints.ts";
 import type { EventSink } from "../plan/events.ts";
 import type { InstanceStatus } from "../plan/instance.ts";
 import type { Plan } from "../plan/plan.ts";
+import type { RuntimeStatus } from "../runtime/runtime.ts";
 import type { ProofRecord, Unproven } from "../seed/proof/proof-record.ts";
 import { counted } from "../util/counted.ts";
 import { discardAbandoned } from "./abandoned-stacks.ts";
@@ -113,6 +114,8 @@ interface Started {
   changed: readonly string[];
   /** The processes, when all are ready; null where nothing was started. */
   ready: Promise<readonly InstanceStatus[]> | null;
+  /** What runs, where that was looked at and nothing was started. */
+  seen: RuntimeStatus | undefined;
   /** Lets go of the ports. */
   release: () => Promise<void>;
 }
@@ -161,10 +164,11 @@ async function startStack(stack: Stack, config: Config, options: UpOptions): Pro
       const { attached } = options;
       return prepared.start({ attached, emit, signal: AbortSignal.any([signal, cut]), ...how });
     };
-    const { changed, ready } = await startAndWatch(stack, { plan, endpoints, start }, options);
+    const started = await startAndWatch(stack, { plan, endpoints, start }, options);
+    const { changed, ready, seen } = started;
     // Now it has a keeper, by which it is told from a stack that was lost.
     if (changed.length > 0) await register(stack, record);
-    return { record, plan, endpoints, changed, ready, release: prepared.release };
+    return { record, plan, endpoints, changed, ready, seen, release: prepared.release };
   } catch (error) {
     await prepared.release();
     throw error;
@@ -183,12 +187,12 @@ interface AllReady {
  */
 async function whenReady(
   stack: Stack,
-  { plan, endpoints, ready, release }: Started,
+  { plan, endpoints, ready, seen, release }: Started,
   options: UpOptions,
 ): Promise<AllReady> {
   try {
     if (ready !== null) return { instances: await ready, report: null };
-    const { report, instances } = await observe(stack, options);
+    const { report, instances } = await observe(stack, { signal: options.signal, seen });
     if (report.stack.state === "ready") return { instances, report };
     const { untilReady } = await import("./until-ready.ts");
     return { instances: await untilReady(stack, { plan, endpoints, ...options }), report: null };

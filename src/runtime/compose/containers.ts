@@ -48,6 +48,7 @@ import { projectName } from "./project-name.ts";
 import { type RenderedStack, renderStack, writeStack } from "./render-stack.ts";
 import { resumePaused } from "./resume-paused.ts";
 import { type ComposeCaller, runCompose } from "./run-compose.ts";
+import { runningStatus } from "./running-status.ts";
 import { StackEngine } from "./stack-engine.ts";
 import { readStopped, writeStopped } from "./stopped-services.ts";
 import { removeAll } from "./teardown.ts";
@@ -183,15 +184,7 @@ export class Containers {
       if (present.length === 0) {
         return { state: "stopped", reason: "its engine has no container of it", ...nothing };
       }
-      const stopped = await readStopped(this.#options.folders);
-      return {
-        state: "running",
-        reason: "kept by the engine",
-        endpoints: Object.fromEntries(
-          present.map((facts) => [serviceOf(facts), endpointsOf(facts)]),
-        ),
-        instances: present.map((facts) => instanceOf(facts, stopped)),
-      };
+      return runningStatus(present, await readStopped(this.#options.folders));
     } catch (error) {
       // One that is not there, and one that breaks off.
       const known = error instanceof DevstackError || error instanceof EngineError;
@@ -221,10 +214,18 @@ export class Containers {
     { hand, rehearsal, emit, signal, onDue, inOrder }: LaunchOptions,
   ): Promise<StartResult> {
     const { executor, folders, clock, hostEnv, stackId } = this.#options;
-    await writeStack(rendered, { folders, executor });
-    const stopped = await readStopped(folders);
-    const ownChanges = changes(rendered, sight.present, stopped);
     const live = plan.services.filter(isContainer);
+    const { client } = sight.engine;
+    const needed = neededImages(live, {
+      own: rendered.ownImage,
+      project: projectName(plan.name, stackId),
+    });
+    const [stopped, images] = await Promise.all([
+      readStopped(folders),
+      StackImages.look(needed, { client, folders, ...(signal && { signal }) }),
+      writeStack(rendered, { folders, executor }),
+    ]);
+    const ownChanges = changes(rendered, sight.present, stopped);
     const known = new Set(live.map(({ name }) => name));
     const { include } = plan;
     const superfluous = sight.present.some(
@@ -232,16 +233,13 @@ export class Containers {
     );
     // What the user's own files come to is Compose's to know.
     const isDue = superfluous || include !== undefined;
-    const { client } = sight.engine;
-    const needed = neededImages(live, {
-      own: rendered.ownImage,
-      project: projectName(plan.name, stackId),
-    });
-    const images = await StackImages.look(needed, { client, folders, ...(signal && { signal }) });
     if (ownChanges.length === 0 && !isDue && !images.isDue) {
       await hand();
       await inOrder(null);
-      return { changed: [] };
+      return {
+        changed: [],
+        ...(sight.present.length > 0 && { seen: runningStatus(sight.present, stopped) }),
+      };
     }
     if (live.length === 0 && include === undefined) {
       await hand();

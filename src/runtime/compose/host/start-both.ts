@@ -72,5 +72,12 @@ export async function startBoth(
       },
     },
   );
-  return { ...result, changed: [...result.changed, ...changed] };
+  const { seen, ...started } = result;
+  // Of what runs beside the containers that says nothing.
+  const isWhole = seen !== undefined && names.size === 0;
+  return {
+    ...started,
+    ...(isWhole && { seen }),
+    changed: [...started.changed, ...changed],
+  };
 }
