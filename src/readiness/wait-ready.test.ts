@@ -272,7 +272,8 @@ test("process facts that end mean that the stack has gone", async () => {
 /** A start under way that a test ends. */
 function runningStart(snapshot: () => readonly InstanceStatus[]) {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  return { start: { done: promise, snapshot: async () => snapshot() }, resolve, reject };
+  const start = { begunAt: new FakeClock().now(), done: promise, snapshot: async () => snapshot() };
+  return { start, resolve, reject };
 }
 
 test("beside a start nothing is ready before its end: what ran before may be replaced", async () => {
@@ -338,6 +339,20 @@ test("a start that fails ends the wait with its reason", async () => {
   await expect(result).rejects.toThrow("the engine refused");
 });
 
+test("a start that fails because of a service ends with that service, told or not", async () => {
+  const instances: InstanceStatus[] = [];
+  const { start, reject } = runningStart(() => instances);
+  const { clock, result } = waiting({ services: [service("migrate"), service("opa")], start });
+  await clock.advance(1_000);
+  const startedAt = start.begunAt;
+  instances.push(instanceOf("migrate", { phase: "exited", reason: "it ended", startedAt }));
+  reject(new Error("the engine says that something ended"));
+  expect(await result).toMatchObject({
+    ok: false,
+    failure: { code: "E_SERVICE_EXITED", status: { service: "migrate" } },
+  });
+});
+
 test("what is known at the end of a start does not hide what was told since", async () => {
   const { promise: looked, resolve: look } = Promise.withResolvers<readonly InstanceStatus[]>();
   const { promise: done, resolve: end } = Promise.withResolvers<void>();
@@ -351,7 +366,7 @@ test("what is known at the end of a start does not hide what was told since", as
     endpoints: {},
     snapshot: [],
     changes: (signal) => (streams.shift() ?? afterwards).read(signal),
-    start: { done, snapshot: () => looked },
+    start: { begunAt: clock.now(), done, snapshot: () => looked },
     timeoutMs: 60_000,
     clock,
     signal: new AbortController().signal,

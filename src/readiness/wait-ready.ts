@@ -30,6 +30,8 @@ export interface WaitReadyOptions {
 
 /** A start under way. Until its end nothing is ready for good: what runs may yet be replaced. */
 export interface RunningStart {
+  /** When it began, in milliseconds since the Unix epoch: what has been started since is of it. */
+  begunAt: number;
   done: Promise<unknown>;
   /** What is known of the processes then. */
   snapshot: () => Promise<readonly InstanceStatus[]>;
@@ -87,7 +89,7 @@ type FailureCode = WaitFailure["code"];
 
 class Wait {
   readonly #options: WaitReadyOptions;
-  /** When the wait began, for the age of processes: milliseconds since the Unix epoch. */
+  /** When wait or start began, for the age of processes: milliseconds since the Unix epoch. */
   readonly #begunAt: number;
   /** When the start was over; null before. */
   #startedMs: number | null = null;
@@ -102,7 +104,7 @@ class Wait {
 
   constructor(options: WaitReadyOptions) {
     this.#options = options;
-    this.#begunAt = options.clock.now();
+    this.#begunAt = options.start?.begunAt ?? options.clock.now();
     this.#signal = AbortSignal.any([options.signal, this.#over.signal]);
     for (const service of options.services) this.#watch(service);
   }
@@ -127,13 +129,21 @@ class Wait {
     const over = new AbortController();
     const early = this.#updates(AbortSignal.any([this.#signal, over.signal]));
     early.catch((error: unknown) => over.signal.aborted || this.#outcome.reject(error));
+    const look = async () => {
+      const instances = await start.snapshot();
+      for (const instance of instances) this.#update(instance);
+      return instances;
+    };
     try {
       await start.done;
+    } catch (error) {
+      // What ended it may be a service of which nothing has been told yet: then that is the reason.
+      await look().catch(() => {});
+      throw error;
     } finally {
       over.abort();
     }
-    const instances = await start.snapshot();
-    for (const instance of instances) this.#update(instance);
+    const instances = await look();
     this.#begin(instances);
     await this.#follow();
   }

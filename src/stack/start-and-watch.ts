@@ -40,10 +40,11 @@ export async function startAndWatch(
   const told = holdEvents(emit);
   let ready: Starting["ready"] = null;
   const nothing: StartResult = { changed: [] };
+  const begunAt = stack.clock.now();
   const watch = () => {
     if (ready !== null) return;
     ready = lazyUntilReady(stack, {
-      ...{ plan, endpoints, emit: told.emit, start: over.promise },
+      ...{ plan, endpoints, emit: told.emit, start: { begunAt, done: over.promise } },
       ...{ signal, timeoutMs },
     });
     ready.catch((error: unknown) => cut.abort(error));
@@ -54,9 +55,7 @@ export async function startAndWatch(
         if (cut.signal.aborted && !signal.aborted) return null;
         throw error;
       });
-      if (result === null) {
-        return { result: nothing, detail: "cut short" };
-      }
+      if (result === null) return { result: nothing, detail: "cut short" };
       return { result, detail: describe(plan, result) };
     });
     over.resolve();
@@ -65,6 +64,8 @@ export async function startAndWatch(
     return { changed, ready, ...(seen !== undefined && { seen }) };
   } catch (error) {
     over.reject(error);
+    // A service may be the reason: who watches them knows which one.
+    await ready;
     throw error;
   }
 }

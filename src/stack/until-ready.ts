@@ -2,7 +2,7 @@ import type { Endpoints } from "../plan/endpoints.ts";
 import type { EventSink } from "../plan/events.ts";
 import type { InstanceStatus, LogLine } from "../plan/instance.ts";
 import type { Plan } from "../plan/plan.ts";
-import { type WaitReadyResult, waitReady } from "../readiness/wait-ready.ts";
+import { type RunningStart, type WaitReadyResult, waitReady } from "../readiness/wait-ready.ts";
 import { seconds } from "../util/durations.ts";
 import { maskError } from "../util/masking/mask-error.ts";
 import { timePhase } from "./phases.ts";
@@ -15,8 +15,8 @@ export interface UntilReadyOptions {
   emit: EventSink;
   signal: AbortSignal;
   timeoutMs: number;
-  /** What starts them, where the wait goes on beside it. */
-  start?: Promise<unknown>;
+  /** What starts them, where the wait goes on beside it, and since when. */
+  start?: Pick<RunningStart, "begunAt" | "done">;
   /** Waits only for these; for all of the plan when absent. */
   services?: ReadonlySet<string>;
 }
@@ -44,7 +44,7 @@ export async function untilReady(
       services,
       endpoints,
       snapshot: await snapshot(),
-      ...(start && { start: { done: start, snapshot } }),
+      ...(start && { start: { ...start, snapshot } }),
       changes: (until) => runtime.events(until),
       timeoutMs,
       clock,
@@ -53,7 +53,7 @@ export async function untilReady(
     });
   const waiting = wait();
   // The phase is what comes after the start, or what cuts it short.
-  if (start) await Promise.race([start, waiting]).catch(() => {});
+  if (start) await Promise.race([start.done, waiting]).catch(() => {});
   return timePhase(clock, emit, "ready", async () => {
     const result = await waiting;
     if (result.ok) {
