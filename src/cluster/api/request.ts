@@ -16,15 +16,11 @@ export interface ApiAnswer {
   readonly body: string | Uint8Array;
 }
 
-export const JSON_TYPE = "application/json";
+const JSON_TYPE = "application/json";
 
 export function jsonAnswer(
   body: unknown,
   { status = 200, contentType = JSON_TYPE }: { status?: number; contentType?: string } = {},
 ): ApiAnswer {
   return { status, headers: { "content-type": contentType }, body: JSON.stringify(body) };
-}
-
-export function textAnswer(body: string, status = 200): ApiAnswer {
-  return { status, headers: { "content-type": "text/plain; charset=utf-8" }, body };
 }

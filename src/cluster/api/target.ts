@@ -1,4 +1,4 @@
-import { apiVersionOf, type ResourceKind } from "../api-resources/resource-kind.ts";
+import type { ResourceKind } from "../api-resources/resource-kind.ts";
 import type { ResourceRegistry } from "../api-resources/resource-registry.ts";
 
 /** What the path of a request is about: all objects of a kind, those of a namespace, or one of them. */
@@ -60,9 +60,4 @@ function objectOf(kind: ResourceKind, [name, ...others]: readonly string[]): Tar
     ...(name !== undefined && { name }),
     ...(others.length > 0 && { subresource: others.join("/") }),
   };
-}
-
-/** `/apis/apps/v1`, where all resources of a version are. */
-export function groupVersionPath(kind: Pick<ResourceKind, "group" | "version">): string {
-  return `${kind.group === "" ? "/api" : "/apis"}/${apiVersionOf(kind)}`;
 }

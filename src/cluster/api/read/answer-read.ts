@@ -27,7 +27,7 @@ export function answerRead(target: Target, query: URLSearchParams, store: Readab
 }
 
 /** @throws ApiError NotFound */
-export function objectAt(
+function objectAt(
   { kind, namespace, name }: { kind: ResourceKind; namespace: string; name: string },
   store: Pick<Store, "get">,
 ): KubeObject {
