@@ -74,5 +74,9 @@ function propertiesOf(declaration: string) {
 
 /** Quotes and line ends are escaped in the client's comments. */
 function plainText(text: string | undefined): string {
-  return (text ?? "").replaceAll('\\"', '"').replaceAll("\\n", "\n").replaceAll("*_/", "*/").trim();
+  return (text ?? "")
+    .replace(/\\(["'])/g, "$1")
+    .replaceAll("\\n", "\n")
+    .replaceAll("*_/", "*/")
+    .trim();
 }

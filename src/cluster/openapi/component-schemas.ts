@@ -95,8 +95,9 @@ export class ComponentSchemas {
   addOpen(dotted: string, extensions: OpenApiSchema): void {
     const metadata = { allOf: [reference(this.add("meta.v1.ObjectMeta"))] };
     const text = { type: "string" };
+    const open = { type: "object", "x-kubernetes-preserve-unknown-fields": true };
     this.schemas[dotted] = {
-      properties: { apiVersion: text, kind: text, metadata },
+      properties: { apiVersion: text, kind: text, metadata, spec: open, status: open },
       type: "object",
       "x-kubernetes-preserve-unknown-fields": true,
       ...extensions,
@@ -104,9 +105,9 @@ export class ComponentSchemas {
   }
 
   #property(owner: string, name: string, field: FieldSchema): OpenApiSchema {
-    const own = this.#descriptions[owner]?.[name] ?? "";
+    const own = this.#descriptions[owner]?.[name];
     const target = /#(.*)$/.exec(field.type)?.[1];
-    // What the field says of itself is better than what its type says.
+    // Where nothing is known of the field, its type is told of: better twice than not at all.
     const description = own || (target && this.#descriptions[target]?.[""]);
     return {
       ...(description && { description }),
