@@ -5,7 +5,7 @@ import { asNewPod } from "../defaults/new-pod.ts";
 import { EVENT_INDEXES } from "../events/record-event.ts";
 import type { KubeObject, Labels } from "../objects/meta.ts";
 import type { Pod, PodPhase } from "../objects/pod.ts";
-import { isReady, isTerminating } from "../objects/pod-facts.ts";
+import { isFinished, isReady, isTerminating } from "../objects/pod-facts.ts";
 import { EVENTS, NAMESPACES, NODES, PODS } from "../objects/resources.ts";
 import type { Change } from "../store/history.ts";
 import { keyOf, type Resource, splitKey } from "../store/resource.ts";
@@ -14,6 +14,7 @@ import { formatApiTime } from "../time/format-api-time.ts";
 import type { Strategy } from "../write/strategy.ts";
 import type { NewObject } from "../write/writer.ts";
 import { POD_OWNER_INDEX } from "./claim-pods.ts";
+import { targetNode } from "./daemon-set/daemon-pods.ts";
 
 export const START_MS = Date.parse("2026-01-01T00:00:00Z");
 const KUBELET = "stand-in-kubelet";
@@ -57,7 +58,10 @@ class StandInKubelet implements Component {
       if (isTerminating(pod)) writer.delete(PODS, pod.metadata, { gracePeriodSeconds: 0 });
       return;
     }
-    const bound = writer.update(PODS, { ...pod, spec: { nodeName: "node-a1", ...pod.spec } });
+    const bound = writer.update(PODS, {
+      ...pod,
+      spec: { nodeName: targetNode(pod) ?? "node-a1", ...pod.spec },
+    });
     writer.updateStatus(PODS, withPhase(bound, { phase: "Running", isReady: true, nowMs }));
   }
 
@@ -77,13 +81,15 @@ function withPhase(pod: Pod, wanted: { phase: PodPhase; isReady: boolean; nowMs:
 const PLAIN: Strategy = {
   ...{ namespaced: true, ownStatus: true, counted: true },
   admit: (object) => withDefaults(object),
+  admitChange: (object) => withDefaults(object),
 };
 const CLUSTER_SCOPED: Strategy = { ...PLAIN, namespaced: false };
 const PLACED: Strategy = {
   ...PLAIN,
   graceSeconds: (object) => {
     const { nodeName, terminationGracePeriodSeconds = 30 } = (object as Pod).spec;
-    return nodeName === undefined ? 0 : terminationGracePeriodSeconds;
+    const needsNone = nodeName === undefined || isFinished(object as Pod);
+    return needsNone ? 0 : terminationGracePeriodSeconds;
   },
   admit: (object) => asNewPod(withDefaults(object) as Pod),
 };
@@ -162,7 +168,10 @@ export class TestPlace {
     const { nowMs } = this.cluster;
     const wanted = { phase, isReady: ready, nowMs };
     this.cluster.write((writer) => {
-      const bound = writer.update(PODS, { ...pod, spec: { nodeName: "node-a1", ...pod.spec } });
+      const bound = writer.update(PODS, {
+        ...pod,
+        spec: { nodeName: targetNode(pod) ?? "node-a1", ...pod.spec },
+      });
       writer.updateStatus(PODS, withPhase(bound, wanted));
     });
     this.pass(0);

@@ -1,5 +1,6 @@
 import { resource } from "../store/resource.ts";
 import type { ControllerRevision } from "./controller-revision.ts";
+import type { DaemonSet } from "./daemon-set.ts";
 import type { PodDisruptionBudget } from "./disruption-budget.ts";
 import type { KubeEvent } from "./event.ts";
 import type { Lease } from "./lease.ts";
@@ -13,6 +14,7 @@ import type { Deployment, ReplicaSet } from "./workloads.ts";
 /** The resources that several parts of the cluster deal with, by the group of their API. */
 
 export const CONTROLLER_REVISIONS = resource<ControllerRevision>("controllerrevisions", "apps");
+export const DAEMON_SETS = resource<DaemonSet>("daemonsets", "apps");
 export const DEPLOYMENTS = resource<Deployment>("deployments", "apps");
 export const EVENTS = resource<KubeEvent>("events");
 export const LEASES = resource<Lease>("leases", "coordination.k8s.io");

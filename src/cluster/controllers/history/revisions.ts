@@ -26,7 +26,7 @@ function compare(left: string, right: string): number {
 }
 
 /** What a revision keeps of a workload. */
-export function revisionData(template: PodTemplateSpec): RevisionData {
+function revisionData(template: PodTemplateSpec): RevisionData {
   return { spec: { template: { ...template, $patch: "replace" } } };
 }
 

@@ -136,8 +136,8 @@ test("the successor of a pod has its name and another uid, and comes when it has
   expect(db.get(PERSISTENT_VOLUME_CLAIMS, "data-db-1")).toBe(claim);
   db.pass(10);
   db.report("db-2", "Failed");
-  expect(db.pods()).toEqual(["db-0 ready", "db-1 ready", "db-2 terminating"]);
-  db.pass(40);
+  expect(db.pods()).toEqual(["db-0 ready", "db-1 ready", "db-2 Pending"]);
+  db.pass(10);
   expect(db.pods()).toEqual(["db-0 ready", "db-1 ready", "db-2 ready"]);
 });
 
