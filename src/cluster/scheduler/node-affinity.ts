@@ -13,6 +13,8 @@ export interface RequiredNodes {
   readonly nodeSelector: readonly (readonly [key: string, value: string])[];
   /** One of them has to match; undefined when nothing is said of them. */
   readonly terms: readonly NodeSelectorTerm[] | undefined;
+  /** The only nodes that the terms leave possible, where each of them names some. */
+  readonly named: ReadonlySet<string> | undefined;
 }
 
 export interface PreferredNodes {
@@ -25,7 +27,7 @@ export function requiredNodes({ nodeSelector = {}, affinity }: PodSpec): Require
   const pairs = Object.entries(nodeSelector);
   const terms = required === undefined ? undefined : usedTerms(required);
   const key = pairs.length === 0 && terms === undefined ? "" : JSON.stringify([pairs, terms]);
-  return { key, nodeSelector: pairs, terms };
+  return { key, nodeSelector: pairs, terms, named: namedNodes(required?.nodeSelectorTerms ?? []) };
 }
 
 export function preferredNodes({ affinity }: PodSpec): PreferredNodes[] {
@@ -62,12 +64,9 @@ export function matchesTerm(
   return true;
 }
 
-/**
- * The nodes that required terms name; undefined when one term names none, so that every node is
- * possible (kube-scheduler 1.34, NodeAffinity).
- */
-export function namedNodes({ terms }: RequiredNodes): ReadonlySet<string> | undefined {
-  if (terms === undefined || terms.length === 0) return undefined;
+/** Undefined when a term, even an empty one, names no node (kube-scheduler 1.34, NodeAffinity). */
+function namedNodes(terms: readonly NodeSelectorTerm[]): ReadonlySet<string> | undefined {
+  if (terms.length === 0) return undefined;
   const all = new Set<string>();
   for (const { matchFields = [] } of terms) {
     const [first, ...others] = matchFields

@@ -46,4 +46,5 @@ test("scoring takes 100m and 200Mi for each container that does not say", () => 
     resources: { requests: { cpu: "2" } },
   });
   expect(whole.forScoring).toEqual({ milliCpu: 2000, memory: 200 * 2 ** 20 });
+  expect(whole.forScoringNew).toEqual({ milliCpu: 100, memory: 200 * 2 ** 20 });
 });

@@ -5,8 +5,15 @@ import { greatest, NO_RESOURCES, plus, type Resources, readResources } from "./r
 /** What a pod asks of a node. */
 export interface PodRequests {
   readonly requests: Resources;
-  /** With the amounts that scoring takes for containers that ask for none. */
-  readonly forScoring: { readonly milliCpu: number; readonly memory: number };
+  /** What it counts for on its node when that is scored: containers that ask for none do. */
+  readonly forScoring: Scored;
+  /** The same when it comes: amounts for the pod as a whole are not seen then. */
+  readonly forScoringNew: Scored;
+}
+
+interface Scored {
+  readonly milliCpu: number;
+  readonly memory: number;
 }
 
 /** What scoring takes for a container without a request (kube-scheduler 1.34). */
@@ -26,8 +33,16 @@ export function podRequests(spec: PodSpec): PodRequests {
     ...(forWhole === undefined || !asked.cpu ? { cpu: SCORED_CPU } : {}),
     ...(forWhole === undefined || !asked.memory ? { memory: SCORED_MEMORY } : {}),
   };
-  const { milliCpu, memory } = requestsOf(spec, assumed);
-  return { requests, forScoring: { milliCpu, memory } };
+  const { resources: _, ...withoutWhole } = spec;
+  return {
+    requests,
+    forScoring: scored(requestsOf(spec, assumed)),
+    forScoringNew: scored(requestsOf(withoutWhole, { cpu: SCORED_CPU, memory: SCORED_MEMORY })),
+  };
+}
+
+function scored({ milliCpu, memory }: Resources): Scored {
+  return { milliCpu, memory };
 }
 
 /** @param assumed what a container asks for where it does not say */

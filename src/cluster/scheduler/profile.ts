@@ -8,6 +8,7 @@ import { nodeUnschedulable } from "./filters/node-unschedulable.ts";
 import { podTopologySpread } from "./filters/pod-topology-spread.ts";
 import { taintToleration } from "./filters/taint-toleration.ts";
 import { volumeBinding } from "./filters/volume-binding.ts";
+import { volumeRestrictions } from "./filters/volume-restrictions.ts";
 import { volumeZone } from "./filters/volume-zone.ts";
 import type { FilterName } from "./rejection.ts";
 import type { Score, ScoreName } from "./score-plugin.ts";
@@ -27,6 +28,7 @@ export const FILTERS: readonly { readonly name: FilterName; readonly prepare: Fi
   { name: "NodeAffinity", prepare: nodeAffinity },
   { name: "NodePorts", prepare: nodePorts },
   { name: "NodeResourcesFit", prepare: nodeResourcesFit },
+  { name: "VolumeRestrictions", prepare: volumeRestrictions },
   { name: "VolumeBinding", prepare: volumeBinding },
   { name: "VolumeZone", prepare: volumeZone },
   { name: "PodTopologySpread", prepare: podTopologySpread },

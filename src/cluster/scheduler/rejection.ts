@@ -7,6 +7,7 @@ export type FilterName =
   | "NodeAffinity"
   | "NodePorts"
   | "NodeResourcesFit"
+  | "VolumeRestrictions"
   | "VolumeBinding"
   | "VolumeZone"
   | "PodTopologySpread"

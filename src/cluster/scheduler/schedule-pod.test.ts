@@ -91,7 +91,7 @@ test("what stands in the way everywhere is said once; without nodes that is said
   const volumes = [{ name: "data", persistentVolumeClaim: { claimName: "data" } }];
   expect(decide(cycleOf(viewOf(sixNodes()), aPod("p", { volumes })))).toMatchObject({
     message: '0/6 nodes are available: persistentvolumeclaim "data" not found.',
-    rejected: { plugin: "VolumeBinding" },
+    rejected: { plugin: "VolumeRestrictions" },
   });
   expect(decide(cycleOf(viewOf([]), aPod("p")))).toMatchObject({
     message: "no nodes available to schedule pods",

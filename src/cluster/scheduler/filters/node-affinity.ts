@@ -1,5 +1,5 @@
 import type { Filter } from "../filter-plugin.ts";
-import { meetsRequiredNodes, namedNodes } from "../node-affinity.ts";
+import { meetsRequiredNodes } from "../node-affinity.ts";
 import type { Rejection } from "../rejection.ts";
 
 const REJECTION: Rejection = {
@@ -18,7 +18,7 @@ const CONFLICT: Rejection = {
 export const nodeAffinity: Filter = ({ pod }) => {
   const { requiredNodes } = pod.shape;
   if (requiredNodes.key === "") return "skip";
-  const nodes = namedNodes(requiredNodes);
+  const nodes = requiredNodes.named;
   if (nodes?.size === 0) return { rejected: CONFLICT };
   return {
     check: ({ name, side }) =>

@@ -99,6 +99,7 @@ test("one term has to match with all it says; an empty one matches nothing", () 
     "ten",
   ]);
   expect(leftBy({})).toEqual([]);
+  expect(leftBy({}, { matchExpressions: [is("2")] })).toEqual(["two"]);
   const named = (...values: string[]) =>
     ({ key: "metadata.name", operator: "In", values }) as const;
   expect(leftBy({ matchFields: [named("ten")] })).toEqual(["ten"]);

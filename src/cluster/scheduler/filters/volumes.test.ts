@@ -91,6 +91,7 @@ test("what is wrong with a claim stands in the way on all nodes", () => {
   const fault = (...claims: PersistentVolumeClaim[]) =>
     rejectionsOf("VolumeBinding", cycle({ claims }))["*"];
   expect(fault()).toEqual(['persistentvolumeclaim "data" not found']);
+  expect(rejectionsOf("VolumeRestrictions", cycle({}))["*"]).toEqual(fault());
   expect(fault({ ...claim("data", { volumeName: "v" }), status: { phase: "Lost" } })).toEqual([
     'persistentvolumeclaim "data" bound to non-existent persistentvolume "v"',
   ]);
@@ -190,3 +191,17 @@ test("labels of a bound volume tie it to a zone as well", () => {
     'persistentvolume "v" not found',
   ]);
 });
+
+test("a claim for one pod alone is not given to a second one, on whatever node", () => {
+  const claims = [claim("data", { volumeName: "v", accessModes: ["ReadWriteOncePod"] })];
+  const reads = readsOf({ claims });
+  const taken = cycleOf(viewOf(NODES, [usingData("first")]), POD, reads);
+  const words =
+    "node(s) unavailable due to PersistentVolumeClaim with ReadWriteOncePod access mode already in-use by another pod";
+  expect(rejectionsOf("VolumeRestrictions", taken)).toEqual({ a1: [words], b1: [words] });
+  expect(rejectionsOf("VolumeRestrictions", cycle({ claims }))).toEqual({});
+});
+
+function usingData(name: string) {
+  return aPod(name, { on: "a1", volumes: POD.spec.volumes ?? [] });
+}

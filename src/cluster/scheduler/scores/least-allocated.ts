@@ -2,7 +2,7 @@ import { each, MAX_SCORE, type Score } from "../score-plugin.ts";
 
 /** The share of cpu and memory that stays free (kube-scheduler 1.34, NodeResourcesFit, LeastAllocated). */
 export const leastAllocated: Score = ({ pod }, nodes) => {
-  const { milliCpu, memory } = pod.shape.forScoring;
+  const { milliCpu, memory } = pod.shape.forScoringNew;
   const points = each(nodes, ({ side: { allocatable }, load }) => {
     const cpu = freeShare(load.scoredMilliCpu + milliCpu, allocatable.milliCpu);
     const ram = freeShare(load.scoredMemory + memory, allocatable.memory);
