@@ -1,4 +1,5 @@
 import type { KubeObject } from "../objects/meta.ts";
+import type { Store } from "../store/store.ts";
 
 /** What writing an object of a resource is like, where it is not like all others. */
 export interface Strategy<T extends KubeObject = KubeObject> {
@@ -13,8 +14,8 @@ export interface Strategy<T extends KubeObject = KubeObject> {
    * once.
    */
   readonly graceSeconds?: (object: T) => number;
-  /** Fills in and checks an object that is new. @throws ApiError */
-  readonly admit?: (object: T) => T;
+  /** Fills in and checks an object that is new; reads what it needs of others. @throws ApiError */
+  readonly admit?: (object: T, store: Store) => T;
   /** The same of one that is changed. @throws ApiError */
   readonly admitChange?: (object: T, previous: T) => T;
 }

@@ -76,7 +76,7 @@ export class Writer {
       ...(strategy.counted && { generation: 1 }),
     };
     const object = { ...given, metadata } as unknown as T;
-    return store.put(resource, strategy.admit?.(object) ?? object);
+    return store.put(resource, strategy.admit?.(object, store) ?? object);
   }
 
   /**
@@ -86,7 +86,21 @@ export class Writer {
    * @throws ApiError NotFound, Conflict; what its strategy throws
    */
   update<T extends KubeObject>(resource: Resource<T>, given: T): T {
-    const strategy = this.#strategy(resource);
+    return this.#update(resource, given, this.#strategy(resource));
+  }
+
+  /**
+   * The same for the system alone, which may change what clients may not: the node of a pod is given by
+   * binding, and no other write can set it.
+   *
+   * @throws ApiError NotFound, Conflict
+   */
+  updateUnchecked<T extends KubeObject>(resource: Resource<T>, given: T): T {
+    const { admitChange: _check, ...strategy } = this.#strategy(resource);
+    return this.#update(resource, given, strategy);
+  }
+
+  #update<T extends KubeObject>(resource: Resource<T>, given: T, strategy: Strategy<T>): T {
     const previous = this.#current(resource, given);
     const object = { ...given, metadata: keptMetadata(given.metadata, previous.metadata) };
     if (strategy.ownStatus) copyStatus(previous, object);

@@ -1,0 +1,92 @@
+import {
+  apiVersionOf,
+  qualifiedResource,
+  type ResourceKind,
+} from "../api-resources/resource-kind.ts";
+import { RESOURCE_KINDS } from "../api-resources/resource-registry.ts";
+import { withStorageClass } from "../defaults/claim-class.ts";
+import { withDefaults } from "../defaults/default-object.ts";
+import { asNewObject } from "../defaults/new-object.ts";
+import { type PriorityClass, withPriority } from "../defaults/priority.ts";
+import { withDefaultTolerations } from "../defaults/tolerations.ts";
+import type { KubeObject } from "../objects/meta.ts";
+import type { Pod } from "../objects/pod.ts";
+import { isFinished } from "../objects/pod-facts.ts";
+import type { PersistentVolumeClaim, StorageClass } from "../objects/volume.ts";
+import { resource } from "../store/resource.ts";
+import type { Store } from "../store/store.ts";
+import { validateChange, validateNew } from "../validation/validate-object.ts";
+import type { Strategy } from "../write/strategy.ts";
+
+export interface AdmissionOptions {
+  /** How long pods bear a node that is not ready or unreachable, unless they say: 300 s in Kubernetes. */
+  readonly defaultTolerationSeconds: number;
+  readonly kinds?: readonly ResourceKind[];
+}
+
+const PRIORITY_CLASSES = resource<PriorityClass>("priorityclasses", "scheduling.k8s.io");
+const STORAGE_CLASSES = resource<StorageClass>("storageclasses", "storage.k8s.io");
+const GRACE_SECONDS = 30;
+
+/** Kinds with a generation, beside those whose status is written by itself. */
+const COUNTED = new Set(["NetworkPolicy", "IngressClass"]);
+/** Kinds whose status is written by itself, but that have no generation. */
+const UNCOUNTED = new Set([
+  ...["HorizontalPodAutoscaler", "Namespace", "Node", "PersistentVolume"],
+  ...["PersistentVolumeClaim", "ResourceQuota", "Service"],
+]);
+
+/**
+ * How each kind of Kubernetes 1.34 is written: filled in, changed as by its admission plugins
+ * (DefaultTolerationSeconds, Priority, DefaultStorageClass) and validated, by resource.
+ */
+export function admissionStrategies(options: AdmissionOptions): ReadonlyMap<string, Strategy> {
+  const stored = (options.kinds ?? RESOURCE_KINDS).filter(
+    ({ storedAs, verbs }) => storedAs === undefined && verbs.includes("update"),
+  );
+  return new Map(stored.map((kind) => [qualifiedResource(kind), strategyOf(kind, options)]));
+}
+
+function strategyOf(kind: ResourceKind, options: AdmissionOptions): Strategy {
+  const ownStatus = kind.subresources.some(({ name }) => name === "status");
+  const counted = ownStatus ? !UNCOUNTED.has(kind.kind) : COUNTED.has(kind.kind);
+  const isPod = apiVersionOf(kind) === "v1" && kind.kind === "Pod";
+  return {
+    ...{ namespaced: kind.namespaced, ownStatus, counted },
+    ...(isPod && { graceSeconds: (object: KubeObject) => graceOf(object as Pod) }),
+    admit: (object, store) => {
+      const admitted = asNewObject(admittedNew(withDefaults(object), { kind, store, options }));
+      validateNew(kind, admitted);
+      return admitted;
+    },
+    admitChange: (object, previous) => {
+      const admitted = withDefaults(object);
+      validateChange(kind, admitted, previous);
+      return admitted;
+    },
+  };
+}
+
+interface Admission {
+  readonly kind: ResourceKind;
+  readonly store: Store;
+  readonly options: AdmissionOptions;
+}
+
+function admittedNew(object: KubeObject, { kind, store, options }: Admission): KubeObject {
+  if (kind.group !== "") return object;
+  if (kind.kind === "Pod") {
+    const borne = withDefaultTolerations(object as Pod, options.defaultTolerationSeconds);
+    return withPriority(borne, store.list(PRIORITY_CLASSES));
+  }
+  if (kind.kind === "PersistentVolumeClaim") {
+    return withStorageClass(object as PersistentVolumeClaim, store.list(STORAGE_CLASSES));
+  }
+  return object;
+}
+
+/** What runs nowhere, or no more, need not be waited for. */
+function graceOf(pod: Pod): number {
+  if (pod.spec.nodeName === undefined || isFinished(pod)) return 0;
+  return pod.spec.terminationGracePeriodSeconds ?? GRACE_SECONDS;
+}
