@@ -19,7 +19,7 @@ export const AGE: Column = {
   cell: ageOfRow,
 };
 
-export function ageOfRow({ object, nowMs }: Row): string {
+function ageOfRow({ object, nowMs }: Row): string {
   return ageOf(object.metadata.creationTimestamp, nowMs);
 }
 

@@ -12,8 +12,13 @@ export function at(value: unknown, ...path: readonly string[]): unknown {
 
 /** The text at a path; empty where there is none, as Go reads a missing string. */
 export function textAt(value: unknown, ...path: readonly string[]): string {
+  return textOr("", value, ...path);
+}
+
+/** The text at a path; `missing` where there is none, as of what may be left out. */
+export function textOr(missing: string, value: unknown, ...path: readonly string[]): string {
   const found = at(value, ...path);
-  return typeof found === "string" ? found : "";
+  return typeof found === "string" ? found : missing;
 }
 
 /** The number at a path; 0 where there is none. */

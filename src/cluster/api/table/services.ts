@@ -55,7 +55,7 @@ function externalText({ object }: Row): string {
 }
 
 /** Addresses or, without them, names of the load balancer that has been set up for an object. */
-function balancerAddresses(object: unknown): readonly string[] {
+export function balancerAddresses(object: unknown): readonly string[] {
   const ingress = listAt(object, "status", "loadBalancer", "ingress");
   const addresses = ingress.map((one) => textAt(one, "ip") || textAt(one, "hostname"));
   return [...new Set(addresses.filter((address) => address !== ""))].sort();
