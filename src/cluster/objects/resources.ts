@@ -2,11 +2,13 @@ import { resource } from "../store/resource.ts";
 import type { ControllerRevision } from "./controller-revision.ts";
 import type { DaemonSet } from "./daemon-set.ts";
 import type { PodDisruptionBudget } from "./disruption-budget.ts";
+import type { EndpointSlice } from "./endpoint-slice.ts";
 import type { KubeEvent } from "./event.ts";
 import type { Lease } from "./lease.ts";
 import type { Namespace } from "./namespace.ts";
 import type { Node } from "./node.ts";
 import type { Pod } from "./pod.ts";
+import type { Service } from "./service.ts";
 import type { StatefulSet } from "./stateful-set.ts";
 import type { PersistentVolumeClaim } from "./volume.ts";
 import type { Deployment, ReplicaSet } from "./workloads.ts";
@@ -16,6 +18,7 @@ import type { Deployment, ReplicaSet } from "./workloads.ts";
 export const CONTROLLER_REVISIONS = resource<ControllerRevision>("controllerrevisions", "apps");
 export const DAEMON_SETS = resource<DaemonSet>("daemonsets", "apps");
 export const DEPLOYMENTS = resource<Deployment>("deployments", "apps");
+export const ENDPOINT_SLICES = resource<EndpointSlice>("endpointslices", "discovery.k8s.io");
 export const EVENTS = resource<KubeEvent>("events");
 export const LEASES = resource<Lease>("leases", "coordination.k8s.io");
 export const NAMESPACES = resource<Namespace>("namespaces");
@@ -27,4 +30,5 @@ export const POD_DISRUPTION_BUDGETS = resource<PodDisruptionBudget>(
   "policy",
 );
 export const REPLICA_SETS = resource<ReplicaSet>("replicasets", "apps");
+export const SERVICES = resource<Service>("services");
 export const STATEFUL_SETS = resource<StatefulSet>("statefulsets", "apps");

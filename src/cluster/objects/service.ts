@@ -6,7 +6,17 @@ export interface Service extends KubeObject {
     /** Without one, a service selects no pods. */
     readonly selector?: Labels;
     readonly type?: "ClusterIP" | "NodePort" | "LoadBalancer" | "ExternalName";
+    /** `None` for a service without an address of its own. */
     readonly clusterIP?: string;
+    readonly clusterIPs?: readonly string[];
+    readonly ipFamilies?: readonly ("IPv4" | "IPv6")[];
+    readonly ipFamilyPolicy?: string;
+    /** Pods count as ready from the moment they have an address. */
+    readonly publishNotReadyAddresses?: boolean;
+    /** Which endpoints a request goes to first; to all alike when absent. */
+    readonly trafficDistribution?: "PreferClose" | "PreferSameZone" | "PreferSameNode";
+    readonly externalTrafficPolicy?: "Cluster" | "Local";
+    readonly internalTrafficPolicy?: "Cluster" | "Local";
     readonly ports?: readonly ServicePort[];
   };
 }
@@ -17,4 +27,5 @@ export interface ServicePort {
   readonly port: number;
   readonly targetPort?: IntOrString;
   readonly nodePort?: number;
+  readonly appProtocol?: string;
 }
