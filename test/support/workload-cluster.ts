@@ -22,11 +22,12 @@ import { type KubeletBehaviour, StandInKubelet } from "./stand-in-kubelet.ts";
 
 export const START_MS = Date.parse("2026-01-01T00:00:00Z");
 const NAMESPACED: Strategy = { namespaced: true, ownStatus: true, counted: true };
+const DEFAULTED: Strategy = { ...NAMESPACED, admit: withDefaults, admitChange: withDefaults };
 
 const STRATEGIES = new Map<string, Strategy>([
   [NAMESPACES.id, { namespaced: false, ownStatus: true, counted: false }],
-  [DEPLOYMENTS.id, { ...NAMESPACED, admit: withDefaults }],
-  [REPLICA_SETS.id, { ...NAMESPACED, admit: withDefaults }],
+  [DEPLOYMENTS.id, DEFAULTED],
+  [REPLICA_SETS.id, DEFAULTED],
   [
     PODS.id,
     {

@@ -109,10 +109,17 @@ export class Writer {
     return this.#store(resource, wanted, previous);
   }
 
-  /** The same of the status alone: nothing else of the object is looked at. */
-  updateStatus<T extends KubeObject>(resource: Resource<T>, given: T): T {
+  /**
+   * The same of the status alone: nothing else of the object is looked at, but for its annotations
+   * where that is asked for. Neither is another wish.
+   */
+  updateStatus<T extends KubeObject>(
+    resource: Resource<T>,
+    given: T,
+    { annotations = false }: { readonly annotations?: boolean } = {},
+  ): T {
     const previous = this.#current(resource, given);
-    const object = { ...previous };
+    const object = annotations ? withAnnotations(previous, given) : { ...previous };
     copyStatus(given, object);
     return this.#store(resource, object, previous);
   }
@@ -252,6 +259,12 @@ function keptMetadata(given: ObjectMeta, previous: ObjectMeta): ObjectMeta {
     ...(deletionTimestamp !== undefined && { deletionTimestamp }),
     ...(deletionGracePeriodSeconds !== undefined && { deletionGracePeriodSeconds }),
   };
+}
+
+function withAnnotations<T extends KubeObject>(object: T, { metadata }: T): T {
+  const { annotations: _before, ...rest } = object.metadata;
+  const { annotations } = metadata;
+  return { ...object, metadata: { ...rest, ...(annotations !== undefined && { annotations }) } };
 }
 
 function copyStatus(from: KubeObject, to: KubeObject): void {
