@@ -95,21 +95,18 @@ function initProgress(
 /** The containers proper; their restarts, and those of the sidecars. */
 function mainProgress(pod: unknown, sidecars: readonly Fields[]): Progress {
   const statuses = listAt(pod, "status", "containerStatuses");
-  const said = statuses.map(trouble);
-  const running = statuses.filter(
-    (container, index) =>
-      said[index] === undefined &&
-      flagAt(container, "ready") &&
-      at(container, "state", "running") !== undefined,
-  );
-  const first = said.find((text) => text !== undefined);
+  let first: string | undefined;
+  let ready = 0;
+  for (const container of statuses) {
+    const said = trouble(container);
+    first ??= said;
+    const runs = said === undefined && at(container, "state", "running") !== undefined;
+    if (runs && flagAt(container, "ready")) ready += 1;
+  }
   const lively = conditionHolds(pod, "Ready") ? "Running" : "NotReady";
-  const status = first === "Completed" && running.length > 0 ? lively : first;
-  return {
-    ...(status !== undefined && { status }),
-    ready: running.length,
-    restarts: restartsOf([...sidecars, ...statuses]),
-  };
+  const status = first === "Completed" && ready > 0 ? lively : first;
+  const restarts = restartsOf(sidecars.length === 0 ? statuses : [...sidecars, ...statuses]);
+  return status === undefined ? { ready, restarts } : { status, ready, restarts };
 }
 
 /** Why a container does not run, if it says so. */

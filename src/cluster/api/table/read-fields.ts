@@ -3,9 +3,10 @@ import { type Fields, isFields } from "../../defaults/fill.ts";
 /** What stands at a path of an object; nothing where the path leads nowhere, or to null. */
 export function at(value: unknown, ...path: readonly string[]): unknown {
   let found = value;
-  for (const key of path) {
+  // Tables of ten thousand rows are read through here: no iterator, no copy.
+  for (let depth = 0; depth < path.length; depth += 1) {
     if (!isFields(found)) return undefined;
-    found = found[key];
+    found = found[path[depth] ?? ""];
   }
   return found ?? undefined;
 }
