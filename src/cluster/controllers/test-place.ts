@@ -1,7 +1,7 @@
 import { Cluster } from "../cluster.ts";
 import type { Component, World } from "../components/component.ts";
 import { withDefaults } from "../defaults/default-object.ts";
-import { asNewPod } from "../defaults/new-pod.ts";
+import { asNewObject } from "../defaults/new-object.ts";
 import { EVENT_INDEXES } from "../events/record-event.ts";
 import type { KubeObject, Labels } from "../objects/meta.ts";
 import type { Pod, PodPhase } from "../objects/pod.ts";
@@ -80,7 +80,7 @@ function withPhase(pod: Pod, wanted: { phase: PodPhase; isReady: boolean; nowMs:
 
 const PLAIN: Strategy = {
   ...{ namespaced: true, ownStatus: true, counted: true },
-  admit: (object) => withDefaults(object),
+  admit: (object) => asNewObject(withDefaults(object)),
   admitChange: (object) => withDefaults(object),
 };
 const CLUSTER_SCOPED: Strategy = { ...PLAIN, namespaced: false };
@@ -91,7 +91,7 @@ const PLACED: Strategy = {
     const needsNone = nodeName === undefined || isFinished(object as Pod);
     return needsNone ? 0 : terminationGracePeriodSeconds;
   },
-  admit: (object) => asNewPod(withDefaults(object) as Pod),
+  admit: (object) => asNewObject(withDefaults(object)),
 };
 
 interface TestPlaceOptions {

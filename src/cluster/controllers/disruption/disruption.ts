@@ -183,7 +183,7 @@ export class Disruption implements Component {
 function failSafe(budget: PodDisruptionBudget, why: string, world: World): void {
   const message = `Failed to calculate the number of expected pods: ${why}`;
   warn(budget, { reason: "CalculateExpectedPodCountFailed", message }, world);
-  const present = budget.status ?? { currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 };
+  const none = { currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 };
   const { observedGeneration } = budget.status ?? {};
   const condition: Condition = {
     type: DISRUPTION_ALLOWED,
@@ -197,7 +197,7 @@ function failSafe(budget: PodDisruptionBudget, why: string, world: World): void 
     condition,
     formatApiTime(world.nowMs),
   );
-  const status = { ...present, disruptionsAllowed: 0, conditions };
+  const status = { ...none, ...budget.status, disruptionsAllowed: 0, conditions };
   world.writer.updateStatus(POD_DISRUPTION_BUDGETS, { ...budget, status });
 }
 
