@@ -74,11 +74,7 @@ export class StandInKubelet implements Component {
 }
 
 /** A running pod is ready from now on, or not. */
-export function setReady(
-  pod: Pod,
-  ready: boolean,
-  { writer, nowMs }: Pick<World, "writer" | "nowMs">,
-) {
+function setReady(pod: Pod, ready: boolean, { writer, nowMs }: Pick<World, "writer" | "nowMs">) {
   const status = ready ? "True" : "False";
   const condition = { type: "Ready", status, lastTransitionTime: formatApiTime(nowMs) } as const;
   return writer.updateStatus(PODS, {

@@ -183,3 +183,18 @@ test.for([
   writer.delete(PODS, { namespace: "default", name: "a" }, { propagation: "Background" });
   expect(store.get(PODS, "default", "a")).toBeUndefined();
 });
+
+test("a write of the status takes annotations along where it is asked to, which is no new wish", () => {
+  const { writer } = place();
+  const made = writer.create(PODS, pod({ name: "web", annotations: { a: "1" } }));
+  const given = { ...made, metadata: { ...made.metadata, annotations: { b: "2" } } };
+  expect(writer.updateStatus(PODS, given).metadata.annotations).toEqual({ a: "1" });
+  const { metadata } = writer.updateStatus(
+    PODS,
+    { ...given, metadata: { ...given.metadata } },
+    {
+      annotations: true,
+    },
+  );
+  expect(metadata).toMatchObject({ annotations: { b: "2" }, generation: 1 });
+});
