@@ -42,7 +42,7 @@ function checkMetric(errors: FieldErrors, field: string, metric: Fields): void {
   const present = Object.values(SOURCES).filter((key) => isFields(metric[key]));
   const [first] = present;
   if (first !== undefined) checkSource(errors, `${field}.${first}`, part(metric, first), first);
-  const expected = SOURCES[type];
+  const expected = known.includes(type) ? SOURCES[type] : undefined;
   if (expected !== undefined && !present.includes(expected)) {
     const why = "must populate information for the given metric source";
     errors.required(`${field}.${expected}`, why);
