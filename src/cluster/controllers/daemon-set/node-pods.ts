@@ -37,7 +37,8 @@ export function podsByNode(pods: readonly Pod[]): Map<string, Pod[]> {
 }
 
 /** Those on a node come first, then the oldest. */
-export function inOrder(pods: readonly Pod[]): Pod[] {
+export function inOrder(pods: readonly Pod[]): readonly Pod[] {
+  if (pods.length < 2) return pods;
   return pods.toSorted(
     (left, right) =>
       Number(isPlaced(right)) - Number(isPlaced(left)) ||

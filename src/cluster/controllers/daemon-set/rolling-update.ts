@@ -19,6 +19,7 @@ interface NodeState {
  * controller). Nodes come in the order of their names, which the real one leaves to chance.
  */
 export function rollingUpdate(scene: Scene): Deeds {
+  if (!hasOldPods(scene)) return { remove: [], create: [] };
   const wanted = new Set(
     scene.nodes
       .filter((node) => scene.eligibility(node) === "run")
@@ -30,6 +31,13 @@ export function rollingUpdate(scene: Scene): Deeds {
   return surgeCount(scene.set, wanted.size) === 0
     ? replace(states, scene, wanted.size)
     : surge(states, scene, wanted.size);
+}
+
+function hasOldPods({ pods, set, hash }: Scene): boolean {
+  for (const present of pods.values()) {
+    if (present.some((pod) => !isUpdated(pod, set, hash))) return true;
+  }
+  return false;
 }
 
 function stateOf(name: string, { pods, set, hash }: Scene, isWanted: boolean): NodeState {
