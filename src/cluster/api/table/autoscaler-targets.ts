@@ -11,21 +11,13 @@ const NIL = "<nil>";
 /** What an autoscaler measures: `cpu: 12%/70%` (kube-apiserver 1.34, printers). */
 export function targetsText(autoscaler: unknown): string {
   const metrics = listAt(autoscaler, "spec", "metrics");
-  if (metrics.length === 0) return olderTargetText(autoscaler);
+  if (metrics.length === 0) return "<none>";
   const current = listAt(autoscaler, "status", "currentMetrics");
   const texts = metrics
     .slice(0, SHOWN)
     .map((metric, index) => metricText(metric, current[index] ?? {}));
   const shown = texts.join(", ");
   return metrics.length > SHOWN ? `${shown} + ${metrics.length - SHOWN} more...` : shown;
-}
-
-/** autoscaling/v1 knows the usage of cpu alone. */
-function olderTargetText(autoscaler: unknown): string {
-  const target = at(autoscaler, "spec", "targetCPUUtilizationPercentage");
-  if (target === undefined) return "<none>";
-  const current = at(autoscaler, "status", "currentCPUUtilizationPercentage");
-  return `cpu: ${percent(current, UNKNOWN)}/${percent(target, UNKNOWN)}`;
 }
 
 function metricText(metric: Fields, status: Fields): string {

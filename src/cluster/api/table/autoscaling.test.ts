@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { autoscalerToV1 } from "../../conversion/autoscaler.ts";
 import { cellsOf, headersOf } from "./table-texts.ts";
 
 const AUTOSCALER = { group: "autoscaling", kind: "HorizontalPodAutoscaler" };
@@ -72,9 +73,11 @@ test("two metrics are shown, the rest is counted", () => {
   );
 });
 
-test("an autoscaler of the older version", () => {
-  const spec = { targetCPUUtilizationPercentage: 80 };
-  const status = { currentCPUUtilizationPercentage: 35 };
-  expect(cellsOf(AUTOSCALER, { spec, status })["Targets"]).toBe("cpu: 35%/80%");
-  expect(cellsOf(AUTOSCALER, { spec })["Targets"]).toBe("cpu: <unknown>/80%");
+test("an autoscaler of the older version shows the same", () => {
+  const memory = { name: "memory", target: { averageValue: "1Gi" } };
+  const spec = { metrics: [half, { type: "Resource", resource: memory }] };
+  const current = { name: "cpu", current: { averageUtilization: 35 } };
+  const status = { currentMetrics: [{ type: "Resource", resource: current }] };
+  const older = { ...autoscalerToV1({ spec, status }), apiVersion: "autoscaling/v1" };
+  expect(cellsOf(AUTOSCALER, older)["Targets"]).toBe("cpu: 35%/70%, memory: <unknown>/1Gi");
 });

@@ -1,3 +1,5 @@
+import { autoscalerFromV1 } from "../../conversion/autoscaler.ts";
+import type { KubeObject } from "../../objects/meta.ts";
 import { targetsText } from "./autoscaler-targets.ts";
 import { type KindTable, type Row, tableWith } from "./column.ts";
 import { AGE, NAME } from "./common-columns.ts";
@@ -16,7 +18,7 @@ export const AUTOSCALER_TABLE: KindTable = tableWith(
     name: "Targets",
     type: "string",
     description: "What it measures: what is now, and what is to be.",
-    cell: ({ object }) => targetsText(object),
+    cell: ({ object }) => targetsText(isOlder(object) ? autoscalerFromV1({ ...object }) : object),
   },
   {
     name: "MinPods",
@@ -38,6 +40,11 @@ export const AUTOSCALER_TABLE: KindTable = tableWith(
   },
   AGE,
 );
+
+/** Version 1 has fields for cpu alone, and keeps all else in annotations. */
+function isOlder({ apiVersion }: KubeObject): boolean {
+  return apiVersion === "autoscaling/v1";
+}
 
 function referenceText({ object }: Row): string {
   const target = at(object, "spec", "scaleTargetRef");
