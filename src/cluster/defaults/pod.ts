@@ -74,7 +74,7 @@ function podRequests(spec: Fields): Fields {
     if (!isFields(limits) || Object.keys(limits).length === 0 || !isFields(requests)) {
       return requirements;
     }
-    const together = onlyPodLevel(containerRequests(spec));
+    const together = containerRequests(spec);
     return {
       ...requirements,
       requests: filled(requests, { ...onlyPodLevel(limits), ...together }),
@@ -82,6 +82,7 @@ function podRequests(spec: Fields): Fields {
   });
 }
 
+/** Of other resources a pod as a whole has no amounts. */
 function onlyPodLevel(list: Fields): Fields {
   return Object.fromEntries(
     Object.entries(list).filter(([name]) => name === "cpu" || name === "memory"),
@@ -103,7 +104,7 @@ function containerRequests(spec: Fields): ResourceList {
 }
 
 function requestsOf(container: Fields): ResourceList {
-  return part(part(container, "resources"), "requests") as ResourceList;
+  return onlyPodLevel(part(part(container, "resources"), "requests")) as ResourceList;
 }
 
 function listOf(value: unknown): Fields[] {

@@ -56,6 +56,13 @@ test.each([
   expect(faultsOf(workloadOf("Deployment", spec))).toEqual([words]);
 });
 
+test("a selector without a key is refused, and its template not asked", () => {
+  const selector = { matchExpressions: [{ operator: "Exists" }] };
+  expect(faultsOf(workloadOf("StatefulSet", { selector }))[0]).toBe(
+    'spec.selector.matchExpressions[0].key: Invalid value: "": name part must be non-empty',
+  );
+});
+
 test("pods of a workload run for ever", () => {
   expect(faultsOf(workloadOf("Deployment", {}, { restartPolicy: "Never" }))).toEqual([
     'spec.template.spec.restartPolicy: Unsupported value: "Never": supported values: "Always"',

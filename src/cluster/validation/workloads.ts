@@ -7,7 +7,7 @@ import { checkAtMostAll, checkIntOrPercent, isNone } from "./int-or-percent.ts";
 import { checkSelector, selectsAll } from "./labels.ts";
 import { checkUnchanged } from "./metadata.ts";
 import { checkTemplate } from "./pod-spec.ts";
-import { number, text } from "./read.ts";
+import { list, number, text } from "./read.ts";
 
 /** apps/v1 Deployment. */
 export function checkDeployment(errors: FieldErrors, deployment: Fields): void {
@@ -106,6 +106,10 @@ function checkSelected(errors: FieldErrors, spec: Fields, kind: string): void {
 
 /** Nothing where the selector cannot be read. */
 function matchesLabels(selector: unknown, labels: unknown): boolean | undefined {
+  const expressions = isFields(selector) ? list(selector, "matchExpressions") : [];
+  if (expressions.some((one) => text(one, "key") === "" || text(one, "operator") === "")) {
+    return undefined;
+  }
   try {
     const compiled = compileLabelSelector(selector as LabelSelector | undefined);
     // Who asks for nothing in particular is told so elsewhere.
