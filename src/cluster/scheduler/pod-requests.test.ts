@@ -47,4 +47,6 @@ test("scoring takes 100m and 200Mi for each container that does not say", () => 
   });
   expect(whole.forScoring).toEqual({ milliCpu: 2000, memory: 200 * 2 ** 20 });
   expect(whole.forScoringNew).toEqual({ milliCpu: 100, memory: 200 * 2 ** 20 });
+  const saysNothing = { containers: [container("0")], resources: { requests: { memory: "1Gi" } } };
+  expect(podRequests(saysNothing).forScoring).toEqual({ milliCpu: 0, memory: 2 ** 30 });
 });

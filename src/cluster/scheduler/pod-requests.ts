@@ -28,10 +28,10 @@ const SCORED_MEMORY = "200Mi";
 export function podRequests(spec: PodSpec): PodRequests {
   const requests = requestsOf(spec, {});
   const forWhole = wholePodRequests(spec);
-  const asked = { cpu: requests.milliCpu > 0, memory: requests.memory > 0 };
+  const says = (name: string) => forWhole !== undefined && isAskedFor(name, spec);
   const assumed: ResourceList = {
-    ...(forWhole === undefined || !asked.cpu ? { cpu: SCORED_CPU } : {}),
-    ...(forWhole === undefined || !asked.memory ? { memory: SCORED_MEMORY } : {}),
+    ...(says("cpu") ? {} : { cpu: SCORED_CPU }),
+    ...(says("memory") ? {} : { memory: SCORED_MEMORY }),
   };
   const { resources: _, ...withoutWhole } = spec;
   return {
@@ -39,6 +39,17 @@ export function podRequests(spec: PodSpec): PodRequests {
     forScoring: scored(requestsOf(spec, assumed)),
     forScoringNew: scored(requestsOf(withoutWhole, { cpu: SCORED_CPU, memory: SCORED_MEMORY })),
   };
+}
+
+/** Whether anything in the pod says how much, be it nothing. */
+function isAskedFor(name: string, spec: PodSpec): boolean {
+  const { containers, initContainers = [], overhead = {}, resources } = spec;
+  return [
+    overhead,
+    ...[...containers, ...initContainers, { resources }].map(
+      (part) => part.resources?.requests ?? {},
+    ),
+  ].some((list) => name in list);
 }
 
 function scored({ milliCpu, memory }: Resources): Scored {
