@@ -3,15 +3,6 @@ import { digestOf } from "../util/digest.ts";
 import type { Place } from "./config-source.ts";
 import type { Reading, Texts } from "./reading.ts";
 
-/** Where a reading of valid texts is kept, so that the next command need not read them. */
-export interface Keeping {
-  /** What was written last; null where there is nothing, or nothing that may be believed. */
-  read(): Promise<string | null>;
-  write(kept: string): Promise<void>;
-  /** Tells the code that reads from any other that would read otherwise; the bundle's by default. */
-  code?: string;
-}
-
 /**
  * A name for the code of a module and of all that it imports: of the bundle, whose chunks are named
  * after what is in them, the names of the chunks that they import included. Null for sources, and

@@ -1,6 +1,6 @@
 import { lstat, realpath } from "node:fs/promises";
 import { join } from "node:path";
-import type { Keeping } from "../config/kept-reading.ts";
+import type { Keeping } from "../config/keeping.ts";
 import type { StackFolders } from "../runtime/stack-folders.ts";
 import { readFileIfPresent } from "../util/atomic-file.ts";
 import type { Executor } from "../util/executor/executor.ts";

@@ -3,7 +3,7 @@ import { homedir } from "node:os";
 import { dirname, resolve } from "node:path";
 import type { Config } from "../config/config.ts";
 import { findConfigFolder } from "../config/find-config-file.ts";
-import type { Keeping } from "../config/kept-reading.ts";
+import type { Keeping } from "../config/keeping.ts";
 import type { LoadOptions, Overlay } from "../config/load-config.ts";
 import { openRuntime } from "../runtime/open-runtime.ts";
 import type { Runtime, RuntimeName } from "../runtime/runtime.ts";

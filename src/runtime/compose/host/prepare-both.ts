@@ -7,6 +7,7 @@ import { failedStart } from "../failed-start.ts";
 import { projectName } from "../project-name.ts";
 import { publishedOnly } from "../published-ports.ts";
 import { cutPlan } from "./cut-plan.ts";
+import { lookAgain } from "./look-again.ts";
 import { referredPorts } from "./referred-ports.ts";
 import { relayService } from "./relay-service.ts";
 import { type BothParts, renderBoth } from "./render-both.ts";
@@ -27,29 +28,35 @@ export async function prepareBoth(
 ): Promise<PreparedStart> {
   const { containers, processes } = parts;
   const { previous, tell = () => {}, rehearsal = false } = options;
-  const [inside, outside, crossing] = await Promise.all([
+  const [found, outside, crossing] = await Promise.all([
     containers.look(),
     processes.look(tell),
     referredPorts(plan, parts.packageFolder),
   ]);
-  const relayed = await throughRelay(crossing.relayed, inside);
+  const relayed = await throughRelay(crossing.relayed, found);
   const relay = relayed.size > 0 ? [relayService(relayed, parts.version)] : [];
   const whole = publishedOnly(
     { ...plan, services: [...plan.services, ...relay] },
     crossing.published,
   );
-  const hold = (live: Endpoints) => {
+  const hold = async (inside: ContainerSight, live: Endpoints) => {
     const running = { ...inside.running, ...live };
-    return holdPorts(
+    const held = await holdPorts(
       { plan: whole, previous, running, ended: outside.ended },
       { ...parts, rehearsal },
     );
+    return { ...held, inside };
   };
-  const { endpoints, hand, release } = await hold(outside.running).catch(async (error: unknown) => {
-    const later = await outside.again();
-    if (later) return hold(later);
-    throw error;
+  const holding = hold(found, outside.running).catch(async (error: unknown) => {
+    const look = () => containers.look();
+    const [inside, live] = await Promise.all([
+      lookAgain(error, found, { look, clock: parts.clock }),
+      outside.again(),
+    ]);
+    if (inside === null && live === null) throw error;
+    return hold(inside ?? found, live ?? outside.running);
   });
+  const { endpoints, hand, release, inside } = await holding;
   const stack = { plan, beside: cutPlan(whole).beside, endpoints, options };
   const context = { ...parts, network: networkOf(plan, inside, parts) };
   try {
