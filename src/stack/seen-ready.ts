@@ -9,15 +9,19 @@ import type { Stack } from "./stack.ts";
 type Seen = Record<string, { startedAt: number; readyAt: number }>;
 
 /**
- * Notes when services became ready where the runtime does not look itself, as an engine does not: so
- * that later commands know since when, and tell what has been ready from what never was.
+ * Notes when services became ready where nobody else looks, as an engine does not: so that later
+ * commands know since when, and tell what has been ready from what never was. A supervisor does look,
+ * if a moment later.
  */
 export async function noteReady(
   { folders, executor }: Pick<Stack, "folders" | "executor">,
   waits: readonly ServiceWait[],
   instances: readonly InstanceStatus[],
 ): Promise<void> {
-  const unseen = instances.filter(({ readyAt, phase }) => readyAt === null && phase === "running");
+  const unseen = instances.filter(
+    ({ provider, readyAt, phase }) =>
+      provider === "container" && readyAt === null && phase === "running",
+  );
   if (unseen.length === 0) return;
   const known = await readSeen(folders);
   const news: Seen = {};
