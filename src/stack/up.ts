@@ -10,7 +10,7 @@ import { counted } from "../util/counted.ts";
 import { discardAbandoned } from "./abandoned-stacks.ts";
 import { withPlaces } from "./locate-error.ts";
 import { whileLocked } from "./lock.ts";
-import { type MovedPort, movedByStacks, movedPorts } from "./moved-ports.ts";
+import { type MovedPort, movedByStacks } from "./moved-ports.ts";
 import { timePhase } from "./phases.ts";
 import { planOf } from "./plan-of.ts";
 import { namingPortOwner } from "./port-owner.ts";
@@ -95,7 +95,7 @@ export async function up(stack: Stack, options: UpOptions): Promise<UpResult> {
     hops: proof.hops.map(({ service }) => service),
     proofReused: reusable !== null,
     status: known ?? (await status(stack, { signal })),
-    moved: reusable === null ? await movedByStacks(stack, endpoints) : movedPorts(endpoints),
+    moved: await movedByStacks(stack, endpoints),
     signIns: signInsOf(stack, plan),
     unproven: proof.unproven,
   };

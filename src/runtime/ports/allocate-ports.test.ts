@@ -60,18 +60,6 @@ test("a port that another stack is about to use is not chosen, and not taken fro
   });
 });
 
-test("of a port that has moved and stays there who had the wanted one is remembered", async () => {
-  const facts = { host: "127.0.0.1", protocol: "http", internal: false } as const;
-  const wanted = await requestedPort();
-  const moved = { ...facts, port: (await serveTcp(() => {})).port, wanted };
-  const usual = { ...facts, port: (await serveTcp(() => {})).port };
-  const endpoints = await allocate(`{ http: ${usual.port} }`, wanted, {
-    running: { memory: { http: moved }, billing: { http: usual } },
-    previous: { memory: { http: { ...moved, heldBy: "java (pid 4711)" } } },
-  });
-  expect(endpoints["memory"]?.["http"]).toEqual({ ...moved, heldBy: "java (pid 4711)" });
-});
-
 test("what runs stays where it is, and its port is not taken for somebody else's", async () => {
   const { host, port } = await serveTcp(() => {});
   const endpoint = { host, port, protocol: "http", internal: false } as const;
@@ -151,7 +139,6 @@ test("where two stacks would go to the same port, the second goes on to the next
 });
 
 interface Surroundings {
-  previous?: Endpoints;
   running?: Endpoints;
   ended?: number[];
   claimed?: ClaimedPorts;
@@ -161,13 +148,13 @@ interface Surroundings {
 async function allocate(
   ports: string,
   usual = 0,
-  { previous = {}, running = {}, ended = [], claimed = new Map() }: Surroundings = {},
+  { running = {}, ended = [], claimed = new Map() }: Surroundings = {},
 ): Promise<Endpoints> {
   const off = OFF.map((name) => `  ${name}: { enabled: false }\n`).join("");
   const plan = await planOf(`services:\n${off}  billing: { process: [x], ports: ${ports} }\n`);
   const { endpoints, reserved } = await allocatePorts({
     plan: { ...plan, services: plan.services.map((service) => withUsual(service, usual)) },
-    previous,
+    previous: {},
     running,
     claimed,
     ended: new Set(ended),

@@ -6,7 +6,7 @@ import { DevstackError } from "../../util/errors.ts";
 import type { ReservedPort } from "../../util/port-reservation.ts";
 import type { Environment } from "../../util/user-folders.ts";
 import { hasProcess } from "../has-process.ts";
-import { withHolders, withKnownHolders } from "./moved-endpoints.ts";
+import { withHolders } from "./moved-endpoints.ts";
 import type { ClaimedPorts } from "./port-claims.ts";
 import { placesToTry } from "./port-room.ts";
 import { type RefusedPort, whoTook } from "./refused-ports.ts";
@@ -67,10 +67,7 @@ export async function allocatePorts(options: AllocateOptions): Promise<PortAlloc
     await Promise.all(reserved.map((port) => port.release()));
     throw error;
   }
-  // Where every service stays there is nothing new to tell of them, and finding holders takes long.
-  const asBefore = requests.every(({ kept }) => kept !== undefined);
-  const told = asBefore ? withKnownHolders(found, options) : await withHolders(found, options);
-  return { endpoints: arrange(options.plan, told), reserved };
+  return { endpoints: arrange(options.plan, await withHolders(found, options)), reserved };
 }
 
 /** What runs elsewhere is where it is: there is nothing to choose or to hold. */

@@ -1,4 +1,4 @@
-import type { Endpoint, Endpoints } from "../../plan/endpoints.ts";
+import type { Endpoint } from "../../plan/endpoints.ts";
 import { reservePort } from "../../util/port-reservation.ts";
 import type { Environment } from "../../util/user-folders.ts";
 import type { ClaimedPorts } from "./port-claims.ts";
@@ -31,21 +31,6 @@ export async function withHolders(
     [...found].map(([name, { heldBy: _before, ...endpoint }]) => {
       const heldBy = endpoint.wanted === undefined ? null : holderOf(endpoint.wanted);
       return [name, heldBy === null ? endpoint : { ...endpoint, heldBy }];
-    }),
-  );
-}
-
-/** The endpoints, with who had the wanted ports when the others were chosen. */
-export function withKnownHolders(found: Found, { previous }: { previous: Endpoints }): Found {
-  const before = new Map<string, string | undefined>(
-    Object.entries(previous).flatMap(([service, ports]) =>
-      Object.entries(ports).map(([port, { heldBy }]) => [`${service}.${port}`, heldBy] as const),
-    ),
-  );
-  return new Map(
-    [...found].map(([name, endpoint]) => {
-      const heldBy = endpoint.wanted === undefined ? undefined : before.get(name);
-      return [name, heldBy === undefined ? endpoint : { ...endpoint, heldBy }];
     }),
   );
 }

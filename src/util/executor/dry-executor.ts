@@ -1,3 +1,4 @@
+import { isWritten } from "../atomic-file.ts";
 import type { Executor } from "./executor.ts";
 
 /** An executor that changes nothing and tells, line by line, what the real one would do. */
@@ -7,6 +8,7 @@ export function dryExecutor(tell: (line: string) => void): Executor {
       tell(`make folder   ${path} (mode ${mode.toString(8)})`);
     },
     async writeFile(path, content, mode) {
+      if (await isWritten(path, content, mode)) return;
       tell(`write file    ${path} (${Buffer.byteLength(content)} bytes, mode ${mode.toString(8)})`);
     },
     async copyFile(source, path, mode) {

@@ -13,7 +13,7 @@ import type { ProcessIdentity } from "../process-identity.ts";
 export interface Executor {
   /** Makes a folder and those above it; also gives the mode to one that is there, but to no link. */
   makeFolder(path: string, mode: number): Promise<void>;
-  /** Replaces the file as a whole. */
+  /** Replaces the file as a whole; one that is there with this content and mode is left alone. */
   writeFile(path: string, content: string, mode: number): Promise<void>;
   /** The same with the content of another file. */
   copyFile(source: string, path: string, mode: number): Promise<void>;
