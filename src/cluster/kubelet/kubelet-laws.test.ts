@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { NodePlace } from "../../../test/support/cluster/node-place.ts";
 import { findCondition } from "../objects/conditions.ts";
 import type { Container, Pod, Probe } from "../objects/pod.ts";
 import { PODS } from "../objects/resources.ts";
-import { NodePlace } from "../test-support/node-place.ts";
 import { Kubelet } from "./kubelet.ts";
 import { afterStart, type BackOff, LONGEST_DELAY_MS, startableAtMs } from "./run/back-off.ts";
 

@@ -1,10 +1,5 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Node } from "../objects/node.ts";
-import type { Pod } from "../objects/pod.ts";
-import type { Affinity } from "../objects/scheduling.ts";
-import type { ClusterView } from "./cluster-view.ts";
-import { FILTERS } from "./profile.ts";
 import {
   aNode,
   aPod,
@@ -16,7 +11,12 @@ import {
   scoresOf,
   viewOf,
   ZONE,
-} from "./scheduler.fixture.ts";
+} from "../../../test/support/cluster/scheduling.ts";
+import type { Node } from "../objects/node.ts";
+import type { Pod } from "../objects/pod.ts";
+import type { Affinity } from "../objects/scheduling.ts";
+import type { ClusterView } from "./cluster-view.ts";
+import { FILTERS } from "./profile.ts";
 
 const APPS = ["web", "db"];
 

@@ -1,10 +1,16 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import {
+  cycleOf,
+  decide,
+  type ReadObjects,
+  readsOf,
+  viewOf,
+} from "../../../test/support/cluster/scheduling.ts";
 import type { Namespace } from "../objects/namespace.ts";
 import type { Node } from "../objects/node.ts";
 import type { Pod } from "../objects/pod.ts";
 import type { Decision, Scoreboard } from "./decision.ts";
-import { cycleOf, decide, type ReadObjects, readsOf, viewOf } from "./scheduler.fixture.ts";
 
 interface Recorded {
   readonly objects: ReadObjects & {

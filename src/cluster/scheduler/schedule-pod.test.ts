@@ -1,6 +1,4 @@
 import { expect, test } from "vitest";
-import type { Pod } from "../objects/pod.ts";
-import { Random } from "../time/random.ts";
 import {
   aNode,
   aPod,
@@ -12,7 +10,9 @@ import {
   scheduleAll,
   viewOf,
   ZONE,
-} from "./scheduler.fixture.ts";
+} from "../../../test/support/cluster/scheduling.ts";
+import type { Pod } from "../objects/pod.ts";
+import { Random } from "../time/random.ts";
 
 const labels = { app: "web" };
 

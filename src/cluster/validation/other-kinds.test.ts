@@ -1,5 +1,10 @@
 import { expect, test } from "vitest";
-import { type Body, changeFaults, faultsOf, podOf } from "./object.fixture.ts";
+import {
+  type Body,
+  changeFaults,
+  faultsOf,
+  podOf,
+} from "../../../test/support/cluster/object-faults.ts";
 
 const body = (apiVersion: string, kind: string, fields: object): Body => ({
   apiVersion,

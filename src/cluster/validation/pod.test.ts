@@ -1,5 +1,10 @@
 import { expect, test } from "vitest";
-import { changeFaults, faultsOf, podOf, workloadOf } from "./object.fixture.ts";
+import {
+  changeFaults,
+  faultsOf,
+  podOf,
+  workloadOf,
+} from "../../../test/support/cluster/object-faults.ts";
 
 test("a plain pod is valid", () => {
   expect(faultsOf(podOf())).toEqual([]);

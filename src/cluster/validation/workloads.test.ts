@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { changeFaults, faultsOf, workloadOf } from "../../../test/support/cluster/object-faults.ts";
 import { ApiError } from "../status/api-error.ts";
 import { FieldErrors, invalidObject } from "./field-errors.ts";
-import { changeFaults, faultsOf, workloadOf } from "./object.fixture.ts";
 
 test.each(["Deployment", "ReplicaSet", "StatefulSet", "DaemonSet"])(
   "a plain %s is valid",

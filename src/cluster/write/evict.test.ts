@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { type TestPlace, testPlace, testPod } from "../../../test/support/cluster/test-place.ts";
 import { Disruption } from "../controllers/disruption/disruption.ts";
-import { type TestPlace, testPlace, testPod } from "../controllers/test-place.ts";
 import type { PodDisruptionBudget } from "../objects/disruption-budget.ts";
 import type { Pod } from "../objects/pod.ts";
 import { isReady, isTerminating } from "../objects/pod-facts.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { cellsOf, headersOf } from "../../../../test/support/cluster/table-texts.ts";
 import { autoscalerToV1 } from "../../conversion/autoscaler.ts";
-import { cellsOf, headersOf } from "./table-texts.ts";
 
 const AUTOSCALER = { group: "autoscaling", kind: "HorizontalPodAutoscaler" };
 

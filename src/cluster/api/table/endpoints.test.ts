@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { cellsOf, headersOf } from "./table-texts.ts";
+import { cellsOf, headersOf } from "../../../../test/support/cluster/table-texts.ts";
 
 const SLICE = { group: "discovery.k8s.io", kind: "EndpointSlice" };
 const ENDPOINTS = { group: "", kind: "Endpoints" };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { cellsOf, headersOf, NOW_MS, shown } from "../../../../test/support/cluster/table-texts.ts";
 import { tableOf } from "./table.ts";
-import { cellsOf, headersOf, NOW_MS, shown } from "./table-texts.ts";
 
 const POD = { group: "", kind: "Pod" };
 const SIDECAR = { name: "proxy", restartPolicy: "Always" };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { NOW_MS, shown } from "../../../../test/support/cluster/table-texts.ts";
 import { tableOf } from "./table.ts";
-import { NOW_MS, shown } from "./table-texts.ts";
 
 const NAMESPACE = { group: "", kind: "Namespace" };
 const first = shown({ metadata: { name: "default" }, status: { phase: "Active" } });

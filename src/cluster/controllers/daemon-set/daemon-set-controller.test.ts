@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { type TestPlace, testPlace } from "../../../../test/support/cluster/test-place.ts";
 import type { DaemonSetSpec } from "../../objects/daemon-set.ts";
 import type { Taint } from "../../objects/node.ts";
 import { CONTROLLER_REVISIONS, DAEMON_SETS, NODES, PODS } from "../../objects/resources.ts";
 import { REVISION_OWNER_INDEX } from "../history/revisions.ts";
-import { type TestPlace, testPlace } from "../test-place.ts";
 import { DaemonSetController } from "./daemon-set-controller.ts";
 
 const LABELS = { app: "agent" };

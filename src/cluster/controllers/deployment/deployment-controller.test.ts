@@ -9,7 +9,7 @@ import {
   told,
   type WorkloadClusterOptions,
   workloadCluster,
-} from "../../../../test/support/workload-cluster.ts";
+} from "../../../../test/support/cluster/workload-cluster.ts";
 import type { Cluster } from "../../cluster.ts";
 import { DEPLOYMENTS, PODS, REPLICA_SETS } from "../../objects/resources.ts";
 import type { Deployment, DeploymentSpec, ReplicaSet } from "../../objects/workloads.ts";

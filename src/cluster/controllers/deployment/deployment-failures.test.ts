@@ -5,7 +5,7 @@ import {
   START_MS,
   told,
   workloadCluster,
-} from "../../../../test/support/workload-cluster.ts";
+} from "../../../../test/support/cluster/workload-cluster.ts";
 import type { Cluster } from "../../cluster.ts";
 import type { LabelSelector } from "../../objects/meta.ts";
 import { DEPLOYMENTS, PODS, REPLICA_SETS } from "../../objects/resources.ts";

@@ -8,7 +8,7 @@ import {
   pass,
   readyPods,
   workloadCluster,
-} from "../../../../test/support/workload-cluster.ts";
+} from "../../../../test/support/cluster/workload-cluster.ts";
 import type { Cluster } from "../../cluster.ts";
 import type { PodTemplateSpec } from "../../objects/pod.ts";
 import { DEPLOYMENTS, PODS, REPLICA_SETS } from "../../objects/resources.ts";

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { START_MS, testPlace, testPod } from "../../../../test/support/cluster/test-place.ts";
 import type { PodDisruptionBudget } from "../../objects/disruption-budget.ts";
 import type { OwnerReference } from "../../objects/meta.ts";
 import { controllerReference } from "../../objects/owners.ts";
@@ -9,7 +10,6 @@ import {
   REPLICA_SETS,
 } from "../../objects/resources.ts";
 import { evict } from "../../write/evict.ts";
-import { START_MS, testPlace, testPod } from "../test-place.ts";
 import { Disruption } from "./disruption.ts";
 
 const LABELS = { app: "web" };

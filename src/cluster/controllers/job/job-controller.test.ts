@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
+import { type TestPlace, testPlace } from "../../../../test/support/cluster/test-place.ts";
 import type { JobSpec } from "../../objects/job.ts";
 import { JOBS, PODS } from "../../objects/resources.ts";
 import { GarbageCollector } from "../garbage-collector/garbage-collector.ts";
-import { type TestPlace, testPlace } from "../test-place.ts";
 import { formatIndexes, parseIndexes } from "./completed-indexes.ts";
 import { JobController } from "./job-controller.ts";
 

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { NodePlace } from "../../../../test/support/cluster/node-place.ts";
 import { Kubelet } from "../../kubelet/kubelet.ts";
 import { NodeAgent } from "../../kubelet/node/node-agent.ts";
 import { isReady } from "../../objects/pod-facts.ts";
 import { NODES, PODS } from "../../objects/resources.ts";
-import { NodePlace } from "../../test-support/node-place.ts";
 import { PodGarbageCollector } from "../pod-gc/pod-gc.ts";
 import { TaintEviction } from "../taint-eviction/taint-eviction.ts";
 import { NodeLifecycle } from "./node-lifecycle.ts";

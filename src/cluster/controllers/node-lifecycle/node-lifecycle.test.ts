@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
+import { conditionsOf, NodePlace } from "../../../../test/support/cluster/node-place.ts";
 import { Kubelet } from "../../kubelet/kubelet.ts";
 import { NodeAgent } from "../../kubelet/node/node-agent.ts";
 import { findCondition } from "../../objects/conditions.ts";
 import { NODES } from "../../objects/resources.ts";
-import { conditionsOf, NodePlace } from "../../test-support/node-place.ts";
 import { NodeLifecycle } from "./node-lifecycle.ts";
 import type { NodeLifecycleOptions } from "./node-lifecycle-options.ts";
 

@@ -11,7 +11,7 @@ import {
   told,
   type WorkloadClusterOptions,
   workloadCluster,
-} from "../../../../test/support/workload-cluster.ts";
+} from "../../../../test/support/cluster/workload-cluster.ts";
 import type { Cluster } from "../../cluster.ts";
 import { controllerOf } from "../../objects/owners.ts";
 import type { Pod } from "../../objects/pod.ts";

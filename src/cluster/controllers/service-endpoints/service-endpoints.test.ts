@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { NodePlace } from "../../../../test/support/cluster/node-place.ts";
 import { Kubelet } from "../../kubelet/kubelet.ts";
 import { NO_TIMING } from "../../kubelet/run/pod-timing.ts";
 import { isReady } from "../../objects/pod-facts.ts";
 import { ENDPOINT_SLICES, NODES, PODS, SERVICES } from "../../objects/resources.ts";
 import type { Service } from "../../objects/service.ts";
-import { NodePlace } from "../../test-support/node-place.ts";
 import { ServiceAddresses } from "./service-addresses.ts";
 import { ENDPOINT_SLICE_INDEX, ServiceEndpoints } from "./service-endpoints.ts";
 

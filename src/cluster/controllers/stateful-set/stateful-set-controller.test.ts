@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { type TestPlace, testPlace } from "../../../../test/support/cluster/test-place.ts";
 import {
   CONTROLLER_REVISIONS,
   PERSISTENT_VOLUME_CLAIMS,
@@ -9,7 +10,6 @@ import {
 import type { StatefulSet, StatefulSetSpec } from "../../objects/stateful-set.ts";
 import { GarbageCollector } from "../garbage-collector/garbage-collector.ts";
 import { REVISION_OWNER_INDEX } from "../history/revisions.ts";
-import { type TestPlace, testPlace } from "../test-place.ts";
 import { StatefulSetController } from "./stateful-set-controller.ts";
 
 const LABELS = { app: "db" };

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
+import { NodePlace } from "../../../../test/support/cluster/node-place.ts";
 import { Kubelet } from "../../kubelet/kubelet.ts";
 import { NodeAgent } from "../../kubelet/node/node-agent.ts";
 import { findCondition } from "../../objects/conditions.ts";
 import type { Taint } from "../../objects/node.ts";
 import { NODES } from "../../objects/resources.ts";
 import type { Toleration } from "../../objects/scheduling.ts";
-import { NodePlace } from "../../test-support/node-place.ts";
 import { NodeLifecycle } from "../node-lifecycle/node-lifecycle.ts";
 import { PodGarbageCollector } from "../pod-gc/pod-gc.ts";
 import { TaintEviction } from "./taint-eviction.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { conditionsOf, NodePlace } from "../../../../test/support/cluster/node-place.ts";
 import { findCondition } from "../../objects/conditions.ts";
 import { LEASES } from "../../objects/resources.ts";
-import { conditionsOf, NodePlace } from "../../test-support/node-place.ts";
 import { LEASE_NAMESPACE, renewedLease, reportedNode } from "./heartbeats.ts";
 import { NodeAgent } from "./node-agent.ts";
 

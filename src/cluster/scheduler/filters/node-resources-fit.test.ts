@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import { aNode, aPod, cycleOf, rejectionsOf, viewOf } from "../scheduler.fixture.ts";
+import {
+  aNode,
+  aPod,
+  cycleOf,
+  rejectionsOf,
+  viewOf,
+} from "../../../../test/support/cluster/scheduling.ts";
 import { nodeResourcesFit } from "./node-resources-fit.ts";
 
 test("each resource that is short is named, and the number of pods", () => {

@@ -1,6 +1,12 @@
 import { expect, test } from "vitest";
+import {
+  aNode,
+  aPod,
+  cycleOf,
+  rejectionsOf,
+  viewOf,
+} from "../../../../test/support/cluster/scheduling.ts";
 import type { NodeSelectorTerm } from "../../objects/scheduling.ts";
-import { aNode, aPod, cycleOf, rejectionsOf, viewOf } from "../scheduler.fixture.ts";
 import { schedulingGates } from "./scheduling-gates.ts";
 
 const CORDONED = ["node(s) were unschedulable"];

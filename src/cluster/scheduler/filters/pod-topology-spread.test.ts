@@ -1,6 +1,4 @@
 import { expect, test } from "vitest";
-import type { Pod } from "../../objects/pod.ts";
-import type { TopologySpreadConstraint } from "../../objects/scheduling.ts";
 import {
   aNode,
   aPod,
@@ -10,7 +8,9 @@ import {
   rejectionsOf,
   viewOf,
   ZONE,
-} from "../scheduler.fixture.ts";
+} from "../../../../test/support/cluster/scheduling.ts";
+import type { Pod } from "../../objects/pod.ts";
+import type { TopologySpreadConstraint } from "../../objects/scheduling.ts";
 
 const UNEVEN = ["node(s) didn't match pod topology spread constraints"];
 const NO_LABEL = ["node(s) didn't match pod topology spread constraints (missing required label)"];

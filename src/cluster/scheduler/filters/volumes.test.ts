@@ -1,9 +1,4 @@
 import { expect, test } from "vitest";
-import type {
-  PersistentVolume,
-  PersistentVolumeClaim,
-  StorageClass,
-} from "../../objects/volume.ts";
 import {
   aNode,
   aPod,
@@ -15,7 +10,12 @@ import {
   rejectionsOf,
   viewOf,
   ZONE,
-} from "../scheduler.fixture.ts";
+} from "../../../../test/support/cluster/scheduling.ts";
+import type {
+  PersistentVolume,
+  PersistentVolumeClaim,
+  StorageClass,
+} from "../../objects/volume.ts";
 
 const WRONG_NODE = ["node(s) didn't match PersistentVolume's node affinity"];
 const NO_VOLUME = ["node(s) didn't find available persistent volumes to bind"];

@@ -1,6 +1,4 @@
 import { expect, test } from "vitest";
-import type { Pod } from "../../objects/pod.ts";
-import type { Service } from "../../objects/service.ts";
 import {
   aNode,
   aPod,
@@ -13,7 +11,9 @@ import {
   scoresOf,
   viewOf,
   ZONE,
-} from "../scheduler.fixture.ts";
+} from "../../../../test/support/cluster/scheduling.ts";
+import type { Pod } from "../../objects/pod.ts";
+import type { Service } from "../../objects/service.ts";
 import type { ScoreName } from "../score-plugin.ts";
 
 function score(

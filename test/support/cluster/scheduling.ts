@@ -1,17 +1,26 @@
-import type { KubeObject, Labels, ObjectMeta, ResourceList } from "../objects/meta.ts";
-import type { Node, NodeSpec } from "../objects/node.ts";
-import type { Pod, PodSpec } from "../objects/pod.ts";
-import type { Service } from "../objects/service.ts";
-import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from "../objects/volume.ts";
-import { Random } from "../time/random.ts";
-import { ClusterView } from "./cluster-view.ts";
-import type { Decision } from "./decision.ts";
-import type { Cycle } from "./filter-plugin.ts";
-import { FILTERS, SCORES } from "./profile.ts";
-import type { SchedulerReads, SelectingWorkload } from "./reads.ts";
-import type { FilterName, Rejection } from "./rejection.ts";
-import { type ScheduleOptions, schedulePod } from "./schedule-pod.ts";
-import type { ScoreName } from "./score-plugin.ts";
+import type {
+  KubeObject,
+  Labels,
+  ObjectMeta,
+  ResourceList,
+} from "../../../src/cluster/objects/meta.ts";
+import type { Node, NodeSpec } from "../../../src/cluster/objects/node.ts";
+import type { Pod, PodSpec } from "../../../src/cluster/objects/pod.ts";
+import type { Service } from "../../../src/cluster/objects/service.ts";
+import type {
+  PersistentVolume,
+  PersistentVolumeClaim,
+  StorageClass,
+} from "../../../src/cluster/objects/volume.ts";
+import { ClusterView } from "../../../src/cluster/scheduler/cluster-view.ts";
+import type { Decision } from "../../../src/cluster/scheduler/decision.ts";
+import type { Cycle } from "../../../src/cluster/scheduler/filter-plugin.ts";
+import { FILTERS, SCORES } from "../../../src/cluster/scheduler/profile.ts";
+import type { SchedulerReads, SelectingWorkload } from "../../../src/cluster/scheduler/reads.ts";
+import type { FilterName, Rejection } from "../../../src/cluster/scheduler/rejection.ts";
+import { type ScheduleOptions, schedulePod } from "../../../src/cluster/scheduler/schedule-pod.ts";
+import type { ScoreName } from "../../../src/cluster/scheduler/score-plugin.ts";
+import { Random } from "../../../src/cluster/time/random.ts";
 
 export const ZONE = "topology.kubernetes.io/zone";
 export const HOSTNAME = "kubernetes.io/hostname";

@@ -1,10 +1,10 @@
-import type { Component, World } from "../../src/cluster/components/component.ts";
-import type { Pod } from "../../src/cluster/objects/pod.ts";
-import { isActive } from "../../src/cluster/objects/pod-facts.ts";
-import { PODS } from "../../src/cluster/objects/resources.ts";
-import type { Change } from "../../src/cluster/store/history.ts";
-import { keyOf, splitKey } from "../../src/cluster/store/resource.ts";
-import { formatApiTime } from "../../src/cluster/time/format-api-time.ts";
+import type { Component, World } from "../../../src/cluster/components/component.ts";
+import type { Pod } from "../../../src/cluster/objects/pod.ts";
+import { isActive } from "../../../src/cluster/objects/pod-facts.ts";
+import { PODS } from "../../../src/cluster/objects/resources.ts";
+import type { Change } from "../../../src/cluster/store/history.ts";
+import { keyOf, splitKey } from "../../../src/cluster/store/resource.ts";
+import { formatApiTime } from "../../../src/cluster/time/format-api-time.ts";
 
 export interface KubeletBehaviour {
   /** Pods are put onto these, one after the other; onto none when there are none. */

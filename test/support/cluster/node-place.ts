@@ -1,16 +1,16 @@
-import { Cluster } from "../cluster.ts";
-import type { Component } from "../components/component.ts";
-import { asNewPod } from "../defaults/new-pod.ts";
-import { EVENT_INDEXES } from "../events/record-event.ts";
-import type { Node } from "../objects/node.ts";
-import { type NodeState, withNodeState } from "../objects/node-state.ts";
-import type { Pod, PodSpec } from "../objects/pod.ts";
-import { isFinished } from "../objects/pod-facts.ts";
-import { POD_NODE_INDEX } from "../objects/pods-by-node.ts";
-import { EVENTS, NAMESPACES, NODES, PODS } from "../objects/resources.ts";
-import type { Index } from "../store/store.ts";
-import type { Strategy } from "../write/strategy.ts";
-import type { NewObject } from "../write/writer.ts";
+import { Cluster } from "../../../src/cluster/cluster.ts";
+import type { Component } from "../../../src/cluster/components/component.ts";
+import { asNewPod } from "../../../src/cluster/defaults/new-pod.ts";
+import { EVENT_INDEXES } from "../../../src/cluster/events/record-event.ts";
+import type { Node } from "../../../src/cluster/objects/node.ts";
+import { type NodeState, withNodeState } from "../../../src/cluster/objects/node-state.ts";
+import type { Pod, PodSpec } from "../../../src/cluster/objects/pod.ts";
+import { isFinished } from "../../../src/cluster/objects/pod-facts.ts";
+import { POD_NODE_INDEX } from "../../../src/cluster/objects/pods-by-node.ts";
+import { EVENTS, NAMESPACES, NODES, PODS } from "../../../src/cluster/objects/resources.ts";
+import type { Index } from "../../../src/cluster/store/store.ts";
+import type { Strategy } from "../../../src/cluster/write/strategy.ts";
+import type { NewObject } from "../../../src/cluster/write/writer.ts";
 
 /** When clusters of tests begin. */
 export const START_MS = Date.parse("2026-01-01T00:00:00Z");

@@ -1,23 +1,23 @@
-import { Cluster } from "../../src/cluster/cluster.ts";
-import type { Component } from "../../src/cluster/components/component.ts";
-import { POD_OWNER_INDEX } from "../../src/cluster/controllers/claim-pods.ts";
-import { GarbageCollector } from "../../src/cluster/controllers/garbage-collector/garbage-collector.ts";
-import { REPLICA_SET_OWNER_INDEX } from "../../src/cluster/controllers/replica-set/related-pods.ts";
-import { withDefaults } from "../../src/cluster/defaults/default-object.ts";
-import { EVENT_INDEXES } from "../../src/cluster/events/record-event.ts";
-import type { KubeObject } from "../../src/cluster/objects/meta.ts";
-import type { Pod } from "../../src/cluster/objects/pod.ts";
-import { isActive, isReady } from "../../src/cluster/objects/pod-facts.ts";
+import { Cluster } from "../../../src/cluster/cluster.ts";
+import type { Component } from "../../../src/cluster/components/component.ts";
+import { POD_OWNER_INDEX } from "../../../src/cluster/controllers/claim-pods.ts";
+import { GarbageCollector } from "../../../src/cluster/controllers/garbage-collector/garbage-collector.ts";
+import { REPLICA_SET_OWNER_INDEX } from "../../../src/cluster/controllers/replica-set/related-pods.ts";
+import { withDefaults } from "../../../src/cluster/defaults/default-object.ts";
+import { EVENT_INDEXES } from "../../../src/cluster/events/record-event.ts";
+import type { KubeObject } from "../../../src/cluster/objects/meta.ts";
+import type { Pod } from "../../../src/cluster/objects/pod.ts";
+import { isActive, isReady } from "../../../src/cluster/objects/pod-facts.ts";
 import {
   DEPLOYMENTS,
   EVENTS,
   NAMESPACES,
   PODS,
   REPLICA_SETS,
-} from "../../src/cluster/objects/resources.ts";
-import type { Resource } from "../../src/cluster/store/resource.ts";
-import type { Strategy } from "../../src/cluster/write/strategy.ts";
-import type { NewObject } from "../../src/cluster/write/writer.ts";
+} from "../../../src/cluster/objects/resources.ts";
+import type { Resource } from "../../../src/cluster/store/resource.ts";
+import type { Strategy } from "../../../src/cluster/write/strategy.ts";
+import type { NewObject } from "../../../src/cluster/write/writer.ts";
 import { type KubeletBehaviour, StandInKubelet } from "./stand-in-kubelet.ts";
 
 export const START_MS = Date.parse("2026-01-01T00:00:00Z");

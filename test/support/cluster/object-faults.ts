@@ -1,10 +1,10 @@
-import { ResourceRegistry } from "../api-resources/resource-registry.ts";
-import { withDefaults } from "../defaults/default-object.ts";
-import { asNewObject } from "../defaults/new-object.ts";
-import type { KubeObject } from "../objects/meta.ts";
-import { BodyDecoder } from "../schema/body-decoder.ts";
-import { ApiError } from "../status/api-error.ts";
-import { validateChange, validateNew } from "./validate-object.ts";
+import { ResourceRegistry } from "../../../src/cluster/api-resources/resource-registry.ts";
+import { withDefaults } from "../../../src/cluster/defaults/default-object.ts";
+import { asNewObject } from "../../../src/cluster/defaults/new-object.ts";
+import type { KubeObject } from "../../../src/cluster/objects/meta.ts";
+import { BodyDecoder } from "../../../src/cluster/schema/body-decoder.ts";
+import { ApiError } from "../../../src/cluster/status/api-error.ts";
+import { validateChange, validateNew } from "../../../src/cluster/validation/validate-object.ts";
 
 export interface Body {
   readonly apiVersion: string;

@@ -1,6 +1,6 @@
-import type { ResourceKind } from "../../api-resources/resource-kind.ts";
-import type { KubeObject } from "../../objects/meta.ts";
-import { tableOf } from "./table.ts";
+import { tableOf } from "../../../src/cluster/api/table/table.ts";
+import type { ResourceKind } from "../../../src/cluster/api-resources/resource-kind.ts";
+import type { KubeObject } from "../../../src/cluster/objects/meta.ts";
 
 /** The moment at which tests look at objects. */
 export const NOW_MS = Date.parse("2026-03-01T12:00:00Z");
