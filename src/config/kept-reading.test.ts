@@ -2,7 +2,6 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { codeOf } from "./kept-reading.ts";
 import { type LoadOptions, loadConfig } from "./load-config.ts";
 
 const YAML = `\
@@ -158,13 +157,6 @@ test("sources have no name that tells one state of them from another: nothing is
     },
   });
   expect(memory.writes).toBe(0);
-});
-
-test("only a chunk's name says which code it is", () => {
-  expect(codeOf("file:///d/dist/chunks/load-config-DPi_-Inp.js")).toBe("load-config-DPi_-Inp.js");
-  expect(codeOf("file:///d/dist/chunks/load-config.js")).toBeNull();
-  expect(codeOf("file:///d/dist/index.js")).toBeNull();
-  expect(codeOf("file:///d/src/config/load-config.ts")).toBeNull();
 });
 
 test("what JSON cannot hold is read each time", async () => {

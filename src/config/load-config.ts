@@ -1,10 +1,11 @@
 import { homedir } from "node:os";
 import path from "node:path";
+import { codeOf } from "../util/code-name.ts";
 import { checkedConfig, type Surroundings } from "./checked-config.ts";
 import type { Config } from "./config.ts";
 import { findConfigFile } from "./find-config-file.ts";
 import type { Keeping } from "./keeping.ts";
-import { codeOf, sealReading, unsealReading } from "./kept-reading.ts";
+import { sealReading, unsealReading } from "./kept-reading.ts";
 import { readConfigFile } from "./read-config-file.ts";
 import { readDotenv, readOverride } from "./read-layers.ts";
 import { type Reading, type Texts, textsOf } from "./reading.ts";

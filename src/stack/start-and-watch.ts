@@ -64,6 +64,7 @@ export async function startAndWatch(
     return { changed, ready, ...(seen !== undefined && { seen }) };
   } catch (error) {
     over.reject(error);
+    told.release();
     // A service may be the reason: who watches them knows which one.
     await ready;
     throw error;

@@ -1,41 +1,9 @@
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { KILLED_CLI_PROGRAM } from "../support/killed-cli-paths.ts";
+import { librariesLoadedBy } from "../support/libraries-loaded.ts";
 import { requestedPorts } from "../support/requested-ports.ts";
-import { runCommand } from "../support/run-command.ts";
-import { httpService, type TestStack, testStack } from "../support/test-stack.ts";
-
-/** Tells every module that a command loads. */
-const HOOK = `
-import { registerHooks } from "node:module";
-registerHooks({
-  load(url, context, next) {
-    process.stderr.write("loaded " + url + "\\n");
-    return next(url, context);
-  },
-});
-`;
-
-/** Which of the libraries that read the configuration a command has loaded, told by their code. */
-async function librariesLoadedBy(stack: TestStack, ...argv: string[]): Promise<string[]> {
-  const hook = join(stack.root, "tell-loaded.mjs");
-  await writeFile(hook, HOOK);
-  const args = ["--import", hook, KILLED_CLI_PROGRAM, "0", "after", ...argv];
-  const { status, stderr } = await runCommand(process.execPath, args, {
-    cwd: stack.folder,
-    env: stack.env,
-  });
-  expect(status, stderr).toBe(0);
-  const urls = stderr.split("\n").flatMap((line) => /^loaded (file:.*)/.exec(line)?.[1] ?? []);
-  const codes = await Promise.all(urls.map((url) => readFile(fileURLToPath(url), "utf8")));
-  const holding = (code: string) => codes.some((text) => text.includes(code));
-  return [
-    ...(holding("addNewLine") ? ["yaml"] : []),
-    ...(holding("ZodStringFormat") ? ["zod"] : []),
-  ];
-}
+import { httpService, testStack } from "../support/test-stack.ts";
 
 test("a configuration that was found valid once is not read again, and a changed one is", async () => {
   const [port = 0] = await requestedPorts(1);

@@ -1,4 +1,3 @@
-import { parse } from "yaml";
 import { readFileIfPresent } from "../../util/atomic-file.ts";
 import type { Evidence } from "../runtime.ts";
 import type { StackFolders } from "../stack-folders.ts";
@@ -22,7 +21,10 @@ export function containerEvidence(
 /** As a tree: its keys tell which of its values are secret. JSON is YAML, so Compose can read it. */
 async function readComposeFile(path: string): Promise<unknown> {
   const text = await readFileIfPresent(path);
-  return text === null ? null : parse(text);
+  if (text === null) return null;
+  // Only reports want it, and every command on containers loads this file.
+  const { parse } = await import("yaml");
+  return parse(text);
 }
 
 /** Those that only wait for others, too. */

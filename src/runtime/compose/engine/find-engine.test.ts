@@ -11,6 +11,7 @@ import {
   shortFolder,
 } from "../../../../test/support/fake-engine.ts";
 import { closedPort } from "../../../../test/support/sockets.ts";
+import { compareVersions } from "./api-version.ts";
 import { type FindEngineDeps, findEngine } from "./find-engine.ts";
 
 interface Machine {
@@ -206,43 +207,54 @@ test.for([
   ]);
 });
 
-/** Answers a ping as engines do (seen at Docker 20.10.24), and anything else with its version. */
-function pinged(server: string, apiVersion: string, version: unknown = DOCKER_VERSION) {
+/** Answers pings as engines do (seen at Docker 20.10.24), and anything else with its version. */
+function pinged(
+  server: string,
+  apiVersion: string,
+  { version = DOCKER_VERSION as unknown, oldest = "1.12" } = {},
+) {
   const answer: Parameters<typeof fakeEngine>[0] = (question, response) => {
-    if (question.path !== "/_ping") always(version)(question, response);
-    else response.writeHead(200, { server, "api-version": apiVersion }).end("OK");
+    const [, asked] = /^\/v([\d.]+)\/_ping$/.exec(question.path) ?? [];
+    if (asked !== undefined && compareVersions(asked, oldest) < 0) {
+      const message = `client version ${asked} is too old. Minimum supported API version is ${oldest}`;
+      always({ message }, 400)(question, response);
+    } else if (asked !== undefined || question.path === "/_ping") {
+      response.writeHead(200, { server, "api-version": apiVersion }).end("OK");
+    } else always(version)(question, response);
   };
   return answer;
 }
 
 test.for([
-  ["Docker/20.10.24+dfsg1 (linux)", "1.41", { name: "Docker", version: "20.10.24+dfsg1" }],
-  ["Libpod/4.9.3 (linux)", "1.41", { name: "Podman", version: "4.9.3" }],
-] as const)(
-  "an engine that says what it is by %s is asked no more",
-  async ([server, api, identity]) => {
-    const { find } = await machine();
-    const { dockerHost, asked } = await fakeEngine(pinged(server, api));
-    const { engine } = await find({ DOCKER_HOST: dockerHost });
-    expect(engine).toMatchObject({ ...identity, apiVersion: api, os: "linux" });
-    expect(asked.map(({ path }) => path)).toEqual(["/_ping"]);
-  },
-);
-
-test.for([
-  ["is newer than what is known here", "Docker/99.0.0 (linux)", "1.90"],
-  ["does not say what it is", "nginx", "1.41"],
-] as const)("an engine that %s is asked for its version", async ([, server, api]) => {
+  ["Docker/20.10.24+dfsg1 (linux)", "1.41", ["/_ping"]],
+  ["Libpod/4.9.3 (linux)", "1.41", ["/_ping"]],
+  // Newer than what is known here, and still speaks that.
+  ["Docker/29.0.0 (linux)", "1.52", ["/_ping", "/v1.47/_ping"]],
+] as const)("an engine that says that it is %s is asked no more", async ([server, api, paths]) => {
   const { find } = await machine();
-  const newest = {
-    ...DOCKER_VERSION,
-    Version: "99.0.0",
-    ApiVersion: "1.90",
-    MinAPIVersion: "1.44",
-  };
-  const { dockerHost } = await fakeEngine(pinged(server, api, newest));
+  const { dockerHost, asked } = await fakeEngine(pinged(server, api, { oldest: "1.24" }));
   const { engine } = await find({ DOCKER_HOST: dockerHost });
-  expect(engine).toMatchObject({ name: "Docker", version: "99.0.0", apiVersion: "1.90" });
+  const [name, version] = server.replace("Libpod", "Podman").split(/[/ ]/);
+  expect(engine).toMatchObject({ name, version, apiVersion: api, os: "linux" });
+  expect(asked.map(({ path }) => path)).toEqual(paths);
+});
+
+test("an engine that does not say what it is is asked for its version", async () => {
+  const { find } = await machine();
+  const { dockerHost } = await fakeEngine(pinged("nginx", "1.41"));
+  expect((await find({ DOCKER_HOST: dockerHost })).engine).toMatchObject({
+    version: "20.10.24+dfsg1",
+  });
+});
+
+test("an engine that no longer speaks what is known here is refused with what it speaks", async () => {
+  const { find } = await machine();
+  const version = { ...DOCKER_VERSION, ApiVersion: "1.90", MinAPIVersion: "1.80" };
+  const { dockerHost } = await fakeEngine(
+    pinged("Docker/99.0.0 (linux)", "1.90", { version, oldest: "1.80" }),
+  );
+  const { refusals } = await find({ DOCKER_HOST: dockerHost });
+  expect(refusals).toMatchObject([{ reason: expect.stringContaining("API 1.80") }]);
 });
 
 test("an engine of Windows containers is refused by its ping alone", async () => {

@@ -23,10 +23,20 @@ export interface EngineIdentity {
  * @throws EngineError when nobody does, or it is no engine.
  */
 export async function identify(address: EngineAddress, bounds: Bounds): Promise<EngineIdentity> {
-  const told = await ping(address, bounds);
-  // An engine that is newer than what is known here may no longer speak that.
-  if (told !== null && compareVersions(told.apiVersion, NEWEST_API) <= 0) return told;
+  const told = await ping(address, "/_ping", bounds);
+  if (told !== null) {
+    if (compareVersions(told.apiVersion, NEWEST_API) <= 0) return told;
+    // One that is newer than what is known here may still speak that.
+    const spoken = await ping(address, `/v${NEWEST_API}/_ping`, bounds).catch(refusedVersion);
+    if (spoken !== null) return told;
+  }
   return readVersion(await askEngine(address, { path: "/version", ...bounds }));
+}
+
+/** An engine refuses a version of the API that it speaks no more as a bad request. */
+function refusedVersion(error: unknown): null {
+  if (error instanceof EngineError && error.status === 400) return null;
+  throw error;
 }
 
 interface Bounds {
@@ -43,11 +53,12 @@ const SERVER = /^(?<name>Docker|Libpod)\/(?<version>\S+) \((?<os>\w+)\)/;
  */
 async function ping(
   address: EngineAddress,
+  path: string,
   { timeoutMs, signal }: Bounds,
 ): Promise<EngineIdentity | null> {
   const bounded = boundedSignal(signal, timeoutMs);
   try {
-    const answer = await openAnswer(address, { path: "/_ping", signal: bounded });
+    const answer = await openAnswer(address, { path, signal: bounded });
     answer.resume();
     const { server, "api-version": apiVersion } = answer.headers;
     const { name, version, os } = SERVER.exec(`${server}`)?.groups ?? {};

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -46,6 +46,9 @@ test("the file is written when it says something else, and not when it says the 
 test("a file that somebody has changed or removed is written again", async () => {
   const { path, write } = await place();
   await write("a");
+  await chmod(path, 0o644);
+  expect(await write("a")).toBe(true);
+  expect((await stat(path)).mode & 0o777).toBe(0o600);
   await writeFile(path, "name: mine\n");
   expect(await write("a")).toBe(true);
   await rm(path);

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Plan } from "../../../plan/plan.ts";
-import { readFileIfPresent } from "../../../util/atomic-file.ts";
+import { isWritten, readFileIfPresent } from "../../../util/atomic-file.ts";
+import { codeOf } from "../../../util/code-name.ts";
 import { digestOf } from "../../../util/digest.ts";
 import type { Executor } from "../../../util/executor/executor.ts";
 import type { StackFolders } from "../../stack-folders.ts";
@@ -20,6 +21,8 @@ interface Note {
   text: string;
 }
 
+const MODE = 0o600;
+
 /**
  * Writes the file unless it stands there as it is to be: laying it out, and the library for that,
  * take longer than most else that an `up` does where nothing has changed.
@@ -31,16 +34,20 @@ export async function writeComposeFile(
   const notePath = join(folders.run, "compose-file.json");
   const digest = digestOf({
     document,
+    // Another devstack may lay out the same differently.
+    code: codeOf(import.meta.url),
     about: plan.services.map(({ name, origin, job }) => [name, origin, job]),
   });
   const [present, known] = await Promise.all([
     readFileIfPresent(path).catch(() => null),
     readNote(notePath),
   ]);
-  if (present !== null && known?.document === digest && known.text === digestOf(present)) return;
+  const isKnown =
+    present !== null && known?.document === digest && known.text === digestOf(present);
+  if (isKnown && (await isWritten(path, present, MODE))) return;
   const { renderCompose } = await import("./render-compose.ts");
   const text = renderCompose(document, plan);
-  await executor.writeFile(path, text, 0o600);
+  await executor.writeFile(path, text, MODE);
   const note: Note = { document: digest, text: digestOf(text) };
   await executor.makeFolder(folders.run, 0o700);
   await executor.writeFile(notePath, JSON.stringify(note), 0o600);

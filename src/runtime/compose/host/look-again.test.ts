@@ -33,18 +33,21 @@ function looking(error: unknown, before: ContainerSight, later: readonly Contain
   return { clock, result: lookAgain(error, before, { look, clock }), looks: () => looks };
 }
 
-test.for([
-  ["a proxy", PROXY],
-  ["its container", { container: "shop-web-1" }],
-] as const)(
-  "a port that %s holds for a container of the stack that is just being started is the stack's own",
-  async ([, holder]) => {
-    const running = sight("running");
-    const { clock, result } = looking(taken(holder), sight("created"), [sight("created"), running]);
-    await clock.advance(100);
-    expect(await result).toBe(running);
-  },
-);
+test("a port that a proxy holds for a container that is just being started is the stack's own", async () => {
+  const running = sight("running");
+  const { clock, result } = looking(taken(PROXY), sight("created"), [sight("created"), running]);
+  await clock.advance(100);
+  expect(await result).toBe(running);
+});
+
+test("of a container that the engine names one look decides whether it is the stack's", async () => {
+  const named = taken({ container: "shop-web-1" });
+  const running = sight("running");
+  expect(await looking(named, sight("created"), [running]).result).toBe(running);
+  const { result, looks } = looking(named, sight("exited"), []);
+  expect(await result).toBeNull();
+  expect(looks()).toBe(1);
+});
 
 test("who waits for a container in vain does so for three seconds", async () => {
   const { clock, result, looks } = looking(taken(PROXY), sight("exited"), []);

@@ -1,6 +1,6 @@
 import type { Clock } from "../../../util/clock.ts";
-import { isProxy } from "../../ports/port-holders.ts";
-import { type TakenPort, takenPortsOf } from "../../ports/taken-ports.ts";
+import { type Holder, isProxy } from "../../ports/port-holders.ts";
+import { takenPortsOf } from "../../ports/taken-ports.ts";
 import { isKept } from "../container-facts.ts";
 import type { ContainerSight } from "../containers.ts";
 
@@ -19,8 +19,11 @@ export async function lookAgain(
   { look, clock }: { look: () => Promise<ContainerSight>; clock: Clock },
 ): Promise<ContainerSight | null> {
   const isStarting = before.present.some((facts) => !isKept(facts));
-  if (!isStarting || !(takenPortsOf(error) ?? []).some(isForContainer)) return null;
-  const untilMs = clock.monotonicMs() + STARTS_WITHIN_MS;
+  const holders = (takenPortsOf(error) ?? []).flatMap(({ holder }) => holder ?? []);
+  if (!isStarting || !holders.some(isForContainer)) return null;
+  // Of a container that the engine names it says already that it runs: one look decides.
+  const waits = holders.some((holder) => isForContainer(holder) && !("container" in holder));
+  const untilMs = clock.monotonicMs() + (waits ? STARTS_WITHIN_MS : 0);
   for (;;) {
     const sight = await look();
     const runs = Object.keys(sight.running).filter((name) => !(name in before.running));
@@ -30,6 +33,6 @@ export async function lookAgain(
   }
 }
 
-function isForContainer({ holder }: TakenPort): boolean {
-  return holder !== null && ("container" in holder || isProxy(holder.command));
+function isForContainer(holder: Holder): boolean {
+  return "container" in holder || isProxy(holder.command);
 }
