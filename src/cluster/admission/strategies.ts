@@ -11,12 +11,12 @@ import { type PriorityClass, withPriority } from "../defaults/priority.ts";
 import { withDefaultTolerations } from "../defaults/tolerations.ts";
 import type { KubeObject } from "../objects/meta.ts";
 import type { Pod } from "../objects/pod.ts";
-import { isFinished } from "../objects/pod-facts.ts";
 import type { PersistentVolumeClaim, StorageClass } from "../objects/volume.ts";
 import { resource } from "../store/resource.ts";
 import type { Store } from "../store/store.ts";
 import { validateChange, validateNew } from "../validation/validate-object.ts";
 import type { Strategy } from "../write/strategy.ts";
+import { podGraceSeconds } from "./pod-grace.ts";
 
 export interface AdmissionOptions {
   /** How long pods bear a node that is not ready or unreachable, unless they say: 300 s in Kubernetes. */
@@ -26,7 +26,6 @@ export interface AdmissionOptions {
 
 const PRIORITY_CLASSES = resource<PriorityClass>("priorityclasses", "scheduling.k8s.io");
 const STORAGE_CLASSES = resource<StorageClass>("storageclasses", "storage.k8s.io");
-const GRACE_SECONDS = 30;
 
 /** Kinds with a generation, beside those whose status is written by itself. */
 const COUNTED = new Set(["NetworkPolicy", "IngressClass"]);
@@ -53,7 +52,7 @@ function strategyOf(kind: ResourceKind, options: AdmissionOptions): Strategy {
   const isPod = apiVersionOf(kind) === "v1" && kind.kind === "Pod";
   return {
     ...{ namespaced: kind.namespaced, ownStatus, counted },
-    ...(isPod && { graceSeconds: (object: KubeObject) => graceOf(object as Pod) }),
+    ...(isPod && { graceSeconds: (object: KubeObject) => podGraceSeconds(object as Pod) }),
     admit: (object, store) => {
       const admitted = asNewObject(admittedNew(withDefaults(object), { kind, store, options }));
       validateNew(kind, admitted);
@@ -83,10 +82,4 @@ function admittedNew(object: KubeObject, { kind, store, options }: Admission): K
     return withStorageClass(object as PersistentVolumeClaim, store.list(STORAGE_CLASSES));
   }
   return object;
-}
-
-/** What runs nowhere, or no more, need not be waited for. */
-function graceOf(pod: Pod): number {
-  if (pod.spec.nodeName === undefined || isFinished(pod)) return 0;
-  return pod.spec.terminationGracePeriodSeconds ?? GRACE_SECONDS;
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { podGraceSeconds } from "../admission/pod-grace.ts";
 import type { KubeObject } from "../objects/meta.ts";
 import type { Pod } from "../objects/pod.ts";
 import { ApiError } from "../status/api-error.ts";
@@ -18,7 +19,7 @@ const STRATEGIES = new Map<string, Strategy>([
     "pods",
     {
       ...{ namespaced: true, ownStatus: true, counted: true },
-      graceSeconds: (pod) => ((pod as Pod).spec.nodeName === undefined ? 0 : 30),
+      graceSeconds: (pod) => podGraceSeconds(pod as Pod),
     },
   ],
 ]);

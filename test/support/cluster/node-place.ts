@@ -1,3 +1,4 @@
+import { podGraceSeconds } from "../../../src/cluster/admission/pod-grace.ts";
 import { Cluster } from "../../../src/cluster/cluster.ts";
 import type { Component } from "../../../src/cluster/components/component.ts";
 import { asNewPod } from "../../../src/cluster/defaults/new-pod.ts";
@@ -5,7 +6,6 @@ import { EVENT_INDEXES } from "../../../src/cluster/events/record-event.ts";
 import type { Node } from "../../../src/cluster/objects/node.ts";
 import { type NodeState, withNodeState } from "../../../src/cluster/objects/node-state.ts";
 import type { Pod, PodSpec } from "../../../src/cluster/objects/pod.ts";
-import { isFinished } from "../../../src/cluster/objects/pod-facts.ts";
 import { POD_NODE_INDEX } from "../../../src/cluster/objects/pods-by-node.ts";
 import { EVENTS, NAMESPACES, NODES, PODS } from "../../../src/cluster/objects/resources.ts";
 import type { Index } from "../../../src/cluster/store/store.ts";
@@ -23,11 +23,7 @@ const STRATEGIES = new Map<string, Strategy>([
     PODS.id,
     {
       ...{ namespaced: true, ownStatus: true, counted: true },
-      graceSeconds: (object) => {
-        const pod = object as Pod;
-        if (pod.spec.nodeName === undefined || isFinished(pod)) return 0;
-        return pod.spec.terminationGracePeriodSeconds ?? 30;
-      },
+      graceSeconds: (pod) => podGraceSeconds(pod as Pod),
       admit: (object) => asNewPod(object as Pod),
     },
   ],

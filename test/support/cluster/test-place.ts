@@ -1,3 +1,4 @@
+import { podGraceSeconds } from "../../../src/cluster/admission/pod-grace.ts";
 import { Cluster } from "../../../src/cluster/cluster.ts";
 import type { Component, World } from "../../../src/cluster/components/component.ts";
 import { POD_OWNER_INDEX } from "../../../src/cluster/controllers/claim-pods.ts";
@@ -7,7 +8,7 @@ import { asNewObject } from "../../../src/cluster/defaults/new-object.ts";
 import { EVENT_INDEXES } from "../../../src/cluster/events/record-event.ts";
 import type { KubeObject, Labels } from "../../../src/cluster/objects/meta.ts";
 import type { Pod, PodPhase } from "../../../src/cluster/objects/pod.ts";
-import { isFinished, isReady, isTerminating } from "../../../src/cluster/objects/pod-facts.ts";
+import { isReady, isTerminating } from "../../../src/cluster/objects/pod-facts.ts";
 import { EVENTS, NAMESPACES, NODES, PODS } from "../../../src/cluster/objects/resources.ts";
 import type { Change } from "../../../src/cluster/store/history.ts";
 import { keyOf, type Resource, splitKey } from "../../../src/cluster/store/resource.ts";
@@ -86,11 +87,7 @@ const PLAIN: Strategy = {
 const CLUSTER_SCOPED: Strategy = { ...PLAIN, namespaced: false };
 const PLACED: Strategy = {
   ...PLAIN,
-  graceSeconds: (object) => {
-    const { nodeName, terminationGracePeriodSeconds = 30 } = (object as Pod).spec;
-    const needsNone = nodeName === undefined || isFinished(object as Pod);
-    return needsNone ? 0 : terminationGracePeriodSeconds;
-  },
+  graceSeconds: (pod) => podGraceSeconds(pod as Pod),
   admit: (object) => asNewObject(withDefaults(object)),
 };
 

@@ -1,3 +1,4 @@
+import { podGraceSeconds } from "../../../src/cluster/admission/pod-grace.ts";
 import { Cluster } from "../../../src/cluster/cluster.ts";
 import type { Component } from "../../../src/cluster/components/component.ts";
 import { POD_OWNER_INDEX } from "../../../src/cluster/controllers/claim-pods.ts";
@@ -28,13 +29,7 @@ const STRATEGIES = new Map<string, Strategy>([
   [NAMESPACES.id, { namespaced: false, ownStatus: true, counted: false }],
   [DEPLOYMENTS.id, DEFAULTED],
   [REPLICA_SETS.id, DEFAULTED],
-  [
-    PODS.id,
-    {
-      ...NAMESPACED,
-      graceSeconds: (pod) => ((pod as Pod).spec.nodeName === undefined ? 0 : 30),
-    },
-  ],
+  [PODS.id, { ...NAMESPACED, graceSeconds: (pod) => podGraceSeconds(pod as Pod) }],
 ]);
 
 export interface WorkloadClusterOptions {
