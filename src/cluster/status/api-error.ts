@@ -89,6 +89,11 @@ interface Named {
   readonly name: string;
 }
 
+/** Whether something cannot be created because its namespace is about to go. */
+export function isNamespaceTerminating({ details }: ApiError): boolean {
+  return details.causes?.some(({ reason }) => reason === "NamespaceTerminating") === true;
+}
+
 export function notFound(named: Named): ApiError {
   return new ApiError("NotFound", `${quoted(named)} not found`, detailsOf(named));
 }

@@ -12,7 +12,7 @@ import { sameData } from "../../write/same-data.ts";
 import { claimPods } from "../claim-pods.ts";
 import { enqueueManagers } from "../enqueue-managers.ts";
 import { createRevision, isCurrent, renumbered, revisionsOf } from "../history/revisions.ts";
-import { createManagedPod, deleteManagedPod } from "../managed-pods.ts";
+import { createManagedPods, deleteManagedPod } from "../managed-pods.ts";
 import { Retries } from "../retries.ts";
 import { Selectors } from "../selectors.ts";
 import { daemonPod, HASH_LABEL } from "./daemon-pods.ts";
@@ -169,11 +169,12 @@ function warnOfEverything(set: DaemonSet, world: World): void {
 
 function perform({ remove, create }: Deeds, { set, hash }: Scene, world: World): boolean {
   const manager = { owner: set, source: SOURCE };
-  const created = create
+  const pods = create.slice(0, MOST_AT_ONCE).map((node) => daemonPod(set, node, hash));
+  const { failure } = createManagedPods(pods, manager, world);
+  const refused = remove
     .slice(0, MOST_AT_ONCE)
-    .map((node) => createManagedPod(daemonPod(set, node, hash), manager, world));
-  for (const pod of remove.slice(0, MOST_AT_ONCE)) deleteManagedPod(pod, manager, world);
-  return created.every(Boolean);
+    .filter((pod) => deleteManagedPod(pod, manager, world) !== null);
+  return failure === null && refused.length === 0;
 }
 
 function hashOf({ metadata }: ControllerRevision): string {

@@ -1,7 +1,7 @@
 import { controllerOf, controllerReference } from "../../objects/owners.ts";
 import { REPLICA_SETS } from "../../objects/resources.ts";
 import type { Deployment, ReplicaSet } from "../../objects/workloads.ts";
-import { ApiError } from "../../status/api-error.ts";
+import { ApiError, isNamespaceTerminating } from "../../status/api-error.ts";
 import type { NewObject } from "../../write/writer.ts";
 import { hasDeadline, progressOf, type Wanted, withWanted } from "./deployment-conditions.ts";
 import type { DeploymentWork, Sets } from "./deployment-work.ts";
@@ -142,7 +142,7 @@ function takenName(work: DeploymentWork, set: NewObject<ReplicaSet>, error: ApiE
     if (isOwn && sameTemplate(present.spec.template, deployment.spec.template)) return present;
     const collisionCount = (deployment.status?.collisionCount ?? 0) + 1;
     work.saveStatus({ ...deployment.status, collisionCount });
-  } else if (!error.details.causes?.some(({ reason }) => reason === "NamespaceTerminating")) {
+  } else if (!isNamespaceTerminating(error)) {
     const reason = "ReplicaSetCreateError";
     const message = `Failed to create new replica set "${name}": ${error.message}`;
     const failed = { type: "Progressing", status: "False", reason, message } as const;

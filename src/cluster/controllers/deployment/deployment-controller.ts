@@ -3,7 +3,7 @@ import type { OwnerReference } from "../../objects/meta.ts";
 import { controllerOf } from "../../objects/owners.ts";
 import { DEPLOYMENTS, PODS, REPLICA_SETS } from "../../objects/resources.ts";
 import type { Deployment, ReplicaSet } from "../../objects/workloads.ts";
-import { ApiError } from "../../status/api-error.ts";
+import { ApiError, isNamespaceTerminating } from "../../status/api-error.ts";
 import type { Change } from "../../store/history.ts";
 import { keyOf, splitKey } from "../../store/resource.ts";
 import { claim } from "../claim.ts";
@@ -112,8 +112,7 @@ export class DeploymentController implements Component {
 
   #fail(key: string, error: ApiError, world: World): void {
     const { retries } = this.#state;
-    const isInVain = error.details.causes?.some(({ reason }) => reason === "NamespaceTerminating");
-    if (isInVain || retries.failures(key) >= MOST_RETRIES) retries.forget(key);
+    if (isNamespaceTerminating(error) || retries.failures(key) >= MOST_RETRIES) retries.forget(key);
     else retries.later(this.name, key, world);
   }
 

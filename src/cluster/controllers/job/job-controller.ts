@@ -115,12 +115,14 @@ export class JobController implements Component {
     let active = tally.active.length;
     let { failed } = tally;
     if (end !== null) {
-      for (const pod of tally.active) deleteManagedPod(pod, { owner: job, source: SOURCE }, world);
-      terminating += active;
+      const removed = this.#removeAll(job, tally, world);
+      terminating += removed.length;
+      ready -= removed.filter(isReady).length;
+      active -= removed.length;
+      // It has not ended as long as a pod stays.
+      if (active > 0) end = null;
       // What a job that has failed did not let end has failed too.
-      if (end.target === "FailureTarget") failed += active;
-      ready = 0;
-      active = 0;
+      else if (end.target === "FailureTarget") failed += removed.length;
     } else {
       const managed = this.#manage(job, { tally, pods }, world);
       terminating += managed.removed.length;
@@ -149,17 +151,30 @@ export class JobController implements Component {
       job.metadata.deletionTimestamp === undefined
         ? needOf(job, tally, world)
         : { remove: [], create: 0 };
-    dropPods(remove, manager, world);
-    const active = tally.active.length - remove.length;
+    const removed = dropPods(remove, manager, world);
+    const active = tally.active.length - removed.length;
     const overAtMs = this.#state.pauses.overAtMs(key);
     if (create > 0 && overAtMs > world.nowMs) {
       const atMs = Math.max(overAtMs, world.nowMs + BATCH_MS);
       world.agenda.noteAtLatest({ atMs, component: NAME, key });
-      return { removed: remove, active: 0 };
+      return { removed, active: 0 };
     }
-    if (createPods({ manager, count: create }, found, world)) this.#state.retries.forget(key);
-    else this.#state.retries.later(NAME, key, world);
-    return { removed: remove, active: active + create };
+    const { created, failure } = createPods({ manager, count: create }, found, world);
+    this.#tryAgain(key, failure !== null || removed.length < remove.length, world);
+    return { removed, active: active + created };
+  }
+
+  /** Deletes the pods of a job that has ended. Returns those that go. */
+  #removeAll(job: Job, { active }: JobTally, world: World): Pod[] {
+    const manager = { owner: job, source: SOURCE };
+    const removed = active.filter((pod) => deleteManagedPod(pod, manager, world) === null);
+    this.#tryAgain(keyOf(job), removed.length < active.length, world);
+    return removed;
+  }
+
+  #tryAgain(key: string, isRefused: boolean, world: World): void {
+    if (isRefused) this.#state.retries.later(NAME, key, world);
+    else this.#state.retries.forget(key);
   }
 
   /** Lets those go that are counted with this status. */

@@ -3,7 +3,7 @@ import type { Job } from "../../objects/job.ts";
 import type { Pod } from "../../objects/pod.ts";
 import { isTerminating } from "../../objects/pod-facts.ts";
 import { PODS } from "../../objects/resources.ts";
-import { createManagedPod, deleteManagedPod, type PodManager } from "../managed-pods.ts";
+import { createManagedPods, deleteManagedPod, type PodManager, refusal } from "../managed-pods.ts";
 import { byScaleDown } from "../replica-set/scale-down-order.ts";
 import { indexOf, isIndexed, jobPod, TRACKING_FINALIZER } from "./job-pods.ts";
 import type { JobTally } from "./job-tally.ts";
@@ -32,17 +32,18 @@ export function needOf({ spec }: Job, tally: JobTally, world: World): Need {
   return { remove: [], create: Math.min(Math.max(0, wanted - awaited - active), MOST_AT_ONCE) };
 }
 
-/** Creates so many pods; of an indexed job the first numbers that are missing. False where one was refused. */
+/** Creates so many pods; of an indexed job the first numbers that are missing. */
 export function createPods(
   { manager, count }: { manager: PodManager & { readonly owner: Job }; count: number },
   { tally, pods }: { tally: JobTally; pods: readonly Pod[] },
   world: World,
-): boolean {
+): ReturnType<typeof createManagedPods> {
   const { owner: job } = manager;
   const wanted: (number | undefined)[] = isIndexed(job)
     ? missingIndexes(job, { tally, pods }).slice(0, count)
     : Array.from({ length: count }, () => undefined);
-  return wanted.every((index) => createManagedPod(jobPod(job, index), manager, world));
+  const made = wanted.map((index) => jobPod(job, index));
+  return createManagedPods(made, manager, world);
 }
 
 function missingIndexes(
@@ -57,9 +58,12 @@ function missingIndexes(
   );
 }
 
-/** Deletes pods that are not to count. */
-export function dropPods(pods: readonly Pod[], manager: PodManager, world: World): void {
-  for (const pod of pods) deleteManagedPod(letGo(pod, world), manager, world);
+/** Deletes pods that are not to count. Returns those that go. */
+export function dropPods(pods: readonly Pod[], manager: PodManager, world: World): Pod[] {
+  return pods.filter((pod) => {
+    const isHeld = refusal(() => letGo(pod, world)) !== null;
+    return !isHeld && deleteManagedPod(pod, manager, world) === null;
+  });
 }
 
 /** A pod that has been counted may go. */
