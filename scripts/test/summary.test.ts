@@ -43,6 +43,21 @@ test("counts are added over all steps and every skip is named under what it lack
   `);
 });
 
+test("several skips of one file are one line, but each that was required has its own", () => {
+  const lacks = ["components:opa"];
+  const skips = ["a.test.ts › x", "a.test.ts › y > z", "b.test.ts › x"].map((name) => ({
+    name,
+    lacks,
+  }));
+  const steps = [step({ needs: lacks, skips })];
+  expect(renderSummary(summarize(steps, []))).toContain(`\
+skipped: needs components:opa
+  a.test.ts (2 tests)
+  b.test.ts › x
+`);
+  expect(renderSummary(summarize(steps, lacks))).toContain("  a.test.ts › y > z\n");
+});
+
 test("a skip for lack of what is required is a failure", () => {
   const summary = summarize([components], ["components"]);
   expect(summary).toMatchObject({ passed: 3, failed: 2 });

@@ -26,11 +26,14 @@ export function summarize(steps: readonly StepResult[], required: readonly strin
   };
 }
 
-/** The last lines of `npm test`: every skip by name under what it lacks, then the counts. */
+/**
+ * The last lines of `npm test`: what was skipped under what it lacks, several of one file by their file,
+ * then the counts. What was required is named one by one.
+ */
 export function renderSummary({ missing, skipped, unused, passed, failed }: Summary): string {
   return [
-    ...renderSkips("✖ missing, though required", missing),
-    ...renderSkips("skipped", skipped),
+    ...renderSkips("✖ missing, though required", missing, (names) => [...names]),
+    ...renderSkips("skipped", skipped, byFile),
     ...unused.map((need) => `required, but nothing needs it yet: ${need}`),
     "",
     `${passed} passed, ${failed} failed, ${skipped.length} skipped`,
@@ -38,13 +41,25 @@ export function renderSummary({ missing, skipped, unused, passed, failed }: Summ
   ].join("\n");
 }
 
-function renderSkips(title: string, skips: readonly Skip[]): string[] {
+function renderSkips(
+  title: string,
+  skips: readonly Skip[],
+  lines: (names: readonly string[]) => string[],
+): string[] {
   const groups = Map.groupBy(skips, ({ lacks }) => lacks.join(", "));
   return [...groups].flatMap(([lacks, members]) => [
     "",
     `${title}: ${lacks === "" ? "for a reason of their own" : `needs ${lacks}`}`,
-    ...members.map(({ name }) => `  ${name}`),
+    ...lines(members.map(({ name }) => name)).map((line) => `  ${line}`),
   ]);
+}
+
+/** A machine without an engine skips hundreds: `test/a.test.ts (12 tests)`. */
+function byFile(names: readonly string[]): string[] {
+  const files = Map.groupBy(names, (name) => name.split(" › ")[0] ?? name);
+  return [...files].flatMap(([file, tests]) =>
+    tests.length === 1 ? tests : [`${file} (${tests.length} tests)`],
+  );
 }
 
 function sum(steps: readonly StepResult[], count: (step: StepResult) => number): number {
