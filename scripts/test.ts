@@ -1,6 +1,6 @@
 /**
  * `npm test`: everything that this machine can check, in one line each, with every failure in full
- * and every skip by name.
+ * and what was skipped by name or by file.
  *
  *   node scripts/test.ts [step…]     only these, such as: lint types unit
  *
