@@ -104,3 +104,35 @@ test("a fork goes on as its parent would have, and nobody hears of it", () => {
   light(cluster, "b");
   expect(cluster.store.list(LAMPS)).toEqual(fork.store.list(LAMPS));
 });
+
+test("no fork is made where something is left to do, which it would never do", () => {
+  const cluster = create();
+  const refusals: string[] = [];
+  const unsubscribe = cluster.subscribe(() => {
+    try {
+      cluster.fork();
+    } catch (error) {
+      refusals.push(String(error));
+    }
+  });
+  light(cluster, "a");
+  unsubscribe();
+  const why = "its parts are still at work, and what they have yet to do would be lost";
+  const refused = `Error: The cluster cannot be forked: ${why}. advanceTo(nowMs) lets them finish.`;
+  expect(refusals).toEqual([refused, refused]);
+
+  const fail = cluster.subscribe(({ object }) => {
+    if (object.metadata.name === "b" && (object as Lamp).burns === 1) throw new Error("a fault");
+  });
+  const lightBoth = () =>
+    cluster.write((writer) => {
+      for (const name of ["b", "c"]) {
+        writer.create(LAMPS, { apiVersion: "v1", kind: "Lamp", metadata: { name } });
+      }
+    });
+  expect(lightBoth).toThrow("a fault");
+  fail();
+  expect(() => cluster.fork()).toThrow(why);
+  cluster.advanceTo(cluster.nowMs);
+  expect(burns(cluster.fork())).toEqual([1, 1, 1]);
+});

@@ -42,6 +42,7 @@ export class Cluster {
   readonly #world: World;
   readonly #writer: Writer;
   #nowMs: number;
+  #isActing = false;
 
   private constructor(state: State) {
     this.#state = state;
@@ -126,8 +127,16 @@ export class Cluster {
     return this.#state.store.subscribe(listener);
   }
 
-  /** A cluster of its own in the same state, which costs next to nothing. */
+  /**
+   * A cluster of its own in the same state, which costs next to nothing.
+   *
+   * @throws Error while there is something left to do at this moment: a fork would never do it
+   */
   fork(): Cluster {
+    if (this.#isActing || !this.#queue.isEmpty) {
+      const why = "its parts are still at work, and what they have yet to do would be lost";
+      throw new Error(`The cluster cannot be forked: ${why}. advanceTo(nowMs) lets them finish.`);
+    }
     const { store, agenda, random, components, strategies } = this.#state;
     return new Cluster({
       ...{ store: store.fork(), agenda: agenda.fork(), random: random.fork(), strategies },
@@ -146,11 +155,16 @@ export class Cluster {
   /** Everybody acts until there is nothing left to do at this moment. */
   #settleInstant(): void {
     const { components } = this.#state;
-    for (let acts = 0; ; acts++) {
-      const item = this.#queue.take();
-      if (item === null) return;
-      if (acts === ACTS_PER_INSTANT) throw new Error(`${item.component} goes in circles`);
-      components.get(item.component)?.reconcile(item.key, this.#world);
+    this.#isActing = true;
+    try {
+      for (let acts = 0; ; acts++) {
+        const item = this.#queue.take();
+        if (item === null) return;
+        if (acts === ACTS_PER_INSTANT) throw new Error(`${item.component} goes in circles`);
+        components.get(item.component)?.reconcile(item.key, this.#world);
+      }
+    } finally {
+      this.#isActing = false;
     }
   }
 }
