@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { START_MS } from "../../test/support/cluster/test-cluster.ts";
 import { Cluster } from "./cluster.ts";
 import type { Component, World } from "./components/component.ts";
 import type { Condition, KubeObject } from "./objects/meta.ts";
@@ -12,7 +13,6 @@ interface Lamp extends KubeObject {
 }
 
 const LAMPS = resource<Lamp>("lamps");
-const START_MS = Date.parse("2026-01-01T00:00:00Z");
 const STRATEGIES = new Map<string, Strategy>([
   [LAMPS.id, { namespaced: false, ownStatus: false, counted: false }],
 ]);

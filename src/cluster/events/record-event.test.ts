@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { START_MS } from "../../../test/support/cluster/test-cluster.ts";
 import { Cluster } from "../cluster.ts";
 import type { Component, World } from "../components/component.ts";
 import type { Pod } from "../objects/pod.ts";
@@ -8,7 +9,6 @@ import type { Strategy } from "../write/strategy.ts";
 import { EventExpiry } from "./event-expiry.ts";
 import { EVENT_INDEXES, type Happening, recordEvent } from "./record-event.ts";
 
-const START_MS = Date.parse("2026-01-01T00:00:00Z");
 const CLUSTER_SCOPED: Strategy = { namespaced: false, ownStatus: false, counted: false };
 const STRATEGIES = new Map([NAMESPACES, NODES].map(({ id }) => [id, CLUSTER_SCOPED]));
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { conditionsOf, NodePlace, START_MS } from "../../../test/support/cluster/node-place.ts";
+import { conditionsOf, NodePlace } from "../../../test/support/cluster/node-place.ts";
+import { START_MS } from "../../../test/support/cluster/test-cluster.ts";
 import type { Probe } from "../objects/pod.ts";
 import { Kubelet, type KubeletOptions } from "./kubelet.ts";
 import { NO_TIMING } from "./run/pod-timing.ts";

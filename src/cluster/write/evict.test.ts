@@ -13,8 +13,7 @@ type BudgetSpec = Omit<PodDisruptionBudget["spec"], "selector">;
 const LABELS = { app: "web" };
 
 function place(names: readonly string[], labels: Pod["metadata"]["labels"] = {}) {
-  const resources = [POD_DISRUPTION_BUDGETS];
-  const test = testPlace({ components: [new Disruption()], resources });
+  const test = testPlace({ components: [new Disruption()] });
   for (const name of names) test.create(PODS, testPod(name, { ...LABELS, ...labels }));
   return test;
 }
@@ -113,7 +112,7 @@ test("several in one moment do not get more than there is", () => {
 });
 
 test("a budget that its controller has not looked at grants nothing", () => {
-  const test = testPlace({ components: [], resources: [POD_DISRUPTION_BUDGETS] });
+  const test = testPlace({ components: [] });
   test.create(PODS, testPod("a", LABELS));
   budget(test, { minAvailable: 0 });
   expect(refusal(() => evicting(test, "a"))?.details).toEqual({

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { START_MS } from "../../../test/support/cluster/test-cluster.ts";
 import { podGraceSeconds } from "../admission/pod-grace.ts";
 import type { KubeObject } from "../objects/meta.ts";
 import type { Pod } from "../objects/pod.ts";
@@ -11,7 +12,6 @@ import { type NewObject, Writer } from "./writer.ts";
 
 const NAMESPACES = resource("namespaces");
 const PODS = resource<Pod>("pods");
-const START_MS = Date.parse("2026-01-01T00:00:00Z");
 
 const STRATEGIES = new Map<string, Strategy>([
   ["namespaces", { namespaced: false, ownStatus: true, counted: false }],

@@ -1,33 +1,12 @@
-import { podGraceSeconds } from "../../../src/cluster/admission/pod-grace.ts";
-import { Cluster } from "../../../src/cluster/cluster.ts";
+import type { Cluster } from "../../../src/cluster/cluster.ts";
 import type { Component } from "../../../src/cluster/components/component.ts";
-import { asNewPod } from "../../../src/cluster/defaults/new-pod.ts";
-import { EVENT_INDEXES } from "../../../src/cluster/events/record-event.ts";
 import type { Node } from "../../../src/cluster/objects/node.ts";
 import { type NodeState, withNodeState } from "../../../src/cluster/objects/node-state.ts";
 import type { Pod, PodSpec } from "../../../src/cluster/objects/pod.ts";
-import { POD_NODE_INDEX } from "../../../src/cluster/objects/pods-by-node.ts";
 import { EVENTS, NAMESPACES, NODES, PODS } from "../../../src/cluster/objects/resources.ts";
 import type { Index } from "../../../src/cluster/store/store.ts";
-import type { Strategy } from "../../../src/cluster/write/strategy.ts";
 import type { NewObject } from "../../../src/cluster/write/writer.ts";
-
-/** When clusters of tests begin. */
-export const START_MS = Date.parse("2026-01-01T00:00:00Z");
-
-const OF_CLUSTER = { namespaced: false, ownStatus: true, counted: false };
-const STRATEGIES = new Map<string, Strategy>([
-  [NAMESPACES.id, OF_CLUSTER],
-  [NODES.id, OF_CLUSTER],
-  [
-    PODS.id,
-    {
-      ...{ namespaced: true, ownStatus: true, counted: true },
-      graceSeconds: (pod) => podGraceSeconds(pod as Pod),
-      admit: (object) => asNewPod(object as Pod),
-    },
-  ],
-]);
+import { testCluster } from "./test-cluster.ts";
 
 /** A cluster with nodes and pods that are bound by hand, for tests of what happens on nodes. */
 export class NodePlace {
@@ -37,14 +16,13 @@ export class NodePlace {
     components: readonly Component[],
     { indexes = [], seed = 1 }: { indexes?: readonly Index[]; seed?: number } = {},
   ) {
-    this.cluster = Cluster.create({
-      ...{ seed, startMs: START_MS, components, strategies: STRATEGIES },
-      indexes: [...EVENT_INDEXES, POD_NODE_INDEX, ...indexes],
-    });
-    for (const name of ["default", "kube-node-lease"]) {
-      const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name } };
-      this.cluster.write((writer) => writer.create(NAMESPACES, namespace));
-    }
+    this.cluster = testCluster({ components, indexes, seed });
+    const namespace = {
+      apiVersion: "v1",
+      kind: "Namespace",
+      metadata: { name: "kube-node-lease" },
+    };
+    this.cluster.write((writer) => writer.create(NAMESPACES, namespace));
   }
 
   /** A node in a zone, with room for pods. */

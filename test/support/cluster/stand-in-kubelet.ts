@@ -1,13 +1,15 @@
 import type { Component, World } from "../../../src/cluster/components/component.ts";
-import type { Pod } from "../../../src/cluster/objects/pod.ts";
-import { isActive } from "../../../src/cluster/objects/pod-facts.ts";
+import { targetNode } from "../../../src/cluster/controllers/daemon-set/daemon-pods.ts";
+import { withCondition } from "../../../src/cluster/objects/conditions.ts";
+import type { Pod, PodPhase } from "../../../src/cluster/objects/pod.ts";
+import { isActive, isTerminating } from "../../../src/cluster/objects/pod-facts.ts";
 import { PODS } from "../../../src/cluster/objects/resources.ts";
 import type { Change } from "../../../src/cluster/store/history.ts";
 import { keyOf, splitKey } from "../../../src/cluster/store/resource.ts";
 import { formatApiTime } from "../../../src/cluster/time/format-api-time.ts";
 
 export interface KubeletBehaviour {
-  /** Pods are put onto these, one after the other; onto none when there are none. */
+  /** Pods are put onto these in turn, onto none when there are none; a daemon goes where it is to. */
   readonly nodes: readonly string[];
   /** How long a pod takes until it is ready; null when it never is. */
   readonly readyAfterMs: (pod: Pod, world: World) => number | null;
@@ -15,25 +17,36 @@ export interface KubeletBehaviour {
   readonly goneAfterMs: (pod: Pod, world: World) => number;
 }
 
+/** A pod is ready at once, and takes all the time that it is given to end. */
+const USUAL: KubeletBehaviour = {
+  nodes: ["node-a1", "node-b1", "node-c1"],
+  readyAfterMs: () => 0,
+  goneAfterMs: ({ metadata }) => (metadata.deletionGracePeriodSeconds ?? 0) * 1_000,
+};
+
 const NAME = "stand-in-kubelet";
 const [READY, GONE] = ["ready", "gone"];
 
-/** Takes the place of the scheduler and of all kubelets in tests of controllers. */
+/**
+ * Takes the place of the scheduler and of all kubelets in tests of controllers. It leaves pods alone
+ * that are labelled `by-hand`.
+ */
 export class StandInKubelet implements Component {
   readonly name = NAME;
   readonly #behaviour: KubeletBehaviour;
   #placed: number;
 
-  constructor(behaviour: KubeletBehaviour, placed = 0) {
-    this.#behaviour = behaviour;
+  constructor(behaviour: Partial<KubeletBehaviour> = {}, placed = 0) {
+    this.#behaviour = { ...USUAL, ...behaviour };
     this.#placed = placed;
   }
 
   observe({ resource, type, object, previous }: Change, world: World): void {
     if (resource !== PODS.id || type === "DELETED") return;
-    const isEnding = object.metadata.deletionTimestamp !== undefined;
-    const wasEnding = previous?.metadata.deletionTimestamp !== undefined;
-    if (previous === null || isEnding !== wasEnding) world.enqueue(NAME, `look ${keyOf(object)}`);
+    if (object.metadata.labels?.["by-hand"] !== undefined) return;
+    if (previous === null || graceOf(object) !== graceOf(previous)) {
+      world.enqueue(NAME, `look ${keyOf(object)}`);
+    }
   }
 
   reconcile(task: string, world: World): void {
@@ -42,14 +55,14 @@ export class StandInKubelet implements Component {
     const pod = world.store.get(PODS, namespace, name);
     if (pod === undefined) return;
     const { nowMs, agenda, writer } = world;
-    const isEnding = pod.metadata.deletionTimestamp !== undefined;
     if (what === GONE) {
       writer.delete(PODS, { namespace, name }, { gracePeriodSeconds: 0 });
     } else if (what === READY) {
-      if (isActive(pod)) setReady(pod, true, world);
-    } else if (isEnding) {
+      if (!isActive(pod)) return;
+      writer.updateStatus(PODS, withState(pod, { phase: "Running", isReady: true, nowMs }));
+    } else if (isTerminating(pod)) {
       const atMs = nowMs + this.#behaviour.goneAfterMs(pod, world);
-      agenda.note({ atMs, component: NAME, key: `${GONE} ${key}` });
+      agenda.noteAtLatest({ atMs, component: NAME, key: `${GONE} ${key}` });
     } else {
       this.#start(pod, world);
     }
@@ -61,24 +74,28 @@ export class StandInKubelet implements Component {
 
   #start(pod: Pod, world: World): void {
     const { nodes, readyAfterMs } = this.#behaviour;
-    const nodeName = nodes[this.#placed % nodes.length];
-    if (nodeName === undefined || pod.spec.nodeName !== undefined) return;
+    const nodeName = targetNode(pod) ?? nodes[this.#placed % nodes.length];
+    if (nodeName === undefined) return;
     this.#placed += 1;
     const { writer, nowMs, agenda } = world;
     const placed = writer.update(PODS, { ...pod, spec: { ...pod.spec, nodeName } });
-    setReady(placed, false, world);
     const delayMs = readyAfterMs(placed, world);
     if (delayMs === null) return;
     agenda.note({ atMs: nowMs + delayMs, component: NAME, key: `${READY} ${keyOf(pod)}` });
   }
 }
 
-/** A running pod is ready from now on, or not. */
-function setReady(pod: Pod, ready: boolean, { writer, nowMs }: Pick<World, "writer" | "nowMs">) {
-  const status = ready ? "True" : "False";
-  const condition = { type: "Ready", status, lastTransitionTime: formatApiTime(nowMs) } as const;
-  return writer.updateStatus(PODS, {
-    ...pod,
-    status: { ...pod.status, phase: "Running", conditions: [condition] },
-  });
+/** Seconds that it still has to end, once it has been told to. */
+function graceOf({ metadata }: Change["object"]): number | undefined {
+  return metadata.deletionGracePeriodSeconds;
+}
+
+/** The pod as its kubelet says that it is. */
+export function withState(
+  pod: Pod,
+  { phase, isReady, nowMs }: { phase: PodPhase; isReady: boolean; nowMs: number },
+): Pod {
+  const ready = { type: "Ready", status: isReady ? "True" : "False" } as const;
+  const conditions = withCondition(pod.status?.conditions, ready, formatApiTime(nowMs));
+  return { ...pod, status: { ...pod.status, phase, conditions } };
 }

@@ -1,67 +1,23 @@
-import { podGraceSeconds } from "../../../src/cluster/admission/pod-grace.ts";
-import { Cluster } from "../../../src/cluster/cluster.ts";
-import type { Component } from "../../../src/cluster/components/component.ts";
-import { POD_OWNER_INDEX } from "../../../src/cluster/controllers/claim-pods.ts";
+import type { Cluster } from "../../../src/cluster/cluster.ts";
 import { GarbageCollector } from "../../../src/cluster/controllers/garbage-collector/garbage-collector.ts";
-import { REPLICA_SET_OWNER_INDEX } from "../../../src/cluster/controllers/replica-set/related-pods.ts";
-import { withDefaults } from "../../../src/cluster/defaults/default-object.ts";
-import { EVENT_INDEXES } from "../../../src/cluster/events/record-event.ts";
 import type { KubeObject } from "../../../src/cluster/objects/meta.ts";
 import type { Pod } from "../../../src/cluster/objects/pod.ts";
 import { isActive, isReady } from "../../../src/cluster/objects/pod-facts.ts";
-import {
-  DEPLOYMENTS,
-  EVENTS,
-  NAMESPACES,
-  PODS,
-  REPLICA_SETS,
-} from "../../../src/cluster/objects/resources.ts";
+import { EVENTS, PODS } from "../../../src/cluster/objects/resources.ts";
 import type { Resource } from "../../../src/cluster/store/resource.ts";
-import type { Strategy } from "../../../src/cluster/write/strategy.ts";
 import type { NewObject } from "../../../src/cluster/write/writer.ts";
 import { type KubeletBehaviour, StandInKubelet } from "./stand-in-kubelet.ts";
+import { type TestClusterOptions, testCluster } from "./test-cluster.ts";
 
-export const START_MS = Date.parse("2026-01-01T00:00:00Z");
-const NAMESPACED: Strategy = { namespaced: true, ownStatus: true, counted: true };
-const DEFAULTED: Strategy = { ...NAMESPACED, admit: withDefaults, admitChange: withDefaults };
-
-const STRATEGIES = new Map<string, Strategy>([
-  [NAMESPACES.id, { namespaced: false, ownStatus: true, counted: false }],
-  [DEPLOYMENTS.id, DEFAULTED],
-  [REPLICA_SETS.id, DEFAULTED],
-  [PODS.id, { ...NAMESPACED, graceSeconds: (pod) => podGraceSeconds(pod as Pod) }],
-]);
-
-export interface WorkloadClusterOptions {
-  /** What is on trial. */
-  readonly components: readonly Component[];
+export interface WorkloadClusterOptions extends TestClusterOptions {
   readonly kubelet?: Partial<KubeletBehaviour>;
-  readonly seed?: number;
-  readonly strategies?: readonly (readonly [string, Strategy])[];
 }
 
-/** A cluster with the namespace `default`, a stand-in for its nodes, and the controllers on trial. */
-export function workloadCluster({
-  components,
-  kubelet,
-  seed = 1,
-  strategies = [],
-}: WorkloadClusterOptions) {
-  const behaviour: KubeletBehaviour = {
-    nodes: ["node-a1", "node-b1", "node-c1"],
-    readyAfterMs: () => 1_000,
-    goneAfterMs: () => 500,
-    ...kubelet,
-  };
-  const cluster = Cluster.create({
-    ...{ seed, startMs: START_MS },
-    components: [...components, new GarbageCollector(), new StandInKubelet(behaviour)],
-    strategies: new Map([...STRATEGIES, ...strategies]),
-    indexes: [POD_OWNER_INDEX, REPLICA_SET_OWNER_INDEX, ...EVENT_INDEXES],
-  });
-  const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: "default" } };
-  cluster.write((writer) => writer.create(NAMESPACES, namespace));
-  return cluster;
+/** A cluster with the controllers on trial, where pods take a second to start and half of one to end. */
+export function workloadCluster({ components, kubelet, ...rest }: WorkloadClusterOptions) {
+  const behaviour = { readyAfterMs: () => 1_000, goneAfterMs: () => 500, ...kubelet };
+  const others = [new GarbageCollector(), new StandInKubelet(behaviour)];
+  return testCluster({ components: [...components, ...others], ...rest });
 }
 
 /** Creates an object in the namespace `default`. */

@@ -19,8 +19,9 @@ const rolling = (rollingUpdate: object) => ({ type: "RollingUpdate", rollingUpda
 
 function place(spec: Partial<DaemonSetSpec> = {}, nodes = ["a", "b", "c"]) {
   const place = testPlace({
-    ...{ components: [new DaemonSetController()], resources: [DAEMON_SETS] },
-    ...{ indexes: [REVISION_OWNER_INDEX], readyAfterMs: 10_000 },
+    components: [new DaemonSetController()],
+    indexes: [REVISION_OWNER_INDEX],
+    readyAfterMs: 10_000,
   });
   for (const name of nodes) addNode(place, name);
   place.create(DAEMON_SETS, {

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
+import { START_MS } from "../../../../test/support/cluster/test-cluster.ts";
 import {
   activePods,
   change,
   create,
   must,
   pass,
-  START_MS,
   told,
   type WorkloadClusterOptions,
   workloadCluster,

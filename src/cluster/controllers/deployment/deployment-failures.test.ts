@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
+import { START_MS } from "../../../../test/support/cluster/test-cluster.ts";
 import {
   create,
   must,
-  START_MS,
   told,
   workloadCluster,
 } from "../../../../test/support/cluster/workload-cluster.ts";

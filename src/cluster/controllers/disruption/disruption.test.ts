@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { START_MS, testPlace, testPod } from "../../../../test/support/cluster/test-place.ts";
+import { START_MS } from "../../../../test/support/cluster/test-cluster.ts";
+import { testPlace, testPod } from "../../../../test/support/cluster/test-place.ts";
 import type { PodDisruptionBudget } from "../../objects/disruption-budget.ts";
 import type { OwnerReference } from "../../objects/meta.ts";
 import { controllerReference } from "../../objects/owners.ts";
@@ -18,8 +19,7 @@ const SELECTOR = { matchLabels: LABELS };
 type BudgetSpec = Omit<PodDisruptionBudget["spec"], "selector">;
 
 function place() {
-  const resources = [POD_DISRUPTION_BUDGETS, DEPLOYMENTS, REPLICA_SETS];
-  const test = testPlace({ components: [new Disruption()], resources });
+  const test = testPlace({ components: [new Disruption()] });
   const budget = (spec: BudgetSpec, name = "web") =>
     test.create(POD_DISRUPTION_BUDGETS, {
       ...{ apiVersion: "policy/v1", kind: "PodDisruptionBudget", metadata: { name } },

@@ -12,7 +12,7 @@ const TEMPLATE = {
 
 function place(spec: Partial<JobSpec> = {}) {
   const components = [new JobController(), new GarbageCollector()];
-  const jobs = testPlace({ components, resources: [JOBS] });
+  const jobs = testPlace({ components });
   jobs.create(JOBS, {
     ...{ apiVersion: "batch/v1", kind: "Job", metadata: { name: "sum" } },
     spec: { template: TEMPLATE as JobSpec["template"], ...spec },

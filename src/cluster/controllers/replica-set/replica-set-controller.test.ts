@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { START_MS } from "../../../../test/support/cluster/test-cluster.ts";
 import {
   activePods,
   change,
@@ -7,7 +8,6 @@ import {
   must,
   pass,
   readyPods,
-  START_MS,
   told,
   type WorkloadClusterOptions,
   workloadCluster,

@@ -27,7 +27,6 @@ const CLAIMS: StatefulSetSpec["volumeClaimTemplates"] = [
 function place(spec: Partial<StatefulSetSpec> = {}, readyAfterMs = 10_000) {
   const place = testPlace({
     components: [new StatefulSetController(), new GarbageCollector()],
-    resources: [STATEFUL_SETS, PERSISTENT_VOLUME_CLAIMS],
     indexes: [REVISION_OWNER_INDEX],
     readyAfterMs,
   });
