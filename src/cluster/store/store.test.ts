@@ -114,6 +114,14 @@ function carryOut(store: Store, writes: readonly Write[]): void {
   }
 }
 
+test("an index that a store does not have is no index that finds nothing", () => {
+  const store = Store.empty({ indexes: [BY_NODE] });
+  expect(store.find(PODS, "node", "n1")).toEqual([]);
+  const why = 'The store has no index "owner" of pods: give it one when it is made.';
+  expect(() => store.find(PODS, "owner", "x")).toThrow(why);
+  expect(() => store.fork().find(PODS, "owner", "x")).toThrow(why);
+});
+
 test("what a listener is told, and what history tells, leads to the state", () => {
   fc.assert(
     fc.property(fc.array(write), (writes) => {

@@ -59,7 +59,9 @@ export class Store {
     return new Store({
       tables: new Map(),
       indexes: Map.groupBy(indexes, ({ resource }) => resource),
-      found: new Map(),
+      found: new Map(
+        indexes.map(({ resource, name }) => [indexId(resource, name), SortedMap.ofTexts()]),
+      ),
       history: History.from(0, historyLimit),
       revision: 0,
     });
@@ -106,10 +108,17 @@ export class Store {
     return this.#tables.get(id)?.size ?? 0;
   }
 
-  /** Those that an index finds by a text, in the order of their keys. */
+  /**
+   * Those that an index finds by a text, in the order of their keys.
+   *
+   * @throws Error for an index that the store was made without
+   */
   find<T extends KubeObject>({ id }: Resource<T>, index: string, by: string): T[] {
-    const found = this.#found.get(indexId(id, index))?.between(by + GAP, by + GAP + AFTER_ALL);
-    return (found ?? []) as T[];
+    const found = this.#found.get(indexId(id, index));
+    if (found === undefined) {
+      throw new Error(`The store has no index "${index}" of ${id}: give it one when it is made.`);
+    }
+    return found.between(by + GAP, by + GAP + AFTER_ALL) as T[];
   }
 
   /** Puts an object in the place of the one with its name, if there is one; returns it as stored. */
