@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { refusal } from "../../../test/support/cluster/refusal.ts";
 import type { KubeObject } from "../objects/meta.ts";
 import type { Pod } from "../objects/pod.ts";
-import { ApiError } from "../status/api-error.ts";
 import { resource } from "../store/resource.ts";
 import { Store } from "../store/store.ts";
 import { Random } from "../time/random.ts";
@@ -31,16 +31,6 @@ const newPod = (spec: object = {}) =>
     metadata: { name: "web", namespace: "default" },
     spec: { containers: [{ name: "web", image: "web:1" }], ...spec },
   }) as NewObject<Pod>;
-
-function refusal(run: () => unknown): string {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof ApiError) return `${error.code} ${error.message}`;
-    throw error;
-  }
-  return "none";
-}
 
 test("a pod is filled in, admitted and made pending", () => {
   const { writer, create } = place();

@@ -65,27 +65,17 @@ test("annotations that are no JSON are let be", () => {
 });
 
 test("an event has other names in events.k8s.io", () => {
+  const same = { kind: "Event", metadata: { name: "a" }, reason: "Started" };
+  const pod = { kind: "Pod", name: "web" };
   const stored = {
-    apiVersion: "v1",
-    kind: "Event",
-    metadata: { name: "a" },
-    involvedObject: { kind: "Pod", name: "web" },
-    message: "Started",
-    reason: "Started",
-    count: 2,
-    reportingComponent: "kubelet",
+    ...{ ...same, apiVersion: "v1" },
+    ...{ involvedObject: pod, message: "Started web", count: 2, reportingComponent: "kubelet" },
   };
   const kind = kindOf("events.k8s.io/v1", "Event");
   const seen = fromStored(kind, stored);
   expect(seen).toEqual({
-    apiVersion: "events.k8s.io/v1",
-    kind: "Event",
-    metadata: { name: "a" },
-    regarding: { kind: "Pod", name: "web" },
-    note: "Started",
-    reason: "Started",
-    deprecatedCount: 2,
-    reportingController: "kubelet",
+    ...{ ...same, apiVersion: "events.k8s.io/v1" },
+    ...{ regarding: pod, note: "Started web", deprecatedCount: 2, reportingController: "kubelet" },
   });
   expect(toStored(kind, seen)).toEqual(stored);
 });

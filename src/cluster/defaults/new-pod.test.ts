@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { refusal } from "../../../test/support/cluster/refusal.ts";
 import type { Pod, PodSpec } from "../objects/pod.ts";
 import type { PersistentVolumeClaim, StorageClass } from "../objects/volume.ts";
-import { ApiError } from "../status/api-error.ts";
 import { withStorageClass } from "./claim-class.ts";
 import { isLatest } from "./image-tag.ts";
 import { asNewPod } from "./new-pod.ts";
@@ -32,16 +32,6 @@ function priorityClass(
     value,
     ...more,
   };
-}
-
-function refusal(run: () => unknown): string {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof ApiError) return `${error.code} ${error.message}`;
-    throw error;
-  }
-  return "none";
 }
 
 test("a failing node is borne for a while, unless the pod says for how long", () => {

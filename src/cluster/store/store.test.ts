@@ -21,9 +21,8 @@ function pod(name: string, { namespace = "default", nodeName = "" } = {}): Pod {
   };
 }
 
-const names = (objects: readonly KubeObject[]) => objects.map(keyOf);
-
-test("objects are listed by namespace and name, as an etcd would", () => {
+/** Pods of three namespaces, in no order. */
+function filled(): Store {
   const store = Store.empty();
   for (const [namespace, name] of [
     ["b", "x"],
@@ -33,6 +32,13 @@ test("objects are listed by namespace and name, as an etcd would", () => {
   ] as const) {
     store.put(PODS, pod(name, { namespace }));
   }
+  return store;
+}
+
+const names = (objects: readonly KubeObject[]) => objects.map(keyOf);
+
+test("objects are listed by namespace and name, as an etcd would", () => {
+  const store = filled();
   expect(names(store.list(PODS))).toEqual(["a-b/x", "a/x", "a/y", "b/x"]);
   expect(names(store.list(PODS, "a"))).toEqual(["a/x", "a/y"]);
   expect(store.list(PODS, "c")).toEqual([]);
@@ -41,15 +47,7 @@ test("objects are listed by namespace and name, as an etcd would", () => {
 });
 
 test("objects come one by one, from anywhere", () => {
-  const store = Store.empty();
-  for (const [namespace, name] of [
-    ["b", "x"],
-    ["a", "y"],
-    ["a-b", "x"],
-    ["a", "x"],
-  ] as const) {
-    store.put(PODS, pod(name, { namespace }));
-  }
+  const store = filled();
   const each = (options = {}) => names([...store.each(PODS, options)]);
   expect(each()).toEqual(["a-b/x", "a/x", "a/y", "b/x"]);
   expect(each({ namespace: "a" })).toEqual(["a/x", "a/y"]);

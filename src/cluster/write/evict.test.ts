@@ -1,28 +1,18 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { LABELS, makeBudget } from "../../../test/support/cluster/budget.ts";
+import { refusalOf } from "../../../test/support/cluster/refusal.ts";
 import { type TestPlace, testPlace, testPod } from "../../../test/support/cluster/test-place.ts";
 import { Disruption } from "../controllers/disruption/disruption.ts";
-import type { PodDisruptionBudget } from "../objects/disruption-budget.ts";
 import type { Pod } from "../objects/pod.ts";
 import { isReady, isTerminating } from "../objects/pod-facts.ts";
 import { POD_DISRUPTION_BUDGETS, PODS } from "../objects/resources.ts";
-import { ApiError } from "../status/api-error.ts";
 import { type Eviction, evict } from "./evict.ts";
-
-type BudgetSpec = Omit<PodDisruptionBudget["spec"], "selector">;
-const LABELS = { app: "web" };
 
 function place(names: readonly string[], labels: Pod["metadata"]["labels"] = {}) {
   const test = testPlace({ components: [new Disruption()] });
   for (const name of names) test.create(PODS, testPod(name, { ...LABELS, ...labels }));
   return test;
-}
-
-function budget(test: TestPlace, spec: BudgetSpec, name = "web") {
-  test.create(POD_DISRUPTION_BUDGETS, {
-    ...{ apiVersion: "policy/v1", kind: "PodDisruptionBudget", metadata: { name } },
-    spec: { selector: { matchLabels: LABELS }, ...spec },
-  });
 }
 
 function evicting(
@@ -36,16 +26,7 @@ function evicting(
   );
 }
 
-function refusal(work: () => unknown) {
-  try {
-    work();
-    return undefined;
-  } catch (error) {
-    if (error instanceof ApiError) return error.toStatus();
-    throw error;
-  }
-}
-
+const refusal = (work: () => unknown) => refusalOf(work)?.toStatus();
 const allowed = (test: TestPlace) =>
   test.get(POD_DISRUPTION_BUDGETS, "web")?.status?.disruptionsAllowed;
 
@@ -73,7 +54,7 @@ test("a pod goes with its grace, and says why", () => {
 
 test("what the budget does not allow is refused in the words of the API", () => {
   const test = place(["a", "b", "c", "d"]);
-  budget(test, { minAvailable: 4 });
+  makeBudget(test, { minAvailable: 4 });
   expect(refusal(() => evicting(test, "a"))).toEqual({
     ...{ kind: "Status", apiVersion: "v1", metadata: {}, status: "Failure" },
     message: "Cannot evict pod as it would violate the pod's disruption budget.",
@@ -93,7 +74,7 @@ test("what the budget does not allow is refused in the words of the API", () => 
 
 test("several in one moment do not get more than there is", () => {
   const test = place(["a", "b", "c"]);
-  budget(test, { minAvailable: 2 });
+  makeBudget(test, { minAvailable: 2 });
   const { store, nowMs } = test.cluster;
   const second = refusal(() =>
     test.cluster.write((writer) => {
@@ -114,7 +95,7 @@ test("several in one moment do not get more than there is", () => {
 test("a budget that its controller has not looked at grants nothing", () => {
   const test = testPlace({ components: [] });
   test.create(PODS, testPod("a", LABELS));
-  budget(test, { minAvailable: 0 });
+  makeBudget(test, { minAvailable: 0 });
   expect(refusal(() => evicting(test, "a"))?.details).toEqual({
     causes: [
       {
@@ -128,8 +109,8 @@ test("a budget that its controller has not looked at grants nothing", () => {
 
 test("two budgets for one pod are more than it can have", () => {
   const test = place(["a"]);
-  budget(test, { minAvailable: 0 });
-  budget(test, { minAvailable: 0 }, "other");
+  makeBudget(test, { minAvailable: 0 });
+  makeBudget(test, { minAvailable: 0 }, "other");
   expect(refusal(() => evicting(test, "a"))).toMatchObject({
     code: 500,
     message:
@@ -142,7 +123,7 @@ test.for(["Succeeded", "Failed", "Pending"] as const)(
   "a pod that is %s needs no leave",
   (phase) => {
     const test = place(["a", "b"], { "by-hand": "" });
-    budget(test, { minAvailable: 2 });
+    makeBudget(test, { minAvailable: 2 });
     test.report("a", phase);
     expect(evicting(test, "a").code).toBe(201);
     // What has ended needs no time to end in.
@@ -160,7 +141,7 @@ test.for([
   [{ minAvailable: 0 }, 201],
 ] as const)("of two pods one is not ready: with %o its eviction ends with %i", ([spec, code]) => {
   const test = place(["a", "b"]);
-  budget(test, spec);
+  makeBudget(test, spec);
   test.report("a", "Running", false);
   const before = allowed(test);
   const refused = refusal(() => evicting(test, "a"));
@@ -171,7 +152,7 @@ test.for([
 
 test("a dry run looks at everything and changes nothing", () => {
   const test = place(["a"]);
-  budget(test, { minAvailable: 0 });
+  makeBudget(test, { minAvailable: 0 });
   const { revision } = test.cluster.store;
   expect(evicting(test, "a", { dryRun: true }).code).toBe(201);
   expect(test.cluster.store.revision).toBe(revision);
@@ -217,7 +198,7 @@ test("evictions never leave fewer healthy pods than the budget wants", () => {
       ),
       (spec, acts) => {
         const test = place(names);
-        budget(test, spec);
+        makeBudget(test, spec);
         for (const { name, act } of acts) {
           const pod = test.get(PODS, name);
           const before = healthy(test);

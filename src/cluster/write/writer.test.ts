@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
+import { refusal } from "../../../test/support/cluster/refusal.ts";
 import { START_MS } from "../../../test/support/cluster/test-cluster.ts";
 import { podGraceSeconds } from "../admission/pod-grace.ts";
 import type { KubeObject } from "../objects/meta.ts";
 import type { Pod } from "../objects/pod.ts";
-import { ApiError } from "../status/api-error.ts";
 import { resource } from "../store/resource.ts";
 import { Store } from "../store/store.ts";
 import { Random } from "../time/random.ts";
@@ -41,17 +41,6 @@ const pod = (
   metadata: { namespace: "default", ...metadata },
   spec: { containers: [], ...spec },
 });
-
-/** What is thrown, as the answer to a request would say it. */
-function refusal(work: () => unknown): string {
-  try {
-    work();
-    return "nothing is thrown";
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    return `${error.code} ${error.message}`;
-  }
-}
 
 test("a new object gets what is the system's to say", () => {
   const { writer } = place();

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { refusalOf } from "../../../../test/support/cluster/refusal.ts";
 import { ResourceRegistry } from "../../api-resources/resource-registry.ts";
 import type { KubeObject } from "../../objects/meta.ts";
 import type { Pod } from "../../objects/pod.ts";
 import { PODS } from "../../objects/resources.ts";
-import { ApiError } from "../../status/api-error.ts";
 import { keyOf } from "../../store/resource.ts";
 import { Store } from "../../store/store.ts";
 import { targetOf } from "../target.ts";
@@ -32,13 +32,8 @@ const names = (objects: readonly KubeObject[]) => objects.map(keyOf);
 
 /** What is thrown, as the answer to a request would say it. */
 function refusal(work: () => unknown): string {
-  try {
-    work();
-    return "nothing is thrown";
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    return `${error.code} ${error.reason}`;
-  }
+  const error = refusalOf(work);
+  return error === undefined ? "none" : `${error.code} ${error.reason}`;
 }
 
 function filled(): Store {

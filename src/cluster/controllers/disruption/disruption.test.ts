@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { type BudgetSpec, LABELS, makeBudget } from "../../../../test/support/cluster/budget.ts";
 import { START_MS } from "../../../../test/support/cluster/test-cluster.ts";
 import { testPlace, testPod } from "../../../../test/support/cluster/test-place.ts";
-import type { PodDisruptionBudget } from "../../objects/disruption-budget.ts";
 import type { OwnerReference } from "../../objects/meta.ts";
 import { controllerReference } from "../../objects/owners.ts";
 import {
@@ -13,18 +13,11 @@ import {
 import { evict } from "../../write/evict.ts";
 import { Disruption } from "./disruption.ts";
 
-const LABELS = { app: "web" };
 const SELECTOR = { matchLabels: LABELS };
-
-type BudgetSpec = Omit<PodDisruptionBudget["spec"], "selector">;
 
 function place() {
   const test = testPlace({ components: [new Disruption()] });
-  const budget = (spec: BudgetSpec, name = "web") =>
-    test.create(POD_DISRUPTION_BUDGETS, {
-      ...{ apiVersion: "policy/v1", kind: "PodDisruptionBudget", metadata: { name } },
-      spec: { selector: SELECTOR, ...spec },
-    });
+  const budget = (spec: BudgetSpec, name?: string) => makeBudget(test, spec, name);
   const pods = (names: readonly string[], owner?: OwnerReference, labels: object = {}) => {
     const ownerReferences = owner === undefined ? [] : [owner];
     for (const name of names) {
