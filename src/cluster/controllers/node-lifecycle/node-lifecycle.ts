@@ -104,9 +104,11 @@ export class NodeLifecycle implements Component {
       writer.update(NODES, { ...node, spec: { ...node.spec, taints } });
     }
     if (isReachable(nodeStateOf(node))) this.#state.silent.delete(name);
-    else if (!this.#state.silent.has(name))
-      this.#state.silent.set(name, this.#tooLongMs(node, world));
-    this.#appointSilent(world);
+    else {
+      const atMs = this.#state.silent.get(name) ?? this.#tooLongMs(node, world);
+      this.#state.silent.set(name, atMs);
+      this.#appoint(Math.max(atMs, nowMs), world);
+    }
   }
 
   /** When the controller will find that a node has been silent for too long. */
