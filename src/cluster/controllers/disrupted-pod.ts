@@ -1,5 +1,5 @@
 import type { World } from "../components/component.ts";
-import { withCondition } from "../objects/conditions.ts";
+import { withDisruptionTarget } from "../objects/disruption-target.ts";
 import type { Pod, PodStatus } from "../objects/pod.ts";
 import { isFinished } from "../objects/pod-facts.ts";
 import { PODS } from "../objects/resources.ts";
@@ -18,13 +18,9 @@ export function markDisrupted(
   { writer, nowMs }: World,
   rest: Partial<PodStatus> = {},
 ): Pod {
-  const { generation } = pod.metadata;
-  const condition = {
-    ...({ type: "DisruptionTarget", status: "True", ...why } as const),
-    ...(generation !== undefined && { observedGeneration: generation }),
-  };
-  const conditions = withCondition(pod.status?.conditions, condition, formatApiTime(nowMs));
-  return writer.updateStatus(PODS, { ...pod, status: { ...pod.status, ...rest, conditions } });
+  const saying = { status: "True", ...why, observedGeneration: pod.metadata.generation } as const;
+  const status = withDisruptionTarget(pod, saying, formatApiTime(nowMs));
+  return writer.updateStatus(PODS, { ...pod, status: { ...status, ...rest } });
 }
 
 /** Ends a pod of which nobody will say any more how it ended. */

@@ -1,12 +1,11 @@
 import type { World } from "../components/component.ts";
 import { compileLabelSelector } from "../meta/label-selector.ts";
 import { budgetConditions } from "../objects/budget-conditions.ts";
-import { withCondition } from "../objects/conditions.ts";
 import type {
   PodDisruptionBudget,
   PodDisruptionBudgetStatus,
 } from "../objects/disruption-budget.ts";
-import type { Condition } from "../objects/meta.ts";
+import { withDisruptionTarget } from "../objects/disruption-target.ts";
 import type { Pod } from "../objects/pod.ts";
 import { isFinished, isReady, isTerminating } from "../objects/pod-facts.ts";
 import { POD_DISRUPTION_BUDGETS, PODS } from "../objects/resources.ts";
@@ -31,6 +30,10 @@ type EvictionWorld = Pick<World, "writer" | "nowMs"> & {
 
 /** More than so many evictions that the controller has not seen yet are too many. */
 const MOST_DISRUPTED = 2_000;
+const EVICTED = {
+  ...({ status: "True", reason: "EvictionByEvictionAPI" } as const),
+  message: "Eviction API: evicting",
+};
 const REFUSED = "Cannot evict pod as it would violate the pod's disruption budget.";
 const SEVERAL =
   "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.";
@@ -128,15 +131,8 @@ function remove(pod: Pod, { dryRun = false, options = {} }: Eviction, world: Evi
   refuseAnother(pod, options);
   if (dryRun) return;
   const { writer, nowMs } = world;
-  const condition: Condition = {
-    type: "DisruptionTarget",
-    status: "True",
-    lastProbeTime: null,
-    reason: "EvictionByEvictionAPI",
-    message: "Eviction API: evicting",
-  };
-  const conditions = withCondition(pod.status?.conditions, condition, formatApiTime(nowMs));
-  writer.updateStatus(PODS, { ...pod, status: { ...pod.status, conditions } });
+  const status = withDisruptionTarget(pod, EVICTED, formatApiTime(nowMs));
+  writer.updateStatus(PODS, { ...pod, status });
   // What was wished of its version was wished before the condition was written.
   const { resourceVersion: _version, ...deletion } = options;
   writer.delete(PODS, pod.metadata, deletion);

@@ -194,6 +194,7 @@ test("a pod that was to be disrupted, and is still there after two minutes, is s
   expect(test.get(PODS, "a")?.status?.conditions).toEqual([
     {
       ...{ type: "DisruptionTarget", status: "False", lastProbeTime: null },
+      ...{ observedGeneration: 1 },
       lastTransitionTime: "2026-01-01T00:02:00Z",
     },
   ]);

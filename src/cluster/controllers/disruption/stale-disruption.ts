@@ -1,12 +1,11 @@
 import type { World } from "../../components/component.ts";
-import { findCondition, withCondition } from "../../objects/conditions.ts";
-import type { Condition } from "../../objects/meta.ts";
+import { findCondition } from "../../objects/conditions.ts";
+import { DISRUPTION_TARGET, withDisruptionTarget } from "../../objects/disruption-target.ts";
 import type { Pod } from "../../objects/pod.ts";
 import { isFinished, isTerminating } from "../../objects/pod-facts.ts";
 import { PODS } from "../../objects/resources.ts";
 import { formatApiTime } from "../../time/format-api-time.ts";
 
-const DISRUPTION_TARGET = "DisruptionTarget";
 const STALE_AFTER_MS = 120_000;
 
 /** When a pod that was to be disrupted, and is not, counts as spared; null when it is none. */
@@ -22,14 +21,7 @@ export function staleAtMs(pod: Pod): number | null {
 export function endStaleDisruption(pod: Pod, { writer, nowMs }: World): void {
   const atMs = staleAtMs(pod);
   if (atMs === null || atMs > nowMs) return;
-  const { generation } = pod.metadata;
-  const counted = pod.status?.observedGeneration !== undefined && generation !== undefined;
-  const condition: Condition = {
-    type: DISRUPTION_TARGET,
-    status: "False",
-    lastProbeTime: null,
-    ...(counted && { observedGeneration: generation }),
-  };
-  const conditions = withCondition(pod.status?.conditions, condition, formatApiTime(nowMs));
-  writer.updateStatus(PODS, { ...pod, status: { ...pod.status, conditions } });
+  const saying = { status: "False", observedGeneration: pod.metadata.generation } as const;
+  const status = withDisruptionTarget(pod, saying, formatApiTime(nowMs));
+  writer.updateStatus(PODS, { ...pod, status });
 }

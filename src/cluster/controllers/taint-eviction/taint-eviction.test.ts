@@ -42,7 +42,8 @@ test("pods of a lost node stay for five minutes, are told to go, and wait for th
   at.pass(1);
   expect(going()).toEqual(["web"]);
   expect(findCondition(at.podOf("web").status?.conditions, "DisruptionTarget")).toMatchObject({
-    ...{ status: "True", reason: "DeletionByTaintManager" },
+    ...{ status: "True", reason: "DeletionByTaintManager", lastProbeTime: null },
+    observedGeneration: at.podOf("web").metadata.generation,
     message: "Taint manager: deleting due to NoExecute taint",
   });
   expect(at.events("web").at(-1)).toBe(
