@@ -1,5 +1,6 @@
 import type { Labels } from "../objects/meta.ts";
 import type { Node } from "../objects/node.ts";
+import { zoneOf } from "../objects/node-zone.ts";
 import type { Pod } from "../objects/pod.ts";
 import { SortedMap } from "../store/sorted-map.ts";
 import { NodeFacts } from "./node-facts.ts";
@@ -12,7 +13,7 @@ import {
   withoutPod,
   withPod,
 } from "./node-info.ts";
-import { type NodeZones, withoutSlot, withSlot, zoneOf } from "./node-order.ts";
+import { type NodeZones, withoutSlot, withSlot } from "./node-order.ts";
 import type { HeldTerm } from "./pod-class.ts";
 import { PodCounts } from "./pod-counts.ts";
 import { type PodInfo, PodReader } from "./pod-info.ts";

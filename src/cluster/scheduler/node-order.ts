@@ -1,5 +1,3 @@
-import type { Labels } from "../objects/meta.ts";
-
 /** The nodes of one zone by their places, in the order in which they came. */
 interface ZoneNodes {
   readonly zone: string;
@@ -11,17 +9,6 @@ interface ZoneNodes {
  * turn (kube-scheduler 1.34, its node tree). Never changed: whoever changes one makes another.
  */
 export type NodeZones = readonly ZoneNodes[];
-
-/** Region and zone of a node together; empty for a node without both. */
-export function zoneOf(labels: Labels): string {
-  const zone =
-    labels["failure-domain.beta.kubernetes.io/zone"] ?? labels["topology.kubernetes.io/zone"] ?? "";
-  const region =
-    labels["failure-domain.beta.kubernetes.io/region"] ??
-    labels["topology.kubernetes.io/region"] ??
-    "";
-  return region === "" && zone === "" ? "" : `${region}:\u0000:${zone}`;
-}
 
 export function withSlot(zones: NodeZones, zone: string, slot: number): NodeZones {
   const at = zones.findIndex((known) => known.zone === zone);

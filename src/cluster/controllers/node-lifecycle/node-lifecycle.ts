@@ -2,6 +2,7 @@ import type { Component, World } from "../../components/component.ts";
 import { LEASE_NAMESPACE, lastRenewalMs } from "../../kubelet/node/heartbeats.ts";
 import type { Node } from "../../objects/node.ts";
 import { isReachable, nodeStateOf } from "../../objects/node-state.ts";
+import { zoneOf } from "../../objects/node-zone.ts";
 import type { Pod } from "../../objects/pod.ts";
 import { podsOn } from "../../objects/pods-by-node.ts";
 import { LEASES, NODES, PODS } from "../../objects/resources.ts";
@@ -21,7 +22,6 @@ import {
   withNoExecuteTaint,
   withNoScheduleTaints,
 } from "./taints.ts";
-import { zoneOf } from "./zones.ts";
 
 interface NodeLifecycleState {
   readonly disruption: Disruption;
@@ -180,7 +180,7 @@ export class NodeLifecycle implements Component {
       queue.remove(name);
       this.#taint(node, null, world);
     } else if (hasNoExecuteTaint(node, other)) this.#taint(node, key, world);
-    else if (!hasNoExecuteTaint(node, key)) queue.add(name, zoneOf(node));
+    else if (!hasNoExecuteTaint(node, key)) queue.add(name, zoneOf(node.metadata.labels ?? {}));
   }
 
   /** The next node of a zone is emptied, as fast as the zone allows. */

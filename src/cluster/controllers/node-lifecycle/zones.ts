@@ -1,4 +1,5 @@
 import type { Node } from "../../objects/node.ts";
+import { zoneOf } from "../../objects/node-zone.ts";
 import { SortedMap } from "../../store/sorted-map.ts";
 import type { NodeLifecycleOptions } from "./node-lifecycle-options.ts";
 import { readinessOf } from "./taints.ts";
@@ -14,13 +15,6 @@ interface Counts {
 const EXCLUDED = "node.kubernetes.io/exclude-disruption";
 /** Fewer lost nodes than that are no disruption, whatever their share. */
 const FEW = 2;
-
-/** The region and the zone of a node; empty where it says neither. */
-export function zoneOf({ metadata: { labels = {} } }: Node): string {
-  const zone = labels["topology.kubernetes.io/zone"] ?? "";
-  const region = labels["topology.kubernetes.io/region"] ?? "";
-  return zone === "" && region === "" ? "" : `${region}:${zone}`;
-}
 
 /** How many nodes of each zone are ready, counted as they change. */
 export class Zones {
@@ -59,7 +53,7 @@ export class Zones {
 
   #count(node: Node | null, by: 1 | -1): void {
     if (node === null || node.metadata.labels?.[EXCLUDED] !== undefined) return;
-    const zone = zoneOf(node);
+    const zone = zoneOf(node.metadata.labels ?? {});
     const before = this.#counts.get(zone) ?? { ready: 0, lost: 0 };
     const isReady = readinessOf(node) === "True";
     const ready = before.ready + (isReady ? by : 0);
