@@ -11,6 +11,7 @@ import {
   scoresOf,
   viewOf,
   ZONE,
+  zonedNodes,
 } from "../../../test/support/cluster/scheduling.ts";
 import type { Node } from "../objects/node.ts";
 import type { Pod } from "../objects/pod.ts";
@@ -286,8 +287,7 @@ test("pods on a node that is not there yet count as soon as it comes", () => {
 });
 
 test("nodes are gone through zone by zone in turn, as they came", () => {
-  const names = ["a1", "a2", "a3", "b1", "c1", "c2"];
-  const view = viewOf(names.map((node) => aNode(node, { zone: node.charAt(0) })));
+  const view = viewOf(zonedNodes("a1", "a2", "a3", "b1", "c1", "c2"));
   const order = () => view.order.map((slot) => view.at(slot).name);
   expect(order()).toEqual(["a1", "b1", "c1", "a2", "c2", "a3"]);
   view.setNode(aNode("a1", { zone: "b" }));

@@ -8,8 +8,8 @@ import {
   type PodParts,
   readsOf,
   scheduleAll,
+  spreadOver,
   viewOf,
-  ZONE,
 } from "../../../test/support/cluster/scheduling.ts";
 import type { Pod } from "../objects/pod.ts";
 import { Random } from "../time/random.ts";
@@ -17,14 +17,7 @@ import { Random } from "../time/random.ts";
 const labels = { app: "web" };
 
 function zoneSpread(more: object = {}): PodParts {
-  const constraint = {
-    maxSkew: 1,
-    topologyKey: ZONE,
-    whenUnsatisfiable: "DoNotSchedule" as const,
-    labelSelector: { matchLabels: labels },
-    ...more,
-  };
-  return { labels, topologySpreadConstraints: [constraint] };
+  return { labels, topologySpreadConstraints: [spreadOver(labels, more)] };
 }
 
 /** Two nodes in each of the zones a, b and c. */

@@ -6,6 +6,7 @@ import type {
 } from "../../../src/cluster/objects/meta.ts";
 import type { Node, NodeSpec } from "../../../src/cluster/objects/node.ts";
 import type { Pod, PodSpec } from "../../../src/cluster/objects/pod.ts";
+import type { TopologySpreadConstraint } from "../../../src/cluster/objects/scheduling.ts";
 import type { Service } from "../../../src/cluster/objects/service.ts";
 import type {
   PersistentVolume,
@@ -57,6 +58,11 @@ export function aNode(name: string, parts: NodeParts = {}): Node {
   };
 }
 
+/** Nodes in the zones that their names begin with: `a1` lies in `a`. */
+export function zonedNodes(...names: readonly string[]): Node[] {
+  return names.map((name) => aNode(name, { zone: name.charAt(0) }));
+}
+
 export interface PodParts extends Partial<PodSpec> {
   readonly requests?: ResourceList;
   readonly metadata?: Partial<ObjectMeta>;
@@ -75,6 +81,18 @@ export function aPod(name: string, parts: PodParts = {}): Pod {
     metadata: meta(name, { namespace: "default", labels, ...metadata }),
     spec: { containers: [container], ...spec, ...(on && { nodeName: on }) },
     ...(status && { status }),
+  };
+}
+
+/** In each zone there may be one pod of these labels more than in another. */
+export function spreadOver(
+  matchLabels: Labels,
+  more: Partial<TopologySpreadConstraint> = {},
+): TopologySpreadConstraint {
+  return {
+    ...{ maxSkew: 1, topologyKey: ZONE, whenUnsatisfiable: "DoNotSchedule" },
+    labelSelector: { matchLabels },
+    ...more,
   };
 }
 
@@ -119,11 +137,16 @@ export function cycleOf(view: ClusterView, pod: Pod, reads = readsOf()): Cycle {
 }
 
 /** What one rule says of each node: why not, by name; or of all, under `*`. */
-export function rejectionsOf(name: FilterName, cycle: Cycle): Record<string, Rejection["reasons"]> {
-  const preparation = FILTERS.find((filter) => filter.name === name)?.prepare(cycle) ?? "skip";
+export function rejectionsOf(
+  rule: FilterName,
+  view: ClusterView,
+  pod: Pod,
+  reads = readsOf(),
+): Record<string, Rejection["reasons"]> {
+  const filter = FILTERS.find(({ name }) => name === rule);
+  const preparation = filter?.prepare(cycleOf(view, pod, reads)) ?? "skip";
   if (preparation === "skip") return {};
   if ("rejected" in preparation) return { "*": preparation.rejected.reasons };
-  const { view } = cycle;
   const found: Record<string, Rejection["reasons"]> = {};
   for (const node of view.order.map((slot) => view.at(slot))) {
     const rejection = preparation.check(node);

@@ -1,13 +1,12 @@
 import { expect, test } from "vitest";
 import {
-  aNode,
   aPod,
-  cycleOf,
   HOSTNAME,
   type PodParts,
   rejectionsOf,
   viewOf,
   ZONE,
+  zonedNodes,
 } from "../../../../test/support/cluster/scheduling.ts";
 import type { Pod } from "../../objects/pod.ts";
 import type { Affinity, PodAffinityTerm } from "../../objects/scheduling.ts";
@@ -15,7 +14,7 @@ import type { Affinity, PodAffinityTerm } from "../../objects/scheduling.ts";
 const AFFINITY = ["node(s) didn't match pod affinity rules"];
 const ANTI = ["node(s) didn't match pod anti-affinity rules"];
 const OTHERS = ["node(s) didn't satisfy existing pods anti-affinity rules"];
-const NODES = [aNode("a1", { zone: "a" }), aNode("a2", { zone: "a" }), aNode("b1", { zone: "b" })];
+const NODES = zonedNodes("a1", "a2", "b1");
 
 function term(app: string, more: Partial<PodAffinityTerm> = {}): PodAffinityTerm {
   return { topologyKey: ZONE, labelSelector: { matchLabels: { app } }, ...more };
@@ -32,7 +31,7 @@ function apart(...terms: PodAffinityTerm[]): Affinity {
 function refusals(there: readonly Pod[], parts: PodParts, namespaces: Record<string, object> = {}) {
   const view = viewOf(NODES, there);
   for (const [name, labels] of Object.entries(namespaces)) view.setNamespace(name, { ...labels });
-  return rejectionsOf("InterPodAffinity", cycleOf(view, aPod("new", parts)));
+  return rejectionsOf("InterPodAffinity", view, aPod("new", parts));
 }
 
 const DB = aPod("db", { on: "a1", labels: { app: "db" } });
@@ -106,7 +105,7 @@ test("a namespace that changes its labels changes what is meant", () => {
   });
   const view = viewOf(NODES, [loner]);
   const refused = () =>
-    rejectionsOf("InterPodAffinity", cycleOf(view, aPod("new", { labels: { app: "web" } })));
+    rejectionsOf("InterPodAffinity", view, aPod("new", { labels: { app: "web" } }));
   expect(refused()).toEqual({});
   view.setNamespace("default", { team: "x" });
   expect(refused()).toEqual({ b1: OTHERS });

@@ -21,10 +21,10 @@ test("each resource that is short is named, and the number of pods", () => {
     [aPod("p", { on: "full", requests: { cpu: "900m", memory: "900Mi", "a.io/gpu": "1" } })],
   );
   const requests = { cpu: "200m", memory: "200Mi", "ephemeral-storage": "1Gi", "a.io/gpu": "1" };
-  expect(rejectionsOf("NodeResourcesFit", cycleOf(view, aPod("new", { requests })))).toEqual({
+  expect(rejectionsOf("NodeResourcesFit", view, aPod("new", { requests }))).toEqual({
     full: ["Too many pods", "Insufficient cpu", "Insufficient memory", "Insufficient a.io/gpu"],
   });
-  expect(rejectionsOf("NodeResourcesFit", cycleOf(view, aPod("none")))).toEqual({
+  expect(rejectionsOf("NodeResourcesFit", view, aPod("none"))).toEqual({
     full: ["Too many pods"],
   });
 });
@@ -35,9 +35,7 @@ test("what fits exactly fits", () => {
     [aPod("p", { on: "a", requests: { cpu: "0.4" } })],
   );
   const refused = (cpu: string) =>
-    Object.keys(
-      rejectionsOf("NodeResourcesFit", cycleOf(view, aPod("new", { requests: { cpu } }))),
-    );
+    Object.keys(rejectionsOf("NodeResourcesFit", view, aPod("new", { requests: { cpu } })));
   expect(refused("600m")).toEqual([]);
   expect(refused("601m")).toEqual(["a"]);
 });

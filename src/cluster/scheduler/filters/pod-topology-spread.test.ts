@@ -2,12 +2,13 @@ import { expect, test } from "vitest";
 import {
   aNode,
   aPod,
-  cycleOf,
   HOSTNAME,
   type PodParts,
   rejectionsOf,
+  spreadOver,
   viewOf,
   ZONE,
+  zonedNodes,
 } from "../../../../test/support/cluster/scheduling.ts";
 import type { Pod } from "../../objects/pod.ts";
 import type { TopologySpreadConstraint } from "../../objects/scheduling.ts";
@@ -15,16 +16,7 @@ import type { TopologySpreadConstraint } from "../../objects/scheduling.ts";
 const UNEVEN = ["node(s) didn't match pod topology spread constraints"];
 const NO_LABEL = ["node(s) didn't match pod topology spread constraints (missing required label)"];
 const labels = { app: "web" };
-
-function spread(more: Partial<TopologySpreadConstraint> = {}): TopologySpreadConstraint {
-  return {
-    maxSkew: 1,
-    topologyKey: ZONE,
-    whenUnsatisfiable: "DoNotSchedule",
-    labelSelector: { matchLabels: labels },
-    ...more,
-  };
-}
+const spread = (more: Partial<TopologySpreadConstraint> = {}) => spreadOver(labels, more);
 
 function pods(...on: string[]): Pod[] {
   return on.map((node, index) => aPod(`there-${index}`, { on: node, labels }));
@@ -34,15 +26,10 @@ function coming(constraint: TopologySpreadConstraint, parts: PodParts = {}): Pod
   return aPod("new", { labels, topologySpreadConstraints: [constraint], ...parts });
 }
 
-const ZONES = [
-  aNode("a1", { zone: "a" }),
-  aNode("a2", { zone: "a" }),
-  aNode("b1", { zone: "b" }),
-  aNode("c1", { zone: "c" }),
-];
+const ZONES = zonedNodes("a1", "a2", "b1", "c1");
 
 function refusals(there: readonly Pod[], pod: Pod, nodes = ZONES) {
-  return rejectionsOf("PodTopologySpread", cycleOf(viewOf(nodes, there), pod));
+  return rejectionsOf("PodTopologySpread", viewOf(nodes, there), pod);
 }
 
 test("no domain may be ahead of the emptiest by more than maxSkew", () => {

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import {
-  aNode,
   aPod,
   cycleOf,
   decide,
@@ -10,16 +9,18 @@ import {
   rejectionsOf,
   viewOf,
   ZONE,
+  zonedNodes,
 } from "../../../../test/support/cluster/scheduling.ts";
 import type {
   PersistentVolume,
   PersistentVolumeClaim,
   StorageClass,
 } from "../../objects/volume.ts";
+import type { FilterName } from "../rejection.ts";
 
 const WRONG_NODE = ["node(s) didn't match PersistentVolume's node affinity"];
 const NO_VOLUME = ["node(s) didn't find available persistent volumes to bind"];
-const NODES = [aNode("a1", { zone: "a" }), aNode("b1", { zone: "b" })];
+const NODES = zonedNodes("a1", "b1");
 
 function claim(
   name: string,
@@ -75,23 +76,24 @@ const POD = aPod("new", {
   volumes: [{ name: "data", persistentVolumeClaim: { claimName: "data" } }],
 });
 
-function cycle(objects: ReadObjects, pod = POD) {
-  return cycleOf(viewOf(NODES), pod, readsOf({ classes: [storageClass()], ...objects }));
+const zonal = (objects: ReadObjects) => readsOf({ classes: [storageClass()], ...objects });
+
+function refusals(rule: FilterName, objects: ReadObjects, pod = POD) {
+  return rejectionsOf(rule, viewOf(NODES), pod, zonal(objects));
 }
 
 test("a bound volume ties the pod to the nodes where it can be used", () => {
   const bound = { claims: [claim("data", { volumeName: "v" })], volumes: [volume("v", "a")] };
-  expect(rejectionsOf("VolumeBinding", cycle(bound))).toEqual({ b1: WRONG_NODE });
-  expect(rejectionsOf("VolumeBinding", cycle({ ...bound, volumes: [] }))).toMatchObject({
+  expect(refusals("VolumeBinding", bound)).toEqual({ b1: WRONG_NODE });
+  expect(refusals("VolumeBinding", { ...bound, volumes: [] })).toMatchObject({
     a1: ["node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)"],
   });
 });
 
 test("what is wrong with a claim stands in the way on all nodes", () => {
-  const fault = (...claims: PersistentVolumeClaim[]) =>
-    rejectionsOf("VolumeBinding", cycle({ claims }))["*"];
+  const fault = (...claims: PersistentVolumeClaim[]) => refusals("VolumeBinding", { claims })["*"];
   expect(fault()).toEqual(['persistentvolumeclaim "data" not found']);
-  expect(rejectionsOf("VolumeRestrictions", cycle({}))["*"]).toEqual(fault());
+  expect(refusals("VolumeRestrictions", {})["*"]).toEqual(fault());
   expect(fault({ ...claim("data", { volumeName: "v" }), status: { phase: "Lost" } })).toEqual([
     'persistentvolumeclaim "data" bound to non-existent persistentvolume "v"',
   ]);
@@ -107,7 +109,7 @@ test("what is wrong with a claim stands in the way on all nodes", () => {
 test("a volume of the pod's own waits for its claim, and takes none that is not its own", () => {
   const pod = aPod("new", { volumes: [{ name: "scratch", ephemeral: {} }] });
   const fault = (...claims: PersistentVolumeClaim[]) =>
-    rejectionsOf("VolumeBinding", cycle({ claims }, pod))["*"];
+    refusals("VolumeBinding", { claims }, pod)["*"];
   expect(fault()).toEqual([
     'waiting for ephemeral volume controller to create the persistentvolumeclaim "new-scratch"',
   ]);
@@ -127,8 +129,8 @@ test("a claim that waits gets the smallest free volume where the pod goes", () =
       volume("taken", "b", { claimRef: { namespace: "default", name: "other" } }),
     ],
   };
-  expect(rejectionsOf("VolumeBinding", cycle(objects))).toEqual({ b1: NO_VOLUME });
-  const decision = decide(cycle(objects));
+  expect(refusals("VolumeBinding", objects)).toEqual({ b1: NO_VOLUME });
+  const decision = decide(cycleOf(viewOf(NODES), POD, zonal(objects)));
   expect(decision.node).toBe("a1");
   expect(
     "volumes" in decision &&
@@ -142,7 +144,7 @@ test("two claims do not get one volume", () => {
   });
   const claims = [claim("one"), claim("two")];
   const volumes = [volume("a-1", "a"), volume("b-1", "b"), volume("b-2", "b")];
-  expect(rejectionsOf("VolumeBinding", cycle({ claims, volumes }, pod))).toEqual({ a1: NO_VOLUME });
+  expect(refusals("VolumeBinding", { claims, volumes }, pod)).toEqual({ a1: NO_VOLUME });
 });
 
 test("a volume that is kept for the claim is the one", () => {
@@ -150,7 +152,7 @@ test("a volume that is kept for the claim is the one", () => {
     volume("free", "a"),
     volume("kept", "b", { claimRef: { namespace: "default", name: "data" } }),
   ];
-  expect(rejectionsOf("VolumeBinding", cycle({ claims: [claim("data")], volumes }))).toEqual({
+  expect(refusals("VolumeBinding", { claims: [claim("data")], volumes })).toEqual({
     a1: NO_VOLUME,
   });
 });
@@ -161,8 +163,8 @@ test("where none is free, one is made, in the places that the class allows", () 
     allowedTopologies: [{ matchLabelExpressions: [{ key: ZONE, values: ["b"] }] }],
   });
   const objects = { claims: [claim("data")], classes: [making] };
-  expect(rejectionsOf("VolumeBinding", cycle(objects))).toEqual({ a1: NO_VOLUME });
-  const decision = decide(cycle(objects));
+  expect(refusals("VolumeBinding", objects)).toEqual({ a1: NO_VOLUME });
+  const decision = decide(cycleOf(viewOf(NODES), POD, zonal(objects)));
   expect("volumes" in decision && decision.volumes?.provisions).toEqual(objects.claims);
 });
 
@@ -171,7 +173,7 @@ test("a claim whose volume is being made for a node goes there only", () => {
   const annotations = { "volume.kubernetes.io/selected-node": "b1" };
   const claims = [{ ...rest, metadata: { ...metadata, annotations } }];
   const classes = [storageClass({ provisioner: "disks.example.com" })];
-  expect(rejectionsOf("VolumeBinding", cycle({ claims, classes }))).toEqual({ a1: NO_VOLUME });
+  expect(refusals("VolumeBinding", { claims, classes })).toEqual({ a1: NO_VOLUME });
 });
 
 test("labels of a bound volume tie it to a zone as well", () => {
@@ -182,24 +184,24 @@ test("labels of a bound volume tie it to a zone as well", () => {
     spec,
     metadata: metaOf("v", { labels: { "failure-domain.beta.kubernetes.io/zone": zones } }),
   });
-  const refused = (zones: string) =>
-    rejectionsOf("VolumeZone", cycle({ claims, volumes: [labelled(zones)] }));
+  const refused = (zones: string) => refusals("VolumeZone", { claims, volumes: [labelled(zones)] });
   expect(refused("a")).toEqual({ b1: ["node(s) had no available volume zone"] });
   expect(refused("a__b")).toEqual({});
-  expect(rejectionsOf("VolumeZone", cycle({ claims: [claim("data")] }))).toEqual({});
-  expect(rejectionsOf("VolumeZone", cycle({ claims }))["*"]).toEqual([
-    'persistentvolume "v" not found',
-  ]);
+  expect(refusals("VolumeZone", { claims: [claim("data")] })).toEqual({});
+  expect(refusals("VolumeZone", { claims })["*"]).toEqual(['persistentvolume "v" not found']);
 });
 
 test("a claim for one pod alone is not given to a second one, on whatever node", () => {
   const claims = [claim("data", { volumeName: "v", accessModes: ["ReadWriteOncePod"] })];
   const reads = readsOf({ claims });
-  const taken = cycleOf(viewOf(NODES, [usingData("first")]), POD, reads);
+  const taken = viewOf(NODES, [usingData("first")]);
   const words =
     "node(s) unavailable due to PersistentVolumeClaim with ReadWriteOncePod access mode already in-use by another pod";
-  expect(rejectionsOf("VolumeRestrictions", taken)).toEqual({ a1: [words], b1: [words] });
-  expect(rejectionsOf("VolumeRestrictions", cycle({ claims }))).toEqual({});
+  expect(rejectionsOf("VolumeRestrictions", taken, POD, reads)).toEqual({
+    a1: [words],
+    b1: [words],
+  });
+  expect(refusals("VolumeRestrictions", { claims })).toEqual({});
 });
 
 function usingData(name: string) {
