@@ -1,10 +1,10 @@
 import type { World } from "../components/component.ts";
+import type { Selectors } from "../meta/selectors.ts";
 import type { KubeObject, LabelSelector } from "../objects/meta.ts";
 import { controllerOf } from "../objects/owners.ts";
 import type { Pod } from "../objects/pod.ts";
 import type { Change } from "../store/history.ts";
 import { keyOf, objectKey, type Resource } from "../store/resource.ts";
-import type { Selectors } from "./selectors.ts";
 
 /** What manages pods, and who looks after it. */
 export interface Managers<T extends Manager> {

@@ -4,6 +4,7 @@ import { LABELS, makeBudget } from "../../../test/support/cluster/budget.ts";
 import { refusalOf } from "../../../test/support/cluster/refusal.ts";
 import { type TestPlace, testPlace, testPod } from "../../../test/support/cluster/test-place.ts";
 import { Disruption } from "../controllers/disruption/disruption.ts";
+import { Selectors } from "../meta/selectors.ts";
 import type { Pod } from "../objects/pod.ts";
 import { isReady, isTerminating } from "../objects/pod-facts.ts";
 import { POD_DISRUPTION_BUDGETS, PODS } from "../objects/resources.ts";
@@ -22,7 +23,10 @@ function evicting(
 ) {
   const { store, nowMs } = cluster;
   return cluster.write((writer) =>
-    evict({ namespace: "default", name, ...rest }, { store, writer, nowMs }),
+    evict(
+      { namespace: "default", name, ...rest },
+      { store, writer, nowMs, selectors: new Selectors() },
+    ),
   );
 }
 
@@ -78,13 +82,19 @@ test("several in one moment do not get more than there is", () => {
   const { store, nowMs } = test.cluster;
   const second = refusal(() =>
     test.cluster.write((writer) => {
-      evict({ namespace: "default", name: "a" }, { store, writer, nowMs });
+      evict(
+        { namespace: "default", name: "a" },
+        { store, writer, nowMs, selectors: new Selectors() },
+      );
       expect(test.get(POD_DISRUPTION_BUDGETS, "web")?.status).toMatchObject({
         disruptionsAllowed: 0,
         disruptedPods: { a: "2026-01-01T00:00:00Z" },
         conditions: [{ status: "False", reason: "InsufficientPods" }],
       });
-      evict({ namespace: "default", name: "b" }, { store, writer, nowMs });
+      evict(
+        { namespace: "default", name: "b" },
+        { store, writer, nowMs, selectors: new Selectors() },
+      );
     }),
   );
   expect(second?.code).toBe(429);

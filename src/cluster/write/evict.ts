@@ -1,5 +1,5 @@
 import type { World } from "../components/component.ts";
-import { compileLabelSelector } from "../meta/label-selector.ts";
+import type { Selectors } from "../meta/selectors.ts";
 import { budgetConditions } from "../objects/budget-conditions.ts";
 import type {
   PodDisruptionBudget,
@@ -26,6 +26,8 @@ export interface Eviction {
 
 type EvictionWorld = Pick<World, "writer" | "nowMs"> & {
   readonly store: Pick<Store, "get" | "list">;
+  /** Of budgets, kept from one eviction to the next. */
+  readonly selectors: Selectors;
 };
 
 /** More than so many evictions that the controller has not seen yet are too many. */
@@ -65,21 +67,12 @@ function needsNoLeave(pod: Pod): boolean {
 function takeLeave(pod: Pod, { dryRun = false }: Eviction, world: EvictionWorld): void {
   const budgets = world.store
     .list(POD_DISRUPTION_BUDGETS, pod.metadata.namespace)
-    .filter((budget) => selects(budget, pod));
+    .filter(({ spec }) => world.selectors.of(spec.selector)?.matches(pod.metadata.labels));
   if (budgets.length > 1) throw new ApiError("InternalError", SEVERAL);
   const [budget] = budgets;
   if (budget === undefined || (!isReady(pod) && letsUnreadyGo(budget))) return;
   const status = granted(budget, pod, formatApiTime(world.nowMs));
   if (!dryRun) world.writer.updateStatus(POD_DISRUPTION_BUDGETS, { ...budget, status });
-}
-
-function selects({ spec }: PodDisruptionBudget, { metadata }: Pod): boolean {
-  try {
-    return compileLabelSelector(spec.selector).matches(metadata.labels);
-  } catch (error) {
-    if (error instanceof ApiError) return false;
-    throw error;
-  }
 }
 
 /** A pod that is not ready may go where it is always allowed, or where its fellows are enough. */

@@ -1,5 +1,6 @@
 import type { Component, World } from "../../components/component.ts";
 import { recordEvent } from "../../events/record-event.ts";
+import { Selectors } from "../../meta/selectors.ts";
 import type { ControllerRevision } from "../../objects/controller-revision.ts";
 import type { DaemonSet } from "../../objects/daemon-set.ts";
 import type { Node } from "../../objects/node.ts";
@@ -14,7 +15,6 @@ import { enqueueManagers } from "../enqueue-managers.ts";
 import { createRevision, isCurrent, renumbered, revisionsOf } from "../history/revisions.ts";
 import { createManagedPods, deleteManagedPod } from "../managed-pods.ts";
 import { Retries } from "../retries.ts";
-import { Selectors } from "../selectors.ts";
 import { daemonPod, HASH_LABEL } from "./daemon-pods.ts";
 import { statusOf } from "./daemon-set-status.ts";
 import { Eligible } from "./eligibility.ts";

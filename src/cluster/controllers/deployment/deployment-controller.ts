@@ -1,4 +1,5 @@
 import type { Component, World } from "../../components/component.ts";
+import { Selectors } from "../../meta/selectors.ts";
 import type { OwnerReference } from "../../objects/meta.ts";
 import { controllerOf } from "../../objects/owners.ts";
 import { DEPLOYMENTS, PODS, REPLICA_SETS } from "../../objects/resources.ts";
@@ -8,7 +9,6 @@ import type { Change } from "../../store/history.ts";
 import { keyOf, splitKey } from "../../store/resource.ts";
 import { claim } from "../claim.ts";
 import { Retries } from "../retries.ts";
-import { Selectors } from "../selectors.ts";
 import { findSets } from "./current-set.ts";
 import { isRolling } from "./deployment-limits.ts";
 import { tellStatus } from "./deployment-status.ts";

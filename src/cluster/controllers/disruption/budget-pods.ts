@@ -1,10 +1,10 @@
-import { CompiledLabelSelector, compileLabelSelector } from "../../meta/label-selector.ts";
+import type { CompiledLabelSelector } from "../../meta/label-selector.ts";
+import { Selectors } from "../../meta/selectors.ts";
 import type { PodDisruptionBudget } from "../../objects/disruption-budget.ts";
 import type { OwnerReference } from "../../objects/meta.ts";
 import { controllerOf } from "../../objects/owners.ts";
 import type { Pod } from "../../objects/pod.ts";
 import { isReady, isTerminating } from "../../objects/pod-facts.ts";
-import { ApiError } from "../../status/api-error.ts";
 import { keyOf } from "../../store/resource.ts";
 import { SortedMap } from "../../store/sorted-map.ts";
 
@@ -26,7 +26,8 @@ interface Owner {
 
 interface Entry {
   readonly key: string;
-  readonly selector: CompiledLabelSelector;
+  /** Null for one that selects nothing. */
+  readonly selector: CompiledLabelSelector | null;
   readonly tally: Tally;
 }
 
@@ -36,19 +37,21 @@ const AFTER_ALL = "\uffff";
 /** Counts for every budget the pods that it selects, one change at a time. */
 export class BudgetPods {
   readonly #entries: SortedMap<string, Entry>;
+  readonly #selectors: Selectors;
 
-  private constructor(entries: SortedMap<string, Entry>) {
+  private constructor(entries: SortedMap<string, Entry>, selectors: Selectors) {
     this.#entries = entries;
+    this.#selectors = selectors;
   }
 
   static none(): BudgetPods {
-    return new BudgetPods(SortedMap.ofTexts());
+    return new BudgetPods(SortedMap.ofTexts(), new Selectors());
   }
 
   /** Begins to count for a budget, or begins anew: its selector may be another one. */
   watch(budget: PodDisruptionBudget, pods: readonly Pod[]): void {
-    const selector = selectorOf(budget);
-    const selected = pods.filter(({ metadata }) => selector.matches(metadata.labels));
+    const selector = this.#selectors.of(budget.spec.selector);
+    const selected = pods.filter(({ metadata }) => selector?.matches(metadata.labels));
     const key = keyOf(budget);
     this.#entries.set(key, { key, selector, tally: selected.reduce(withPod, NOTHING) });
   }
@@ -63,13 +66,13 @@ export class BudgetPods {
   }
 
   selects(budgetKey: string, { metadata }: Pod): boolean {
-    return this.#entries.get(budgetKey)?.selector.matches(metadata.labels) ?? false;
+    return this.#entries.get(budgetKey)?.selector?.matches(metadata.labels) ?? false;
   }
 
   /** The budgets that select a pod, by their keys, in order. */
   budgetsOf({ metadata: { namespace = "", labels } }: Pod): string[] {
     return this.#in(namespace)
-      .filter(({ selector }) => selector.matches(labels))
+      .filter(({ selector }) => selector?.matches(labels))
       .map(({ key }) => key);
   }
 
@@ -79,6 +82,7 @@ export class BudgetPods {
     const concerned: string[] = [];
     for (const entry of this.#in(namespace)) {
       const { key, selector } = entry;
+      if (selector === null) continue;
       const was = previous !== null && selector.matches(previous.metadata.labels);
       const is = now !== null && selector.matches(now.metadata.labels);
       if (!was && !is) continue;
@@ -90,21 +94,11 @@ export class BudgetPods {
   }
 
   fork(): BudgetPods {
-    return new BudgetPods(this.#entries.fork());
+    return new BudgetPods(this.#entries.fork(), this.#selectors);
   }
 
   #in(namespace: string): Entry[] {
     return this.#entries.between(`${namespace}/`, `${namespace}/${AFTER_ALL}`);
-  }
-}
-
-function selectorOf({ spec }: PodDisruptionBudget): CompiledLabelSelector {
-  try {
-    return compileLabelSelector(spec.selector);
-  } catch (error) {
-    // What asks nothing sensible selects nothing; validation lets none through.
-    if (error instanceof ApiError) return new CompiledLabelSelector(undefined);
-    throw error;
   }
 }
 

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { type BudgetSpec, LABELS, makeBudget } from "../../../../test/support/cluster/budget.ts";
 import { START_MS } from "../../../../test/support/cluster/test-cluster.ts";
 import { testPlace, testPod } from "../../../../test/support/cluster/test-place.ts";
+import { Selectors } from "../../meta/selectors.ts";
 import type { OwnerReference } from "../../objects/meta.ts";
 import { controllerReference } from "../../objects/owners.ts";
 import {
@@ -217,7 +218,10 @@ test("what happens in a fork is not counted in its parent", () => {
   const fork = test.fork();
   const { store, nowMs } = fork.cluster;
   fork.cluster.write((writer) =>
-    evict({ namespace: "default", name: "a" }, { store, writer, nowMs }),
+    evict(
+      { namespace: "default", name: "a" },
+      { store, writer, nowMs, selectors: new Selectors() },
+    ),
   );
   expect(fork.get(POD_DISRUPTION_BUDGETS, "web")?.status?.disruptionsAllowed).toBe(1);
   expect(numbers()).toEqual([3, 1, 3, 2]);

@@ -1,5 +1,6 @@
 import type { Component, World } from "../../components/component.ts";
 import { recordEvent } from "../../events/record-event.ts";
+import { Selectors } from "../../meta/selectors.ts";
 import { findCondition, withCondition } from "../../objects/conditions.ts";
 import type { Job, JobStatus } from "../../objects/job.ts";
 import type { Condition } from "../../objects/meta.ts";
@@ -13,7 +14,6 @@ import { formatApiTime } from "../../time/format-api-time.ts";
 import { claimPods, podsManagedBy } from "../claim-pods.ts";
 import { deleteManagedPod } from "../managed-pods.ts";
 import { Retries } from "../retries.ts";
-import { Selectors } from "../selectors.ts";
 import { formatIndexes } from "./completed-indexes.ts";
 import { FailurePauses } from "./failure-pauses.ts";
 import { failureOf, isOver, type JobEnd, successOf } from "./job-end.ts";

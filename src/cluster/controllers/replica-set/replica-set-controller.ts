@@ -1,4 +1,5 @@
 import type { Component, World } from "../../components/component.ts";
+import { Selectors } from "../../meta/selectors.ts";
 import { controllerOf } from "../../objects/owners.ts";
 import type { Pod } from "../../objects/pod.ts";
 import { availableAtMs, isActive } from "../../objects/pod-facts.ts";
@@ -10,7 +11,6 @@ import { formatApiTime } from "../../time/format-api-time.ts";
 import { sameData } from "../../write/same-data.ts";
 import { claimPods, podsManagedBy } from "../claim-pods.ts";
 import { Retries } from "../retries.ts";
-import { Selectors } from "../selectors.ts";
 import { createPods, deletePods, MOST_AT_ONCE } from "./pod-numbers.ts";
 import { PodTallies, type PodTally, tallyOf } from "./pod-tally.ts";
 import { relatedPods } from "./related-pods.ts";

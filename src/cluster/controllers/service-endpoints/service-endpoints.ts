@@ -1,6 +1,7 @@
 import type { Component, World } from "../../components/component.ts";
-import { type CompiledLabelSelector, compileLabels } from "../../meta/label-selector.ts";
-import type { KubeObject, Labels } from "../../objects/meta.ts";
+import type { CompiledLabelSelector } from "../../meta/label-selector.ts";
+import { Selectors } from "../../meta/selectors.ts";
+import type { KubeObject } from "../../objects/meta.ts";
 import { controllerOf } from "../../objects/owners.ts";
 import type { Pod } from "../../objects/pod.ts";
 import { isFinished, isReady } from "../../objects/pod-facts.ts";
@@ -48,11 +49,14 @@ export class ServiceEndpoints implements Component {
   readonly name = NAME;
   /** By service and pod. */
   readonly #concerns: SortedMap<string, Concern>;
-  /** Of the selectors of services, which are never changed. */
-  readonly #selectors = new WeakMap<Labels, CompiledLabelSelector>();
+  readonly #selectors: Selectors;
 
-  constructor(concerns: SortedMap<string, Concern> = SortedMap.ofTexts()) {
+  constructor(
+    concerns: SortedMap<string, Concern> = SortedMap.ofTexts(),
+    selectors: Selectors = new Selectors(),
+  ) {
     this.#concerns = concerns;
+    this.#selectors = selectors;
   }
 
   observe(change: Change, world: World): void {
@@ -92,7 +96,7 @@ export class ServiceEndpoints implements Component {
   }
 
   fork(): Component {
-    return new ServiceEndpoints(this.#concerns.fork());
+    return new ServiceEndpoints(this.#concerns.fork(), this.#selectors);
   }
 
   #lookAtAll(service: Service, drafts: SliceDrafts, world: World): void {
@@ -139,11 +143,7 @@ export class ServiceEndpoints implements Component {
   /** Nothing for a service whose endpoints are somebody else's. */
   #selectorOf({ spec: { selector, type } }: Service): CompiledLabelSelector | undefined {
     if (selector === undefined || type === "ExternalName") return undefined;
-    const known = this.#selectors.get(selector);
-    if (known !== undefined) return known;
-    const compiled = compileLabels(selector);
-    this.#selectors.set(selector, compiled);
-    return compiled;
+    return this.#selectors.ofLabels(selector);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Component, World } from "../../components/component.ts";
+import { Selectors } from "../../meta/selectors.ts";
 import type { ControllerRevision } from "../../objects/controller-revision.ts";
 import { controllerOf } from "../../objects/owners.ts";
 import type { Pod } from "../../objects/pod.ts";
@@ -18,7 +19,6 @@ import {
   truncateHistory,
 } from "../history/revisions.ts";
 import { Retries } from "../retries.ts";
-import { Selectors } from "../selectors.ts";
 import { isMember, revisionOf, type Version } from "./identity.ts";
 import { Refused } from "./pod-control.ts";
 import { statusOf } from "./stateful-set-status.ts";
