@@ -4,9 +4,9 @@ import type { Node } from "../../../src/cluster/objects/node.ts";
 import { type NodeState, withNodeState } from "../../../src/cluster/objects/node-state.ts";
 import type { Pod, PodSpec } from "../../../src/cluster/objects/pod.ts";
 import { EVENTS, NAMESPACES, NODES, PODS } from "../../../src/cluster/objects/resources.ts";
-import type { Index } from "../../../src/cluster/store/store.ts";
 import type { NewObject } from "../../../src/cluster/write/writer.ts";
-import { testCluster } from "./test-cluster.ts";
+import { must } from "./default-objects.ts";
+import { type TestClusterOptions, testCluster } from "./test-cluster.ts";
 
 /** A cluster with nodes and pods that are bound by hand, for tests of what happens on nodes. */
 export class NodePlace {
@@ -14,9 +14,9 @@ export class NodePlace {
 
   constructor(
     components: readonly Component[],
-    { indexes = [], seed = 1 }: { indexes?: readonly Index[]; seed?: number } = {},
+    options: Omit<TestClusterOptions, "components"> = {},
   ) {
-    this.cluster = testCluster({ components, indexes, seed });
+    this.cluster = testCluster({ components, ...options });
     const namespace = {
       apiVersion: "v1",
       kind: "Namespace",
@@ -72,9 +72,7 @@ export class NodePlace {
 
   /** @throws Error where there is none */
   podOf(name: string): Pod {
-    const pod = this.cluster.store.get(PODS, "default", name);
-    if (pod === undefined) throw new Error(`no pod ${name}`);
-    return pod;
+    return must(this.cluster, PODS, name);
   }
 
   /** @throws Error where there is none */

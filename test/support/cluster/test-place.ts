@@ -6,6 +6,7 @@ import { isReady, isTerminating } from "../../../src/cluster/objects/pod-facts.t
 import { EVENTS, PODS } from "../../../src/cluster/objects/resources.ts";
 import type { Resource } from "../../../src/cluster/store/resource.ts";
 import type { NewObject } from "../../../src/cluster/write/writer.ts";
+import { change, create, must } from "./default-objects.ts";
 import { StandInKubelet, withState } from "./stand-in-kubelet.ts";
 import { type TestClusterOptions, testCluster } from "./test-cluster.ts";
 
@@ -29,7 +30,7 @@ export class TestPlace {
   }
 
   create<T extends KubeObject>(resource: Resource<T>, object: NewObject<T>): T {
-    const made = this.cluster.write((writer) => writer.create(resource, inDefault(object)));
+    const made = create(this.cluster, resource, object);
     this.pass(0);
     return this.get(resource, made.metadata.name) ?? made;
   }
@@ -39,14 +40,8 @@ export class TestPlace {
   }
 
   /** Changes an object that is there. */
-  change<T extends KubeObject>(
-    resource: Resource<T>,
-    name: string,
-    change: (object: T) => T,
-  ): void {
-    const found = this.get(resource, name);
-    if (found === undefined) throw new Error(`${resource.id} ${name} is not there`);
-    this.cluster.write((writer) => writer.update(resource, change(found)));
+  change<T extends KubeObject>(resource: Resource<T>, name: string, how: (object: T) => T): void {
+    change(this.cluster, [resource, name], how);
     this.pass(0);
   }
 
@@ -60,8 +55,7 @@ export class TestPlace {
 
   /** Says of a pod how it is. */
   report(name: string, phase: PodPhase, ready = false): void {
-    const pod = this.get(PODS, name);
-    if (pod === undefined) throw new Error(`pod ${name} is not there`);
+    const pod = must(this.cluster, PODS, name);
     const { nowMs } = this.cluster;
     const wanted = { phase, isReady: ready, nowMs };
     this.cluster.write((writer) => {
@@ -107,8 +101,4 @@ export function testPod(name: string, labels: Labels, rest: Partial<Pod["metadat
     ...{ apiVersion: "v1", kind: "Pod", metadata: { name, labels, ...rest } },
     spec: { containers: [{ name: "main", image: "main:1" }] },
   } satisfies NewObject<Pod>;
-}
-
-function inDefault<T extends KubeObject>(object: NewObject<T>): NewObject<T> {
-  return { ...object, metadata: { namespace: "default", ...object.metadata } };
 }

@@ -4,8 +4,6 @@ import type { KubeObject } from "../../../src/cluster/objects/meta.ts";
 import type { Pod } from "../../../src/cluster/objects/pod.ts";
 import { isActive, isReady } from "../../../src/cluster/objects/pod-facts.ts";
 import { EVENTS, PODS } from "../../../src/cluster/objects/resources.ts";
-import type { Resource } from "../../../src/cluster/store/resource.ts";
-import type { NewObject } from "../../../src/cluster/write/writer.ts";
 import { type KubeletBehaviour, StandInKubelet } from "./stand-in-kubelet.ts";
 import { type TestClusterOptions, testCluster } from "./test-cluster.ts";
 
@@ -18,35 +16,6 @@ export function workloadCluster({ components, kubelet, ...rest }: WorkloadCluste
   const behaviour = { readyAfterMs: () => 1_000, goneAfterMs: () => 500, ...kubelet };
   const others = [new GarbageCollector(), new StandInKubelet(behaviour)];
   return testCluster({ components: [...components, ...others], ...rest });
-}
-
-/** Creates an object in the namespace `default`. */
-export function create<T extends KubeObject>(
-  cluster: Cluster,
-  resource: Resource<T>,
-  object: NewObject<T>,
-): T {
-  const metadata = { namespace: "default", ...object.metadata };
-  return cluster.write((writer) => writer.create(resource, { ...object, metadata }));
-}
-
-/** Changes the object of that name in the namespace `default`. */
-export function change<T extends KubeObject>(
-  cluster: Cluster,
-  [resource, name]: readonly [Resource<T>, string],
-  how: (object: T) => T,
-): T {
-  return cluster.write((writer) => writer.update(resource, how(must(cluster, resource, name))));
-}
-
-export function must<T extends KubeObject>(
-  cluster: Pick<Cluster, "store">,
-  resource: Resource<T>,
-  name: string,
-): T {
-  const object = cluster.store.get(resource, "default", name);
-  if (object === undefined) throw new Error(`no ${resource.id} ${name}`);
-  return object;
 }
 
 /** Lets so much time pass. */

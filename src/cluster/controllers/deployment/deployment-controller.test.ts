@@ -1,10 +1,8 @@
 import { expect, test } from "vitest";
+import { change, create, must } from "../../../../test/support/cluster/default-objects.ts";
 import { START_MS } from "../../../../test/support/cluster/test-cluster.ts";
 import {
   activePods,
-  change,
-  create,
-  must,
   pass,
   told,
   type WorkloadClusterOptions,

@@ -1,11 +1,7 @@
 import { expect, test } from "vitest";
+import { create, must } from "../../../../test/support/cluster/default-objects.ts";
 import { START_MS } from "../../../../test/support/cluster/test-cluster.ts";
-import {
-  create,
-  must,
-  told,
-  workloadCluster,
-} from "../../../../test/support/cluster/workload-cluster.ts";
+import { told, workloadCluster } from "../../../../test/support/cluster/workload-cluster.ts";
 import type { Cluster } from "../../cluster.ts";
 import type { LabelSelector } from "../../objects/meta.ts";
 import { DEPLOYMENTS, PODS, REPLICA_SETS } from "../../objects/resources.ts";

@@ -1,10 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { change, create, must } from "../../../../test/support/cluster/default-objects.ts";
 import {
   activePods,
-  change,
-  create,
-  must,
   pass,
   readyPods,
   workloadCluster,

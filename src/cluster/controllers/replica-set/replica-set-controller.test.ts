@@ -1,11 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { change, create, must } from "../../../../test/support/cluster/default-objects.ts";
 import { START_MS } from "../../../../test/support/cluster/test-cluster.ts";
 import {
   activePods,
-  change,
-  create,
-  must,
   pass,
   readyPods,
   told,
