@@ -1,0 +1,60 @@
+import type { ClusterKnobs } from "./cluster-knobs.ts";
+import type { Component } from "./components/component.ts";
+import { POD_OWNER_INDEX } from "./controllers/claim-pods.ts";
+import { DaemonSetController } from "./controllers/daemon-set/daemon-set-controller.ts";
+import { DeploymentController } from "./controllers/deployment/deployment-controller.ts";
+import { Disruption } from "./controllers/disruption/disruption.ts";
+import { GarbageCollector } from "./controllers/garbage-collector/garbage-collector.ts";
+import { REVISION_OWNER_INDEX } from "./controllers/history/revisions.ts";
+import { JobController } from "./controllers/job/job-controller.ts";
+import { NodeLifecycle } from "./controllers/node-lifecycle/node-lifecycle.ts";
+import { PodGarbageCollector } from "./controllers/pod-gc/pod-gc.ts";
+import { REPLICA_SET_OWNER_INDEX } from "./controllers/replica-set/related-pods.ts";
+import { ReplicaSetController } from "./controllers/replica-set/replica-set-controller.ts";
+import { ServiceAddresses } from "./controllers/service-endpoints/service-addresses.ts";
+import {
+  ENDPOINT_SLICE_INDEX,
+  ServiceEndpoints,
+} from "./controllers/service-endpoints/service-endpoints.ts";
+import { StatefulSetController } from "./controllers/stateful-set/stateful-set-controller.ts";
+import { TaintEviction } from "./controllers/taint-eviction/taint-eviction.ts";
+import { EventExpiry } from "./events/event-expiry.ts";
+import { EVENT_INDEXES } from "./events/record-event.ts";
+import { Kubelet, type KubeletOptions } from "./kubelet/kubelet.ts";
+import { NodeAgent } from "./kubelet/node/node-agent.ts";
+import { POD_NODE_INDEX } from "./objects/pods-by-node.ts";
+import type { Index } from "./store/store.ts";
+
+/** By what else than their names the parts of a cluster find objects. */
+export const CLUSTER_INDEXES: readonly Index[] = [
+  ...[POD_OWNER_INDEX, POD_NODE_INDEX, REPLICA_SET_OWNER_INDEX, REVISION_OWNER_INDEX],
+  ...[ENDPOINT_SLICE_INDEX, ...EVENT_INDEXES],
+];
+
+/** All parts of a control plane and the kubelets of its nodes, in the order in which they are told. */
+export function clusterParts(knobs: ClusterKnobs, kubelet: KubeletOptions): readonly Component[] {
+  return [
+    new NodeAgent(),
+    new Kubelet(kubelet),
+    new NodeLifecycle({
+      monitorPeriodMs: knobs.nodeMonitorPeriodMs,
+      monitorGracePeriodMs: knobs.nodeMonitorGracePeriodMs,
+      evictionRate: knobs.nodeEvictionRate,
+      secondaryEvictionRate: knobs.secondaryNodeEvictionRate,
+      largeClusterThreshold: knobs.largeClusterSizeThreshold,
+      unhealthyZoneThreshold: knobs.unhealthyZoneThreshold,
+    }),
+    new TaintEviction(),
+    new PodGarbageCollector(),
+    new GarbageCollector(),
+    new DeploymentController(),
+    new ReplicaSetController(),
+    new StatefulSetController(),
+    new DaemonSetController(),
+    new JobController(),
+    new Disruption(),
+    new ServiceAddresses(),
+    new ServiceEndpoints(),
+    new EventExpiry(),
+  ];
+}
