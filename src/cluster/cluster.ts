@@ -1,7 +1,8 @@
 import type { Component, World } from "./components/component.ts";
+import { loadMemory, saveMemory } from "./components/memory.ts";
 import { WorkQueue } from "./components/work-queue.ts";
-import { type Index, type Listener, Store } from "./store/store.ts";
-import { Agenda } from "./time/agenda.ts";
+import { type Index, type Listener, type SavedStore, Store } from "./store/store.ts";
+import { Agenda, type Appointment } from "./time/agenda.ts";
 import { formatApiTime } from "./time/format-api-time.ts";
 import { Random } from "./time/random.ts";
 import type { Strategy } from "./write/strategy.ts";
@@ -21,6 +22,16 @@ export interface ClusterOptions {
 
 /** Far more than any cluster does in one instant: who comes here goes in circles. */
 const ACTS_PER_INSTANT = 20_000_000;
+
+/** A cluster at one moment, as plain JSON. */
+export interface SavedCluster {
+  readonly nowMs: number;
+  readonly random: number;
+  readonly store: SavedStore;
+  readonly agenda: readonly Appointment[];
+  /** What each component remembers, by its name. */
+  readonly memories: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
 
 /** What a cluster is made of; a fork has all of it anew. */
 interface State {
@@ -73,6 +84,46 @@ export class Cluster {
       strategies,
       nowMs: startMs,
     });
+  }
+
+  /**
+   * A cluster in the state that another was in when it was saved.
+   *
+   * @param options as they were for that one: seed and start are of no account any more
+   * @throws Error for what another version of devstack has saved
+   */
+  static load(saved: SavedCluster, options: ClusterOptions): Cluster {
+    const { components, strategies, indexes = [], historyLimit } = options;
+    const limit = historyLimit === undefined ? {} : { historyLimit };
+    const store = Store.load(saved.store, { indexes, ...limit });
+    const agenda = Agenda.empty();
+    for (const appointment of saved.agenda) agenda.note(appointment);
+    for (const component of components) {
+      const { name, memory = {} } = component;
+      loadMemory(memory, saved.memories[name] ?? {});
+      component.rebuild?.(store);
+    }
+    return new Cluster({
+      ...{ store, agenda, random: new Random(saved.random), strategies, nowMs: saved.nowMs },
+      components: new Map(components.map((component) => [component.name, component])),
+    });
+  }
+
+  /**
+   * All that it is, as plain JSON that nothing changes any more.
+   *
+   * @throws Error while there is something left to do at this moment
+   */
+  save(): SavedCluster {
+    this.#refuseAtWork("saved");
+    const { store, agenda, random, components } = this.#state;
+    return {
+      ...{ nowMs: this.#nowMs, random: random.state },
+      ...{ store: store.save(), agenda: agenda.toArray() },
+      memories: Object.fromEntries(
+        [...components.values()].map(({ name, memory = {} }) => [name, saveMemory(memory)]),
+      ),
+    };
   }
 
   /** The present, in milliseconds since the Unix epoch. */
@@ -133,16 +184,19 @@ export class Cluster {
    * @throws Error while there is something left to do at this moment: a fork would never do it
    */
   fork(): Cluster {
-    if (this.#isActing || !this.#queue.isEmpty) {
-      const why = "its parts are still at work, and what they have yet to do would be lost";
-      throw new Error(`The cluster cannot be forked: ${why}. advanceTo(nowMs) lets them finish.`);
-    }
+    this.#refuseAtWork("forked");
     const { store, agenda, random, components, strategies } = this.#state;
     return new Cluster({
       ...{ store: store.fork(), agenda: agenda.fork(), random: random.fork(), strategies },
       components: new Map([...components].map(([name, component]) => [name, component.fork()])),
       nowMs: this.#nowMs,
     });
+  }
+
+  #refuseAtWork(done: "forked" | "saved"): void {
+    if (!this.#isActing && this.#queue.isEmpty) return;
+    const why = "its parts are still at work, and what they have yet to do would be lost";
+    throw new Error(`The cluster cannot be ${done}: ${why}. advanceTo(nowMs) lets them finish.`);
   }
 
   #takeDue(): void {

@@ -1,5 +1,5 @@
 import { admissionStrategies } from "./admission/strategies.ts";
-import { Cluster } from "./cluster.ts";
+import { Cluster, type ClusterOptions, type SavedCluster } from "./cluster.ts";
 import { type ClusterKnobs, DEFAULT_KNOBS } from "./cluster-knobs.ts";
 import { CLUSTER_INDEXES, clusterParts } from "./cluster-parts.ts";
 import type { KubeletOptions } from "./kubelet/kubelet.ts";
@@ -23,13 +23,28 @@ export interface CreateClusterOptions {
 
 /** A whole cluster: a control plane with all its parts, and nodes that are ready. */
 export function createCluster(options: CreateClusterOptions): Cluster {
-  const { seed, startMs, topology = DEFAULT_TOPOLOGY, kubelet = {}, historyLimit } = options;
+  const { topology = DEFAULT_TOPOLOGY } = options;
+  const cluster = Cluster.create(clusterOptions(options));
+  cluster.write((writer) => createFirstObjects(writer, topology));
+  return cluster;
+}
+
+/**
+ * The same as it was when it was saved; its nodes are those that it had then.
+ *
+ * @param options as it was created with
+ * @throws Error for what another version of devstack has saved
+ */
+export function loadCluster(saved: SavedCluster, options: CreateClusterOptions): Cluster {
+  return Cluster.load(saved, clusterOptions(options));
+}
+
+function clusterOptions(options: CreateClusterOptions): ClusterOptions {
+  const { seed, startMs, kubelet = {}, historyLimit } = options;
   const knobs = { ...DEFAULT_KNOBS, ...options.knobs };
-  const cluster = Cluster.create({
+  return {
     ...{ seed, startMs, indexes: CLUSTER_INDEXES, components: clusterParts(knobs, kubelet) },
     strategies: admissionStrategies({ defaultTolerationSeconds: knobs.defaultTolerationSeconds }),
     ...(historyLimit !== undefined && { historyLimit }),
-  });
-  cluster.write((writer) => createFirstObjects(writer, topology));
-  return cluster;
+  };
 }

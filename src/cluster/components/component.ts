@@ -3,6 +3,7 @@ import type { Store } from "../store/store.ts";
 import type { Agenda } from "../time/agenda.ts";
 import type { Random } from "../time/random.ts";
 import type { Writer } from "../write/writer.ts";
+import type { Memory } from "./memory.ts";
 
 /** What a component sees of the cluster that it is part of, and acts on. */
 export interface World {
@@ -31,4 +32,8 @@ export interface Component {
   reconcile(key: string, world: World): void;
   /** One with the same state that goes its own way, in a fork of the cluster. */
   fork(): Component;
+  /** What a snapshot has to hold of it; absent for one that has all it knows from the objects. */
+  readonly memory?: Memory;
+  /** Has what it knows from the objects, in a cluster that was loaded. It must not write. */
+  rebuild?(store: Store): void;
 }

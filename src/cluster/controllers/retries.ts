@@ -1,4 +1,5 @@
 import type { World } from "../components/component.ts";
+import type { Kept } from "../components/memory.ts";
 import { SortedMap } from "../store/sorted-map.ts";
 
 const FIRST_MS = 5;
@@ -9,7 +10,7 @@ const LONGEST_MS = 1_000_000;
  * attempt from then on, up to 1,000 s (client-go, `DefaultTypedControllerRateLimiter`; its limit for
  * all keys together is left out).
  */
-export class Retries {
+export class Retries implements Kept {
   readonly #failures: SortedMap<string, number>;
 
   constructor(failures: SortedMap<string, number> = SortedMap.ofTexts()) {
@@ -32,6 +33,14 @@ export class Retries {
   /** It went well, or there is nothing to try any more. */
   forget(key: string): void {
     if (this.#failures.size > 0) this.#failures.delete(key);
+  }
+
+  save(): unknown {
+    return this.#failures.save();
+  }
+
+  load(saved: unknown): void {
+    this.#failures.load(saved);
   }
 
   fork(): Retries {

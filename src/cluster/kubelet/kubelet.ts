@@ -1,4 +1,5 @@
 import type { Component, World } from "../components/component.ts";
+import type { Memory } from "../components/memory.ts";
 import { recordEvent } from "../events/record-event.ts";
 import type { Labels } from "../objects/meta.ts";
 import type { Node } from "../objects/node.ts";
@@ -90,6 +91,11 @@ export class Kubelet implements Component {
     // A pod that was bound, or deleted, while nobody reached the node is news there.
     if (run === undefined && !isReachable(state)) return;
     this.#live(pod, run ?? this.#accept(pod, node, world), node, world);
+  }
+
+  get memory(): Memory {
+    const { runs, images, addresses } = this.#state;
+    return { runs, images, ...addresses.memory };
   }
 
   fork(): Component {

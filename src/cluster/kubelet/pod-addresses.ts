@@ -1,3 +1,4 @@
+import type { Memory } from "../components/memory.ts";
 import { SortedMap } from "../store/sorted-map.ts";
 
 /** Of nodes that were given no range of their own. */
@@ -44,6 +45,10 @@ export class PodAddresses {
   /** An address is free again, if it is that pod's. */
   free(address: string | null, owner: string): void {
     if (address !== null && this.#used.get(address) === owner) this.#used.delete(address);
+  }
+
+  get memory(): Memory {
+    return { lastAddresses: this.#last, addresses: this.#used };
   }
 
   fork(): PodAddresses {

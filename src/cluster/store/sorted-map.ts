@@ -1,4 +1,5 @@
 import sortedBtree from "sorted-btree";
+import type { Kept } from "../components/memory.ts";
 
 type Compare<K> = (left: K, right: K) => number;
 
@@ -6,7 +7,7 @@ type Compare<K> = (left: K, right: K) => number;
  * A map in the order of its keys of which a copy costs nothing: both share what neither has changed
  * since. All state of a simulation that changes is held in such maps, so that forks are cheap.
  */
-export class SortedMap<K, V> {
+export class SortedMap<K, V> implements Kept {
   readonly #tree: sortedBtree.default<K, V>;
 
   private constructor(tree: sortedBtree.default<K, V>) {
@@ -75,6 +76,16 @@ export class SortedMap<K, V> {
       found.push(value);
     });
     return found;
+  }
+
+  /** Its content in order, of keys and values that are plain JSON. */
+  save(): readonly (readonly [K, V])[] {
+    return this.#tree.toArray();
+  }
+
+  load(saved: unknown): void {
+    this.#tree.clear();
+    for (const [key, value] of saved as readonly (readonly [K, V])[]) this.#tree.set(key, value);
   }
 
   /** A map of its own with the same content: what happens to one does not happen to the other. */

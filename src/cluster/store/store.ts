@@ -18,6 +18,13 @@ export interface StoreOptions {
   readonly historyLimit?: number;
 }
 
+/** A store as plain JSON. */
+export interface SavedStore {
+  readonly revision: number;
+  /** By the id of the resource. */
+  readonly tables: readonly (readonly [string, readonly KubeObject[]])[];
+}
+
 /** Told of each write, at once and in order. */
 export type Listener = (change: Change) => void;
 
@@ -37,7 +44,7 @@ export class Store {
   readonly #tables: Map<string, Table>;
   readonly #indexes: ReadonlyMap<string, readonly Index[]>;
   readonly #found: Map<string, Table>;
-  readonly #history: History;
+  #history: History;
   readonly #listeners = new Set<Listener>();
   #revision: number;
 
@@ -65,6 +72,39 @@ export class Store {
       history: History.from(0, historyLimit),
       revision: 0,
     });
+  }
+
+  /** One in the state that another was in when it was saved; of what was before nothing is known. */
+  static load(
+    saved: SavedStore,
+    { indexes = [], historyLimit = HISTORY_LIMIT }: StoreOptions,
+  ): Store {
+    const store = Store.empty({ indexes, historyLimit });
+    for (const [id, objects] of saved.tables) {
+      const table = store.#table(id);
+      for (const object of objects) {
+        table.set(keyOf(object), object);
+        const change = { type: "ADDED" as const, resource: id, object, previous: null };
+        store.#updateIndexes({ ...change, revision: saved.revision });
+      }
+    }
+    store.#revision = saved.revision;
+    store.#history = History.from(saved.revision, historyLimit);
+    return store;
+  }
+
+  /** All of its objects, as plain JSON. */
+  save(): SavedStore {
+    const tables = [...this.#tables].map(([id, table]): [string, KubeObject[]] => [
+      id,
+      table.toArray(),
+    ]);
+    return { revision: this.#revision, tables };
+  }
+
+  /** The ids of all resources of which there may be objects. */
+  get resources(): readonly string[] {
+    return [...this.#tables.keys()];
   }
 
   /** The number of the last write. */

@@ -84,6 +84,11 @@ export class Agenda {
     return appointment;
   }
 
+  /** All of it, in order. */
+  toArray(): Appointment[] {
+    return this.#slots.toArray();
+  }
+
   fork(): Agenda {
     return new Agenda(this.#slots.fork(), this.#byKey.fork(), this.#sequence);
   }

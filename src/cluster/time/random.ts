@@ -34,6 +34,11 @@ export class Random {
     return text;
   }
 
+  /** A seed for one that gives what this one is going to give. */
+  get state(): number {
+    return this.#state;
+  }
+
   /** One that gives what this one is going to give. */
   fork(): Random {
     return new Random(this.#state);

@@ -1,4 +1,5 @@
 import type { Component, World } from "../../components/component.ts";
+import type { Memory } from "../../components/memory.ts";
 import { recordEvent } from "../../events/record-event.ts";
 import { Selectors } from "../../meta/selectors.ts";
 import type { ControllerRevision } from "../../objects/controller-revision.ts";
@@ -83,6 +84,11 @@ export class DaemonSetController implements Component {
     this.#tellStatus(scene, collisionCount, world);
     if (isDone) this.#state.retries.forget(key);
     else this.#state.retries.later(NAME, key, world);
+  }
+
+  get memory(): Memory {
+    const { failed, retries } = this.#state;
+    return { failed, retries };
   }
 
   fork(): Component {

@@ -1,3 +1,4 @@
+import type { Kept } from "../../components/memory.ts";
 import { SortedMap } from "../../store/sorted-map.ts";
 
 const FIRST_MS = 1_000;
@@ -13,7 +14,7 @@ interface Pause {
  * deletion on its node, and twice as long every time, up to 15 minutes (client-go, `flowcontrol`
  * back-off).
  */
-export class FailedPods {
+export class FailedPods implements Kept {
   readonly #pauses: SortedMap<string, Pause>;
 
   constructor(pauses: SortedMap<string, Pause> = SortedMap.ofTexts()) {
@@ -32,6 +33,14 @@ export class FailedPods {
     const isOver = last === undefined || nowMs - last.atMs > 2 * LONGEST_MS;
     const delayMs = isOver ? FIRST_MS : Math.min(last.delayMs * 2, LONGEST_MS);
     this.#pauses.set(key, { atMs: nowMs, delayMs });
+  }
+
+  save(): unknown {
+    return this.#pauses.save();
+  }
+
+  load(saved: unknown): void {
+    this.#pauses.load(saved);
   }
 
   fork(): FailedPods {

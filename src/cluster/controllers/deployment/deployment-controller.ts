@@ -1,4 +1,5 @@
 import type { Component, World } from "../../components/component.ts";
+import type { Memory } from "../../components/memory.ts";
 import { Selectors } from "../../meta/selectors.ts";
 import type { OwnerReference } from "../../objects/meta.ts";
 import { controllerOf } from "../../objects/owners.ts";
@@ -64,6 +65,11 @@ export class DeploymentController implements Component {
       if (!(error instanceof ApiError)) throw error;
       this.#fail(key, error, world);
     }
+  }
+
+  get memory(): Memory {
+    const { retries } = this.#state;
+    return { retries };
   }
 
   fork(): Component {

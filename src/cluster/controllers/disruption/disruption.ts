@@ -10,6 +10,7 @@ import { isReady, isTerminating } from "../../objects/pod-facts.ts";
 import { POD_DISRUPTION_BUDGETS, PODS } from "../../objects/resources.ts";
 import type { Change } from "../../store/history.ts";
 import { keyOf, splitKey } from "../../store/resource.ts";
+import type { Store } from "../../store/store.ts";
 import { formatApiTime } from "../../time/format-api-time.ts";
 import { sameData } from "../../write/same-data.ts";
 import { podsManagedBy } from "../claim-pods.ts";
@@ -65,6 +66,12 @@ export class Disruption implements Component {
     }
     const budget = world.store.get(POD_DISRUPTION_BUDGETS, namespace, name);
     if (budget !== undefined) this.#sync(budget, world);
+  }
+
+  rebuild(store: Store): void {
+    for (const budget of store.list(POD_DISRUPTION_BUDGETS)) {
+      this.#pods.watch(budget, store.list(PODS, budget.metadata.namespace));
+    }
   }
 
   fork(): Component {

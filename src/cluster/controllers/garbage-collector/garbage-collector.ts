@@ -2,6 +2,7 @@ import type { Component, World } from "../../components/component.ts";
 import type { KubeObject, OwnerReference } from "../../objects/meta.ts";
 import type { Change } from "../../store/history.ts";
 import { keyOf, type Resource, splitKey } from "../../store/resource.ts";
+import type { Store } from "../../store/store.ts";
 import { FOREGROUND_FINALIZER, ORPHAN_FINALIZER } from "../../write/writer.ts";
 import { Ownership, type Spot } from "./ownership.ts";
 
@@ -48,6 +49,10 @@ export class GarbageCollector implements Component {
       return;
     }
     this.#collect(spot, object, world);
+  }
+
+  rebuild(store: Store): void {
+    this.#ownership.noteAll(store);
   }
 
   fork(): Component {

@@ -2,6 +2,7 @@ import type { KubeObject } from "../../objects/meta.ts";
 import type { Change } from "../../store/history.ts";
 import { keyOf } from "../../store/resource.ts";
 import { SortedMap } from "../../store/sorted-map.ts";
+import type { Store } from "../../store/store.ts";
 
 /** Where an object is stored. */
 export interface Spot {
@@ -28,7 +29,7 @@ export class Ownership {
   }
 
   /** Takes note of a write. */
-  note({ type, resource, object, previous }: Change): void {
+  note({ type, resource, object, previous }: Omit<Change, "revision">): void {
     const spot = { resource, key: keyOf(object) };
     if (type === "DELETED") this.#spots.delete(object.metadata.uid);
     else if (type === "ADDED") this.#spots.set(object.metadata.uid, spot);
@@ -37,6 +38,15 @@ export class Ownership {
     if (before === now) return;
     for (const uid of uidsOf(before)) this.#dependents.delete(dependentId(uid, spot));
     for (const uid of uidsOf(now)) this.#dependents.set(dependentId(uid, spot), spot);
+  }
+
+  /** Takes note of all there is. */
+  noteAll(store: Store): void {
+    for (const resource of store.resources) {
+      for (const object of store.each({ id: resource })) {
+        this.note({ type: "ADDED", resource, object, previous: null });
+      }
+    }
   }
 
   /** Whether an object with that uid is there. */

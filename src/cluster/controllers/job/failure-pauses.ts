@@ -1,3 +1,4 @@
+import type { Kept } from "../../components/memory.ts";
 import type { Pod } from "../../objects/pod.ts";
 import { SortedMap } from "../../store/sorted-map.ts";
 import { finishedAtMs } from "./job-pods.ts";
@@ -15,7 +16,7 @@ interface Failures {
  * success, and twice as long after each further one, up to 10 minutes (kube-controller-manager 1.34,
  * Job controller).
  */
-export class FailurePauses {
+export class FailurePauses implements Kept {
   readonly #failures: SortedMap<string, Failures>;
 
   constructor(failures: SortedMap<string, Failures> = SortedMap.ofTexts()) {
@@ -40,6 +41,14 @@ export class FailurePauses {
 
   forget(key: string): void {
     this.#failures.delete(key);
+  }
+
+  save(): unknown {
+    return this.#failures.save();
+  }
+
+  load(saved: unknown): void {
+    this.#failures.load(saved);
   }
 
   fork(): FailurePauses {

@@ -1,4 +1,5 @@
 import type { Component, World } from "../../components/component.ts";
+import type { Memory } from "../../components/memory.ts";
 import { recordEvent } from "../../events/record-event.ts";
 import { Selectors } from "../../meta/selectors.ts";
 import { findCondition, withCondition } from "../../objects/conditions.ts";
@@ -88,6 +89,11 @@ export class JobController implements Component {
     }
     const pods = claimPods({ owner: job, selector }, world);
     this.#sync(job, pods, world);
+  }
+
+  get memory(): Memory {
+    const { pauses, retries } = this.#state;
+    return { pauses, retries };
   }
 
   fork(): Component {

@@ -1,3 +1,4 @@
+import type { Memory } from "../../components/memory.ts";
 import { SortedMap } from "../../store/sorted-map.ts";
 import type { NodeLifecycleOptions } from "./node-lifecycle-options.ts";
 import { TaintQueue } from "./taint-queue.ts";
@@ -65,6 +66,10 @@ export class Disruption {
       this.queue.limit(zone, this.#rate(zone, state), nowMs);
     }
     return allWere ? "some are back" : "as before";
+  }
+
+  get memory(): Memory {
+    return { states: this.#states, ...this.queue.memory };
   }
 
   fork(): Disruption {

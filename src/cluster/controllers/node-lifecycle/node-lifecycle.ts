@@ -1,4 +1,5 @@
 import type { Component, World } from "../../components/component.ts";
+import type { Memory } from "../../components/memory.ts";
 import { LEASE_NAMESPACE, lastRenewalMs } from "../../kubelet/node/heartbeats.ts";
 import type { Node } from "../../objects/node.ts";
 import { isReachable, nodeStateOf } from "../../objects/node-state.ts";
@@ -9,6 +10,7 @@ import { LEASES, NODES, PODS } from "../../objects/resources.ts";
 import type { Change } from "../../store/history.ts";
 import { keyOf, splitKey } from "../../store/resource.ts";
 import { SortedMap } from "../../store/sorted-map.ts";
+import type { Store } from "../../store/store.ts";
 import { formatApiTime } from "../../time/format-api-time.ts";
 import { Disruption } from "./disruption.ts";
 import { markPodNotReady, tellOfNode, unknownConditions } from "./lost-node.ts";
@@ -82,6 +84,15 @@ export class NodeLifecycle implements Component {
     else if (key.startsWith(ZONE)) this.#emptyNext(key.slice(ZONE.length), world);
     else if (key.startsWith(POD)) this.#lookAtPod(key.slice(POD.length), world);
     else this.#lookAtNode(key.slice(NODE.length), world);
+  }
+
+  get memory(): Memory {
+    const { disruption, changed, silent } = this.#state;
+    return { changed, silent, ...disruption.memory };
+  }
+
+  rebuild(store: Store): void {
+    for (const node of store.list(NODES)) this.#state.disruption.zones.note(null, node);
   }
 
   fork(): Component {

@@ -1,3 +1,5 @@
+import { Counter } from "../../components/counter.ts";
+import type { Memory } from "../../components/memory.ts";
 import { SortedMap } from "../../store/sorted-map.ts";
 
 /** How fast a zone's nodes may be emptied: one, and then the next after a time. */
@@ -20,30 +22,30 @@ export class TaintQueue {
   /** Zone and number, to the node. */
   readonly #waiting: SortedMap<string, string>;
   readonly #places: SortedMap<string, string>;
-  #number: number;
+  readonly #numbers: Counter;
 
   private constructor(state: {
     limits: SortedMap<string, Limit>;
     waiting: SortedMap<string, string>;
     places: SortedMap<string, string>;
-    number: number;
+    numbers: Counter;
   }) {
     this.#limits = state.limits;
     this.#waiting = state.waiting;
     this.#places = state.places;
-    this.#number = state.number;
+    this.#numbers = state.numbers;
   }
 
   static empty(): TaintQueue {
     const texts = () => SortedMap.ofTexts<string>();
     return new TaintQueue({
-      ...{ limits: SortedMap.ofTexts(), waiting: texts(), places: texts(), number: 0 },
+      ...{ limits: SortedMap.ofTexts(), waiting: texts(), places: texts(), numbers: new Counter() },
     });
   }
 
   add(node: string, zone: string): void {
     if (this.#places.has(node)) return;
-    const place = `${zone}${GAP}${String(this.#number++).padStart(DIGITS, "0")}`;
+    const place = `${zone}${GAP}${String(this.#numbers.next()).padStart(DIGITS, "0")}`;
     this.#places.set(node, place);
     this.#waiting.set(place, node);
   }
@@ -82,12 +84,19 @@ export class TaintQueue {
     return isStopped || this.#first(zone) === null ? null : limit.freeMs;
   }
 
+  get memory(): Memory {
+    return {
+      ...{ limits: this.#limits, waiting: this.#waiting },
+      ...{ places: this.#places, numbers: this.#numbers },
+    };
+  }
+
   fork(): TaintQueue {
     return new TaintQueue({
       limits: this.#limits.fork(),
       waiting: this.#waiting.fork(),
       places: this.#places.fork(),
-      number: this.#number,
+      numbers: this.#numbers.fork(),
     });
   }
 

@@ -1,4 +1,5 @@
 import type { Component, World } from "../../components/component.ts";
+import type { Memory } from "../../components/memory.ts";
 import { Selectors } from "../../meta/selectors.ts";
 import { controllerOf } from "../../objects/owners.ts";
 import type { Pod } from "../../objects/pod.ts";
@@ -61,6 +62,11 @@ export class ReplicaSetController implements Component {
     this.#tellStatus(set, { tally, failure }, world);
     if (failure !== null) this.#state.retries.later(NAME, key, world);
     else this.#state.retries.forget(key);
+  }
+
+  get memory(): Memory {
+    const { retries } = this.#state;
+    return { retries };
   }
 
   fork(): Component {

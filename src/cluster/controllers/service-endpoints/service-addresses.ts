@@ -4,6 +4,7 @@ import type { Service, ServicePort } from "../../objects/service.ts";
 import type { Change } from "../../store/history.ts";
 import { keyOf, splitKey } from "../../store/resource.ts";
 import { SortedMap } from "../../store/sorted-map.ts";
+import type { Store } from "../../store/store.ts";
 
 const NAME = "service-addresses";
 /** 10.96.0.0/16, the usual range of services; its first address is that of the API server. */
@@ -48,6 +49,12 @@ export class ServiceAddresses implements Component {
     const { ipFamilies = ["IPv4"], ipFamilyPolicy = "SingleStack" } = spec;
     const filled = { ...spec, clusterIP, clusterIPs: [clusterIP], ipFamilies, ipFamilyPolicy };
     writer.update(SERVICES, { ...service, spec: { ...filled, ...(ports && { ports }) } });
+  }
+
+  rebuild(store: Store): void {
+    for (const service of store.list(SERVICES)) {
+      for (const one of takenBy(service)) this.#taken.set(one, keyOf(service));
+    }
   }
 
   fork(): Component {

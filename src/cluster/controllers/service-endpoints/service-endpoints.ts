@@ -1,4 +1,5 @@
 import type { Component, World } from "../../components/component.ts";
+import type { Memory } from "../../components/memory.ts";
 import type { CompiledLabelSelector } from "../../meta/label-selector.ts";
 import { Selectors } from "../../meta/selectors.ts";
 import type { KubeObject } from "../../objects/meta.ts";
@@ -93,6 +94,10 @@ export class ServiceEndpoints implements Component {
       }
     }
     drafts.store(world);
+  }
+
+  get memory(): Memory {
+    return { concerns: this.#concerns };
   }
 
   fork(): Component {

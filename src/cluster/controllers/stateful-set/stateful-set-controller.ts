@@ -1,4 +1,5 @@
 import type { Component, World } from "../../components/component.ts";
+import type { Memory } from "../../components/memory.ts";
 import { Selectors } from "../../meta/selectors.ts";
 import type { ControllerRevision } from "../../objects/controller-revision.ts";
 import { controllerOf } from "../../objects/owners.ts";
@@ -84,6 +85,11 @@ export class StatefulSetController implements Component {
     lookAgainWhenAvailable(set, pods, world);
     if (taken === null) this.#state.retries.later(NAME, key, world);
     else this.#state.retries.forget(key);
+  }
+
+  get memory(): Memory {
+    const { retries } = this.#state;
+    return { retries };
   }
 
   fork(): Component {

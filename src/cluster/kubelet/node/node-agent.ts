@@ -1,4 +1,5 @@
 import type { Component, World } from "../../components/component.ts";
+import type { Memory } from "../../components/memory.ts";
 import { recordEvent } from "../../events/record-event.ts";
 import { findCondition, withCondition } from "../../objects/conditions.ts";
 import type { Condition, ResourceList } from "../../objects/meta.ts";
@@ -71,6 +72,10 @@ export class NodeAgent implements Component {
     this.#report(node, world);
     this.#renew(node, world);
     if (before === "power") tellOfBoot(node, world);
+  }
+
+  get memory(): Memory {
+    return { allocatable: this.#allocatable };
   }
 
   fork(): Component {
