@@ -11,7 +11,8 @@ import { type PriorityClass, withPriority } from "../defaults/priority.ts";
 import { withDefaultTolerations } from "../defaults/tolerations.ts";
 import type { KubeObject } from "../objects/meta.ts";
 import type { Pod } from "../objects/pod.ts";
-import type { PersistentVolumeClaim, StorageClass } from "../objects/volume.ts";
+import { STORAGE_CLASSES } from "../objects/resources.ts";
+import type { PersistentVolumeClaim } from "../objects/volume.ts";
 import { resource } from "../store/resource.ts";
 import type { Store } from "../store/store.ts";
 import { validateChange, validateNew } from "../validation/validate-object.ts";
@@ -25,7 +26,6 @@ export interface AdmissionOptions {
 }
 
 const PRIORITY_CLASSES = resource<PriorityClass>("priorityclasses", "scheduling.k8s.io");
-const STORAGE_CLASSES = resource<StorageClass>("storageclasses", "storage.k8s.io");
 
 /** Kinds with a generation, beside those whose status is written by itself. */
 const COUNTED = new Set(["NetworkPolicy", "IngressClass"]);

@@ -11,7 +11,7 @@ import type { Node } from "./node.ts";
 import type { Pod } from "./pod.ts";
 import type { Service } from "./service.ts";
 import type { StatefulSet } from "./stateful-set.ts";
-import type { PersistentVolumeClaim } from "./volume.ts";
+import type { PersistentVolumeClaim, StorageClass } from "./volume.ts";
 import type { Deployment, ReplicaSet } from "./workloads.ts";
 
 /** The resources that several parts of the cluster deal with, by the group of their API. */
@@ -34,3 +34,4 @@ export const POD_DISRUPTION_BUDGETS = resource<PodDisruptionBudget>(
 export const REPLICA_SETS = resource<ReplicaSet>("replicasets", "apps");
 export const SERVICES = resource<Service>("services");
 export const STATEFUL_SETS = resource<StatefulSet>("statefulsets", "apps");
+export const STORAGE_CLASSES = resource<StorageClass>("storageclasses", "storage.k8s.io");

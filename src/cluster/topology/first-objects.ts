@@ -1,6 +1,6 @@
 import type { PriorityClass } from "../defaults/priority.ts";
 import type { Namespace } from "../objects/namespace.ts";
-import { NAMESPACES, NODES, SERVICES } from "../objects/resources.ts";
+import { NAMESPACES, NODES, SERVICES, STORAGE_CLASSES } from "../objects/resources.ts";
 import type { Service } from "../objects/service.ts";
 import type { StorageClass } from "../objects/volume.ts";
 import { resource } from "../store/resource.ts";
@@ -14,7 +14,6 @@ import { newNode } from "./new-node.ts";
 import { nodeNamePrefix } from "./node-names.ts";
 
 const PRIORITY_CLASSES = resource<PriorityClass>("priorityclasses", "scheduling.k8s.io");
-const STORAGE_CLASSES = resource<StorageClass>("storageclasses", "storage.k8s.io");
 
 const FIRST_NAMESPACES = ["default", "kube-node-lease", "kube-public", "kube-system"];
 

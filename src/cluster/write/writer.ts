@@ -90,14 +90,14 @@ export class Writer {
   }
 
   /**
-   * The same for the system alone, which may change what clients may not: the node of a pod is given by
-   * binding, and no other write can set it.
+   * The same for the system alone, which may change what clients may not, in whole: the node of a pod
+   * is given by binding, its status with it, and no other write can set it. It is not another wish.
    *
    * @throws ApiError NotFound, Conflict
    */
   updateUnchecked<T extends KubeObject>(resource: Resource<T>, given: T): T {
     const { admitChange: _check, ...strategy } = this.#strategy(resource);
-    return this.#update(resource, given, strategy);
+    return this.#update(resource, given, { ...strategy, ownStatus: false, counted: false });
   }
 
   #update<T extends KubeObject>(resource: Resource<T>, given: T, strategy: Strategy<T>): T {
