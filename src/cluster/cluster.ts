@@ -20,6 +20,12 @@ export interface ClusterOptions {
   readonly historyLimit?: number;
 }
 
+/** What may be done with a store from outside: reading, between writes. */
+export type ReadableStore = Pick<
+  Store,
+  "get" | "list" | "each" | "find" | "count" | "since" | "revision"
+>;
+
 /** Far more than any cluster does in one instant: who comes here goes in circles. */
 const ACTS_PER_INSTANT = 20_000_000;
 
@@ -132,7 +138,7 @@ export class Cluster {
   }
 
   /** For reading only: what is to be written goes through `write`. */
-  get store(): Pick<Store, "get" | "list" | "find" | "count" | "since" | "revision"> {
+  get store(): ReadableStore {
     return this.#state.store;
   }
 

@@ -26,7 +26,7 @@ export interface ObjectList {
 export function listObjects(
   target: Target,
   query: URLSearchParams,
-  store: Pick<Store, "each" | "list" | "revision">,
+  store: Pick<Store, "each" | "revision">,
 ): ObjectList {
   const resource = storedResource(target.kind);
   const limit = limitOf(query);

@@ -3,7 +3,13 @@ import type { ApiError } from "../../status/api-error.ts";
 import type { WatchEvent } from "./watch-objects.ts";
 
 /** An event as a watch has it on the wire: one JSON text on a line of its own. */
-export function eventLine({ type, object }: { type: WatchEvent["type"]; object: unknown }): string {
+export function eventLine({
+  type,
+  object,
+}: {
+  type: WatchEvent["type"] | "BOOKMARK";
+  object: unknown;
+}): string {
   return `${JSON.stringify({ type, object })}\n`;
 }
 
@@ -13,7 +19,7 @@ export function bookmarkLine(
   revision: number,
 ): string {
   const metadata = { resourceVersion: String(revision), creationTimestamp: null };
-  return `${JSON.stringify({ type: "BOOKMARK", object: { kind, apiVersion, metadata } })}\n`;
+  return eventLine({ type: "BOOKMARK", object: { kind, apiVersion, metadata } });
 }
 
 /** The last line of a watch that cannot go on. */

@@ -1,14 +1,14 @@
 import type { ResourceKind } from "../../api-resources/resource-kind.ts";
 import type { KubeObject, ObjectMeta } from "../../objects/meta.ts";
 import type { ObjectList } from "../read/list-objects.ts";
+import type { IncludeObject, MetaVersion } from "../read/representation.ts";
 import type { Cell, ColumnDefinition, RowCondition } from "./column.ts";
 import { kindTableOf } from "./kind-tables.ts";
-import type { IncludeObject, TableVersion } from "./wants-table.ts";
 
 /** meta/v1 Table: what `kubectl get` prints as it comes. */
 export interface Table {
   readonly kind: "Table";
-  readonly apiVersion: TableVersion;
+  readonly apiVersion: MetaVersion;
   readonly metadata: Partial<ObjectList["metadata"]>;
   readonly columnDefinitions: readonly ColumnDefinition[] | null;
   readonly rows: readonly TableRow[];
@@ -23,7 +23,7 @@ export interface TableRow {
 /** meta/v1 PartialObjectMetadata. */
 export interface PartialObjectMetadata {
   readonly kind: "PartialObjectMetadata";
-  readonly apiVersion: TableVersion;
+  readonly apiVersion: MetaVersion;
   readonly metadata: ObjectMeta;
 }
 
@@ -35,7 +35,7 @@ interface TableOptions {
   /** What ages are counted to, in milliseconds since the Unix epoch. */
   readonly nowMs: number;
   /** Which one was asked for; meta.k8s.io/v1 unless said otherwise. */
-  readonly apiVersion?: TableVersion;
+  readonly apiVersion?: MetaVersion;
   /** Leaves the columns away, as a watch does after its first event. */
   readonly noHeaders?: boolean;
 }
@@ -74,7 +74,7 @@ export function tableOf(
 function included(
   object: KubeObject,
   includeObject: IncludeObject,
-  apiVersion: TableVersion,
+  apiVersion: MetaVersion,
 ): TableRow["object"] {
   switch (includeObject) {
     case "Object":

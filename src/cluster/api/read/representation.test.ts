@@ -1,9 +1,16 @@
 import { expect, test } from "vitest";
+import { refusal } from "../../../../test/support/cluster/refusal.ts";
 import { ApiError } from "../../status/api-error.ts";
-import { includeObjectOf, wantsTable } from "./wants-table.ts";
+import { includeObjectOf, representationOf } from "./representation.ts";
 
 const V1 = "application/json;as=Table;v=v1;g=meta.k8s.io";
 const V1BETA1 = "application/json;as=Table;v=v1beta1;g=meta.k8s.io";
+
+/** The version of the table that a client wants; null for none. */
+function wantsTable(accept: string | undefined): string | null {
+  const representation = representationOf(accept);
+  return representation.as === "Table" ? representation.apiVersion : null;
+}
 
 test("kubectl get wants a table, in the first version that it names", () => {
   expect(wantsTable(`${V1},${V1BETA1},application/json`)).toBe("meta.k8s.io/v1");
@@ -20,7 +27,6 @@ test("clients of objects want none", () => {
     "application/json, */*;q=0.8",
     "application/vnd.kubernetes.protobuf,application/json",
     "application/json;stream=watch",
-    "text/html",
   ]) {
     expect(wantsTable(accept)).toBeNull();
   }
@@ -39,8 +45,26 @@ test("what is not served is passed over", () => {
     "meta.k8s.io/v1beta1",
   );
   expect(wantsTable("application/json;as=Table;v=v1;g=apps,application/json")).toBeNull();
-  expect(wantsTable("application/json;as=Chair;v=v1;g=meta.k8s.io")).toBeNull();
-  expect(wantsTable("application/json;as=Table;v==v1;g=meta.k8s.io")).toBeNull();
+});
+
+test("where nothing is served, that is said", () => {
+  for (const accept of [
+    "text/html",
+    "application/vnd.kubernetes.protobuf",
+    "application/json;as=Chair;v=v1;g=meta.k8s.io",
+    "application/json;as=Table;v==v1;g=meta.k8s.io",
+  ]) {
+    expect(refusal(() => representationOf(accept))).toBe(
+      "406 only the following media types are accepted: application/json",
+    );
+  }
+});
+
+test("who watches for what is there wants the metadata alone", () => {
+  const metadata = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
+  expect(representationOf(`application/vnd.kubernetes.protobuf,${metadata}`)).toEqual({
+    ...{ as: "PartialObjectMetadata", apiVersion: "meta.k8s.io/v1" },
+  });
 });
 
 test("rows come with metadata unless the query asks for more or less", () => {

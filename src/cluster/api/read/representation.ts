@@ -1,7 +1,7 @@
 import { ApiError } from "../../status/api-error.ts";
 
-/** The versions in which tables are there; both have the same fields. */
-export type TableVersion = "meta.k8s.io/v1" | "meta.k8s.io/v1beta1";
+/** The versions in which tables and mere metadata are there; both have the same fields. */
+export type MetaVersion = "meta.k8s.io/v1" | "meta.k8s.io/v1beta1";
 
 /** What comes with each row of a table: the object's metadata, all of it, or nothing. */
 export type IncludeObject = "Metadata" | "Object" | "None";
@@ -15,21 +15,30 @@ interface Clause {
 
 const JSON_CLAUSES: readonly string[] = ["application/json", "application/*", "*/*"];
 
+/** In what form a client wants the objects that it asks for. */
+export type Representation =
+  | { readonly as: "Object" }
+  | { readonly as: "Table"; readonly apiVersion: MetaVersion }
+  | { readonly as: "PartialObjectMetadata"; readonly apiVersion: MetaVersion };
+
 /**
- * Whether a request's `Accept` header asks for a table before it asks for plain JSON, and in which
- * version (apiserver, content negotiation): the best quality comes first, among equals what is more
- * exact, then what is written first. Null for no.
+ * What a request's `Accept` header asks for (apiserver, content negotiation): the best quality comes
+ * first, among equals what is more exact, then what is written first. What is not served is passed over.
+ *
+ * @throws ApiError NotAcceptable when nothing is left
  */
-export function wantsTable(accept: string | undefined): TableVersion | null {
-  const clauses = (accept ?? "").split(",").flatMap((text) => clauseOf(text) ?? []);
+export function representationOf(accept: string | undefined): Representation {
+  if (accept === undefined || accept.trim() === "") return { as: "Object" };
+  const clauses = accept.split(",").flatMap((text) => clauseOf(text) ?? []);
   clauses.sort((a, b) => b.quality - a.quality || wildness(a) - wildness(b));
   for (const { type, parameters } of clauses) {
     if (!JSON_CLAUSES.includes(type)) continue;
-    if (!["as", "g", "v"].some((name) => parameters.has(name))) return null;
-    const version = tableVersion(parameters);
-    if (version !== null) return version;
+    if (!["as", "g", "v"].some((name) => parameters.has(name))) return { as: "Object" };
+    const representation = transformed(parameters);
+    if (representation !== null) return representation;
   }
-  return null;
+  const why = "only the following media types are accepted: application/json";
+  throw new ApiError("NotAcceptable", why);
 }
 
 /**
@@ -64,13 +73,18 @@ function wildness({ type }: Clause): number {
   return type.split("*").length - 1;
 }
 
-function tableVersion(parameters: ReadonlyMap<string, string>): TableVersion | null {
-  if (parameters.get("as") !== "Table" || parameters.get("g") !== "meta.k8s.io") return null;
-  switch (parameters.get("v")) {
-    case "v1":
-      return "meta.k8s.io/v1";
-    case "v1beta1":
-      return "meta.k8s.io/v1beta1";
+function transformed(parameters: ReadonlyMap<string, string>): Representation | null {
+  const version = parameters.get("v");
+  if (parameters.get("g") !== "meta.k8s.io" || !(version === "v1" || version === "v1beta1")) {
+    return null;
+  }
+  const apiVersion: MetaVersion = `meta.k8s.io/${version}`;
+  switch (parameters.get("as")) {
+    case "Table":
+      return { as: "Table", apiVersion };
+    case "PartialObjectMetadata":
+    case "PartialObjectMetadataList":
+      return { as: "PartialObjectMetadata", apiVersion };
     default:
       return null;
   }

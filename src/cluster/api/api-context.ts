@@ -1,0 +1,16 @@
+import type { ResourceRegistry } from "../api-resources/resource-registry.ts";
+import type { Cluster } from "../cluster.ts";
+import type { PodLogs } from "./logs/pod-logs.ts";
+import type { MetricsSource } from "./metrics/metrics-source.ts";
+import type { ShownTime } from "./shown-time.ts";
+
+/** What the parts of the API work with. */
+export interface ApiContext {
+  readonly cluster: Cluster;
+  readonly registry: ResourceRegistry;
+  /** By how much the cluster's time is ahead of the client's at this moment, in milliseconds; never below 0. */
+  readonly aheadMs: () => number;
+  readonly shownTime: ShownTime;
+  readonly metrics: MetricsSource;
+  readonly logs: PodLogs;
+}

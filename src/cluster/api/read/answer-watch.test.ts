@@ -1,0 +1,94 @@
+import { expect, test } from "vitest";
+import { TestApi } from "../../../../test/support/cluster/test-api.ts";
+import { testCluster } from "../../../../test/support/cluster/test-cluster.ts";
+import type { Cluster } from "../../cluster.ts";
+import { NAMESPACES } from "../../objects/resources.ts";
+import { bookmarkLine } from "./watch-lines.ts";
+
+const PATH = "/api/v1/namespaces";
+const TABLE = { accept: "application/json;as=Table;v=v1;g=meta.k8s.io,application/json" };
+
+function place(): { cluster: Cluster; api: TestApi } {
+  const cluster = testCluster({ components: [] });
+  return { cluster, api: new TestApi({ cluster }) };
+}
+
+function make(cluster: Cluster, name: string, labels = {}): void {
+  const metadata = { name, labels };
+  cluster.write((writer) =>
+    writer.create(NAMESPACES, { apiVersion: "v1", kind: "Namespace", metadata }),
+  );
+}
+
+test("a watch tells what is there, what comes and what goes, until it is closed", () => {
+  const { cluster, api } = place();
+  const watch = api.watch(PATH);
+  expect(watch.events).toEqual(["ADDED default"]);
+  make(cluster, "shop");
+  cluster.write((writer) => writer.delete(NAMESPACES, { name: "shop" }));
+  expect(watch.events).toEqual(["ADDED default", "ADDED shop", "DELETED shop"]);
+  watch.close();
+  make(cluster, "late");
+  expect(watch.events).toHaveLength(3);
+});
+
+test("a watch that goes on after a list tells what has happened since", () => {
+  const { cluster, api } = place();
+  const { resourceVersion } = api.get(PATH).body.metadata;
+  make(cluster, "shop", { team: "a" });
+  make(cluster, "other");
+  const query = `watch=1&resourceVersion=${resourceVersion}&labelSelector=team`;
+  expect(api.watch(PATH, query).events).toEqual(["ADDED shop"]);
+});
+
+test("a watch of one object tells of it alone", () => {
+  const { cluster, api } = place();
+  make(cluster, "shop");
+  expect(api.watch(`${PATH}/shop`).events).toEqual(["ADDED shop"]);
+});
+
+test("kubectl get -w is told tables of one row, the columns once", () => {
+  const { cluster, api } = place();
+  const watch = api.watch(PATH, "watch=true", TABLE);
+  make(cluster, "shop");
+  const [first, second] = watch.lines;
+  expect(first.object).toMatchObject({
+    kind: "Table",
+    rows: [{ cells: ["default", "Active", "0s"] }],
+  });
+  expect(first.object.columnDefinitions).toHaveLength(3);
+  expect(second.object.columnDefinitions).toBeNull();
+});
+
+test("a watch of too far back is told so in its only line", () => {
+  const { api } = place();
+  const watch = api.watch(PATH, "watch=true&resourceVersion=900");
+  expect(watch.lines).toMatchObject([{ type: "ERROR", object: { code: 410, reason: "Expired" } }]);
+  expect(watch.isOver).toBe(true);
+});
+
+test("a selector that cannot be understood is refused before anything is sent", () => {
+  const { status, body } = place().api.get(PATH, "watch=true&labelSelector=a%20b%20c");
+  expect([status, body.reason]).toEqual([400, "BadRequest"]);
+});
+
+test("the client says for how long it watches, and whether it wants bookmarks", () => {
+  const { api } = place();
+  const asked = (query: string) => api.watch(PATH, `watch=true&${query}`).answer.stream;
+  expect(asked("timeoutSeconds=30").timeoutSeconds).toBe(30);
+  expect(asked("").timeoutSeconds).toBeUndefined();
+  expect(asked("").bookmark).toBeUndefined();
+  expect(asked("allowWatchBookmarks=true").bookmark?.()).toBe(
+    bookmarkLine({ apiVersion: "v1", kind: "Namespace" }, 1),
+  );
+});
+
+test("who wants the state first is told where it ends", () => {
+  const query = "watch=true&sendInitialEvents=true&resourceVersionMatch=NotOlderThan";
+  const [state, end] = place().api.watch(PATH, query).lines;
+  expect(state.object.metadata.name).toBe("default");
+  expect(end).toMatchObject({
+    type: "BOOKMARK",
+    object: { metadata: { annotations: { "k8s.io/initial-events-end": "true" } } },
+  });
+});

@@ -1,0 +1,124 @@
+import { apiVersionOf } from "../../api-resources/resource-kind.ts";
+import type { KubeObject } from "../../objects/meta.ts";
+import { ApiError } from "../../status/api-error.ts";
+import type { ApiContext } from "../api-context.ts";
+import type { ApiRequest, ApiSink, ApiStreamAnswer } from "../request.ts";
+import { showing } from "../shown-objects.ts";
+import type { Target } from "../target.ts";
+import { partial, tableFor } from "./answer-read.ts";
+import { type Representation, representationOf } from "./representation.ts";
+import { selectionOf } from "./selection.ts";
+import { bookmarkLine, errorLine, eventLine } from "./watch-lines.ts";
+import { type WatchEvent, watchObjects } from "./watch-objects.ts";
+
+interface Watching {
+  readonly target: Target;
+  readonly request: Pick<ApiRequest, "query" | "headers">;
+}
+
+/**
+ * Answers a watch: each write that the selectors of the request select is told as it happens. One that
+ * cannot be begun where the client wants it to is told so in its first line.
+ *
+ * @throws ApiError BadRequest, NotAcceptable
+ */
+export function answerWatch(watching: Watching, context: ApiContext): ApiStreamAnswer {
+  const { target, request } = watching;
+  const { query } = request;
+  const representation = representationOf(request.headers["accept"]);
+  const timeoutSeconds = timeoutOf(query);
+  // What cannot be understood is refused before anything is sent.
+  selectionOf(target, query);
+  const bookmark = () => bookmarkLine(apiNames(target), context.cluster.store.revision);
+  return {
+    status: 200,
+    headers: { "content-type": "application/json" },
+    stream: {
+      open: (sink) => openWatch(watching, { representation, sink }, context),
+      ...(timeoutSeconds !== null && { timeoutSeconds }),
+      ...(isTrue(query.get("allowWatchBookmarks")) && { bookmark }),
+    },
+  };
+}
+
+/** Whether a request to a collection, or to an object, asks to be told of changes. */
+export function isWatch({ query }: Pick<ApiRequest, "query">): boolean {
+  return isTrue(query.get("watch"));
+}
+
+function openWatch(
+  { target, request }: Watching,
+  { representation, sink }: { representation: Representation; sink: ApiSink },
+  context: ApiContext,
+): () => void {
+  const { cluster } = context;
+  const tell = teller({ target, request }, representation, context);
+  try {
+    const { events, eventOf } = watchObjects(target, request.query, cluster.store);
+    for (const event of events) sink.write(tell(event));
+    if (isTrue(request.query.get("sendInitialEvents"))) {
+      sink.write(initialEventsEnd(target, cluster.store.revision));
+    }
+    return cluster.subscribe((change) => {
+      const event = eventOf(change);
+      if (event !== null) sink.write(tell(event));
+    });
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    sink.write(errorLine(error));
+    sink.end();
+    return () => undefined;
+  }
+}
+
+/** Says an event in the form that is wanted; of a table the first event alone has the columns. */
+function teller(
+  reading: Watching,
+  representation: Representation,
+  context: ApiContext,
+): (event: WatchEvent) => string {
+  const show = showing(reading.target.kind, context);
+  let noHeaders = false;
+  const form = (object: KubeObject): unknown => {
+    switch (representation.as) {
+      case "Object":
+        return object;
+      case "Table": {
+        const table = tableFor([object], { reading, representation, noHeaders }, context);
+        noHeaders = true;
+        return table;
+      }
+      case "PartialObjectMetadata":
+        return partial(object, representation.apiVersion);
+    }
+  };
+  return ({ type, object }) => eventLine({ type, object: form(show(object)) });
+}
+
+function apiNames({ kind }: Target): Pick<KubeObject, "apiVersion" | "kind"> {
+  return { kind: kind.kind, apiVersion: apiVersionOf(kind) };
+}
+
+/** After the state that a client asked to be sent first (apiserver, WatchList). */
+function initialEventsEnd(target: Target, revision: number): string {
+  const annotations = { "k8s.io/initial-events-end": "true" };
+  const metadata = { resourceVersion: String(revision), creationTimestamp: null, annotations };
+  return eventLine({ type: "BOOKMARK", object: { ...apiNames(target), metadata } });
+}
+
+/** Null for none. @throws ApiError BadRequest */
+function timeoutOf(query: URLSearchParams): number | null {
+  const text = query.get("timeoutSeconds") ?? "";
+  if (text === "") return null;
+  const seconds = Number(text);
+  if (!/^[+-]?\d+$/.test(text) || !Number.isSafeInteger(seconds)) {
+    const why = `strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`;
+    throw new ApiError("BadRequest", why);
+  }
+  return seconds <= 0 ? null : seconds;
+}
+
+/** As Kubernetes reads it: whatever is not a way of saying no. */
+function isTrue(text: string | null): boolean {
+  return text !== null && !["0", "false"].includes(text.toLowerCase());
+}
