@@ -4,6 +4,7 @@ import type { DaemonSet } from "./daemon-set.ts";
 import type { PodDisruptionBudget } from "./disruption-budget.ts";
 import type { EndpointSlice } from "./endpoint-slice.ts";
 import type { KubeEvent } from "./event.ts";
+import type { HorizontalPodAutoscaler } from "./horizontal-pod-autoscaler.ts";
 import type { Job } from "./job.ts";
 import type { Lease } from "./lease.ts";
 import type { Namespace } from "./namespace.ts";
@@ -21,6 +22,10 @@ export const DAEMON_SETS = resource<DaemonSet>("daemonsets", "apps");
 export const DEPLOYMENTS = resource<Deployment>("deployments", "apps");
 export const ENDPOINT_SLICES = resource<EndpointSlice>("endpointslices", "discovery.k8s.io");
 export const EVENTS = resource<KubeEvent>("events");
+export const HORIZONTAL_POD_AUTOSCALERS = resource<HorizontalPodAutoscaler>(
+  "horizontalpodautoscalers",
+  "autoscaling",
+);
 export const LEASES = resource<Lease>("leases", "coordination.k8s.io");
 export const JOBS = resource<Job>("jobs", "batch");
 export const NAMESPACES = resource<Namespace>("namespaces");

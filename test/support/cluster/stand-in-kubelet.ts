@@ -96,6 +96,7 @@ export function withState(
   { phase, isReady, nowMs }: { phase: PodPhase; isReady: boolean; nowMs: number },
 ): Pod {
   const ready = { type: "Ready", status: isReady ? "True" : "False" } as const;
-  const conditions = withCondition(pod.status?.conditions, ready, formatApiTime(nowMs));
-  return { ...pod, status: { ...pod.status, phase, conditions } };
+  const now = formatApiTime(nowMs);
+  const conditions = withCondition(pod.status?.conditions, ready, now);
+  return { ...pod, status: { startTime: now, ...pod.status, phase, conditions } };
 }

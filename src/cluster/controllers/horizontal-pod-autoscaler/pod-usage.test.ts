@@ -19,7 +19,10 @@ const ROWS = new Map([
   ["c", { containers: [] }],
 ]);
 
-function measure(measured: Measured, source = metricsTable(ROWS)) {
+function measure(
+  measured: Measured,
+  source = metricsTable(({ metadata }) => ROWS.get(metadata.name)),
+) {
   const test = testPlace({ components: [] });
   for (const name of ["a", "b", "c", "d"]) test.create(PODS, testPod(name, { "by-hand": "" }));
   const { store, nowMs } = test.cluster;

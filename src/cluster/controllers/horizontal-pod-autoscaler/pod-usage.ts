@@ -52,7 +52,8 @@ function milliOf(
   const counted = only === undefined ? containers : containers.filter(({ name }) => name === only);
   if (counted.length === 0 || (resource !== "cpu" && resource !== "memory")) return null;
   return counted.reduce(
-    (sum, { milliCpu, memoryBytes }) => sum + (resource === "cpu" ? milliCpu : memoryBytes * 1_000),
+    (sum, { milliCpu, memoryBytes }) =>
+      sum + (resource === "cpu" ? Math.ceil(milliCpu) : Math.ceil(memoryBytes) * 1_000),
     0,
   );
 }
