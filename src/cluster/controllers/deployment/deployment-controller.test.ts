@@ -379,3 +379,23 @@ function readyUnless(image: string) {
   return (pod: { spec: { containers: readonly { image?: string }[] } }) =>
     pod.spec.containers[0]?.image === image ? null : 1_000;
 }
+
+test("a deployment that has been rolled out and loses a pod has no deadline to wait for", () => {
+  const cluster = place();
+  deploy(cluster, { progressDeadlineSeconds: 10 });
+  pass(cluster, 20_000);
+  const [pod] = activePods(cluster);
+  if (pod === undefined) throw new Error("no pod");
+  const conditions = [{ type: "Ready", status: "False" as const }];
+  cluster.write((writer) =>
+    writer.updateStatus(PODS, { ...pod, status: { ...pod.status, conditions } }),
+  );
+  pass(cluster, 60_000);
+  expect(web(cluster).status).toMatchObject({
+    availableReplicas: 2,
+    conditions: expect.arrayContaining([
+      expect.objectContaining({ type: "Progressing", reason: "NewReplicaSetAvailable" }),
+    ]),
+  });
+  expect(cluster.nextMs).toBeNull();
+});

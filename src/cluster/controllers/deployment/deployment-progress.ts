@@ -45,7 +45,9 @@ export function tellProgress(work: DeploymentWork, sets: Sets): void {
   const appointment = { component: DEPLOYMENT_CONTROLLER, key: keyOf(deployment) };
   const deadlineMs = deadlineOf(deployment, conditions);
   const reason = progressOf(conditions)?.reason;
-  if (deadlineMs === null || isComplete(deployment, status) || reason === TIMED_OUT) {
+  // What has been rolled out cannot time out; the real one asks again and again nevertheless.
+  const isDecided = reason === TIMED_OUT || reason === AVAILABLE;
+  if (deadlineMs === null || isDecided || isComplete(deployment, status)) {
     world.agenda.cancel(appointment);
   } else {
     const isSoon = deadlineMs - world.nowMs < 1_000;
