@@ -6,6 +6,7 @@ import { DeploymentController } from "./controllers/deployment/deployment-contro
 import { Disruption } from "./controllers/disruption/disruption.ts";
 import { GarbageCollector } from "./controllers/garbage-collector/garbage-collector.ts";
 import { REVISION_OWNER_INDEX } from "./controllers/history/revisions.ts";
+import { HorizontalPodAutoscalers } from "./controllers/horizontal-pod-autoscaler/horizontal-pod-autoscaler.ts";
 import { JobController } from "./controllers/job/job-controller.ts";
 import { NodeLifecycle } from "./controllers/node-lifecycle/node-lifecycle.ts";
 import { PodGarbageCollector } from "./controllers/pod-gc/pod-gc.ts";
@@ -22,6 +23,7 @@ import { EventExpiry } from "./events/event-expiry.ts";
 import { EVENT_INDEXES } from "./events/record-event.ts";
 import { Kubelet, type KubeletOptions } from "./kubelet/kubelet.ts";
 import { NodeAgent } from "./kubelet/node/node-agent.ts";
+import { NO_METRICS } from "./metrics/pod-metrics.ts";
 import { POD_NODE_INDEX } from "./objects/pods-by-node.ts";
 import type { Index } from "./store/store.ts";
 
@@ -52,6 +54,7 @@ export function clusterParts(knobs: ClusterKnobs, kubelet: KubeletOptions): read
     new StatefulSetController(),
     new DaemonSetController(),
     new JobController(),
+    new HorizontalPodAutoscalers({ source: NO_METRICS }),
     new Disruption(),
     new ServiceAddresses(),
     new ServiceEndpoints(),

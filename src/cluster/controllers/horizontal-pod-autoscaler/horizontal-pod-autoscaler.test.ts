@@ -8,6 +8,7 @@ import { DEPLOYMENTS, HORIZONTAL_POD_AUTOSCALERS, PODS } from "../../objects/res
 import { DeploymentController } from "../deployment/deployment-controller.ts";
 import { ReplicaSetController } from "../replica-set/replica-set-controller.ts";
 import { HorizontalPodAutoscalers } from "./horizontal-pod-autoscaler.ts";
+import { ScalingMemory } from "./scaling-memory.ts";
 
 const CPU_AT_HALF = {
   type: "Resource",
@@ -341,4 +342,13 @@ test("a fork goes its own way", () => {
   fork.pass(FOR_LONG);
   expect(fork.get(DEPLOYMENTS, "web")?.spec.replicas).toBe(1);
   expect(one.replicas()).toBe(6);
+});
+
+test("what it remembers can be saved", () => {
+  const memory = new ScalingMemory();
+  const history = { wishes: [{ pods: 3, atMs: 5 }], ups: [{ pods: 1, atMs: 4 }], downs: [] };
+  memory.set("default/web", history);
+  const loaded = new ScalingMemory();
+  loaded.load(JSON.parse(JSON.stringify(memory.save())));
+  expect(loaded.get("default/web")).toEqual(history);
 });

@@ -1,5 +1,6 @@
 import { ResourceRegistry } from "../../api-resources/resource-registry.ts";
 import type { Component, World } from "../../components/component.ts";
+import type { Memory } from "../../components/memory.ts";
 import { Selectors } from "../../meta/selectors.ts";
 import type { PodMetricsSource } from "../../metrics/pod-metrics.ts";
 import { HORIZONTAL_POD_AUTOSCALERS } from "../../objects/resources.ts";
@@ -53,6 +54,11 @@ export class HorizontalPodAutoscalers implements Component {
     if (autoscaler === undefined) return;
     autoscale(new AutoscalerLook(autoscaler, world), this.#state);
     world.agenda.noteAtLatest({ atMs: world.nowMs + PERIOD_MS, component: NAME, key });
+  }
+
+  get memory(): Memory {
+    const { memory: scaling } = this.#state;
+    return { scaling };
   }
 
   fork(): Component {

@@ -1,3 +1,4 @@
+import type { Kept } from "../../components/memory.ts";
 import { SortedMap } from "../../store/sorted-map.ts";
 
 /** A number of pods, at a moment in milliseconds since the Unix epoch. */
@@ -16,7 +17,7 @@ export interface ScalingHistory {
 }
 
 /** Of each autoscaler, by its key. */
-export class ScalingMemory {
+export class ScalingMemory implements Kept {
   readonly #histories: SortedMap<string, ScalingHistory>;
 
   constructor(histories: SortedMap<string, ScalingHistory> = SortedMap.ofTexts()) {
@@ -33,6 +34,14 @@ export class ScalingMemory {
 
   forget(key: string): void {
     this.#histories.delete(key);
+  }
+
+  save(): unknown {
+    return this.#histories.save();
+  }
+
+  load(saved: unknown): void {
+    this.#histories.load(saved);
   }
 
   fork(): ScalingMemory {
