@@ -142,6 +142,18 @@ export class Cluster {
     return this.#state.store;
   }
 
+  /**
+   * Its part of that kind, for reading; a fork has others.
+   *
+   * @throws Error for a cluster that was made without one
+   */
+  part<T extends Component>(kind: new (...given: never[]) => T): T {
+    for (const component of this.#state.components.values()) {
+      if (component instanceof kind) return component;
+    }
+    throw new Error(`The cluster has no ${kind.name}: give it one when it is made.`);
+  }
+
   /** When something will happen by itself; null when nothing will. */
   get nextMs(): number | null {
     return this.#state.agenda.nextMs;

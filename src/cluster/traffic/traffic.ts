@@ -1,0 +1,290 @@
+import type { Component, World } from "../components/component.ts";
+import { ENDPOINT_SLICE_INDEX } from "../controllers/service-endpoints/service-endpoints.ts";
+import { Selectors } from "../meta/selectors.ts";
+import type { Endpoint, EndpointSlice } from "../objects/endpoint-slice.ts";
+import type { Node } from "../objects/node.ts";
+import { isReachable, nodeStateOf } from "../objects/node-state.ts";
+import type { Pod } from "../objects/pod.ts";
+import { isTerminating } from "../objects/pod-facts.ts";
+import { podsOn } from "../objects/pods-by-node.ts";
+import { ENDPOINT_SLICES, NODES, PODS, SERVICES } from "../objects/resources.ts";
+import type { Service } from "../objects/service.ts";
+import { topologyZoneOf } from "../objects/topology-zone.ts";
+import type { Change } from "../store/history.ts";
+import { keyOf, objectKey, splitKey } from "../store/resource.ts";
+import { SortedMap } from "../store/sorted-map.ts";
+import { answersOnMs, isAnswering } from "./answers.ts";
+import { ClientNodes } from "./client-nodes.ts";
+import { type Flow, type FlowRate, flowAt, isLossy, newFlow } from "./flow.ts";
+import { type Clients, flowRates, streamsOf } from "./flow-rates.ts";
+import { Proxies } from "./proxies.ts";
+import { isAskedFor, requestedRates } from "./requested-rates.ts";
+import { Routes } from "./routes.ts";
+
+export interface TrafficOptions {
+  /** From a change of endpoints until proxies follow it. */
+  readonly endpointLagMs: number;
+}
+
+/** For how long requests to any service were lost, and to how many they are being lost. */
+export interface Losses {
+  readonly lossyMs: number;
+  readonly sinceMs: number;
+  readonly services: number;
+}
+
+interface TrafficState {
+  /** By service; also of those that are sent nothing any more. */
+  readonly flows: SortedMap<string, Flow>;
+  /** Services of which it is said how many requests they are sent. */
+  readonly asked: SortedMap<string, true>;
+  /** When the programs in pods that are to end take requests no more, by pod. */
+  readonly signals: SortedMap<string, { readonly uid: string; readonly atMs: number }>;
+  /** One entry. */
+  readonly losses: SortedMap<string, Losses>;
+  readonly clients: ClientNodes;
+  readonly proxies: Proxies;
+}
+
+const NAME = "traffic";
+const [FLOW, SEE, REFRESH, SIGNAL] = ["flow", "see", "refresh", "signal"];
+const ALL = "all";
+const NO_LOSSES: Losses = { lossyMs: 0, sinceMs: 0, services: 0 };
+
+/**
+ * Requests through services, as flows that are constant until endpoints, nodes or wishes change: no
+ * request is an event. They come from clients on the nodes of each zone, go where the proxies of those
+ * nodes know endpoints, and are lost where nothing answers, or where they cannot get.
+ */
+export class Traffic implements Component {
+  readonly name = NAME;
+  readonly #options: TrafficOptions;
+  readonly #state: TrafficState;
+  readonly #selectors: Selectors;
+
+  constructor(
+    options: TrafficOptions,
+    state: TrafficState = emptyState(),
+    selectors = new Selectors(),
+  ) {
+    this.#options = options;
+    this.#state = state;
+    this.#selectors = selectors;
+  }
+
+  /** What flows to services, by their keys, counted up to some moment of the past. */
+  get flows(): SortedMap<string, Flow> {
+    return this.#state.flows;
+  }
+
+  lossesAt(nowMs: number): Losses {
+    const losses = this.#state.losses.get(ALL) ?? NO_LOSSES;
+    const passedMs = losses.services > 0 ? nowMs - losses.sinceMs : 0;
+    return { ...losses, lossyMs: losses.lossyMs + passedMs, sinceMs: nowMs };
+  }
+
+  observe(change: Change, world: World): void {
+    if (change.resource === SERVICES.id) this.#observeService(change, world);
+    else if (change.resource === ENDPOINT_SLICES.id) this.#observeSlice(change, world);
+    else if (change.resource === PODS.id) this.#observePod(change, world);
+    else if (change.resource === NODES.id) this.#observeNode(change, world);
+  }
+
+  reconcile(key: string, world: World): void {
+    const space = key.indexOf(" ");
+    const what = key.slice(0, space);
+    const about = key.slice(space + 1);
+    if (what === FLOW) this.#count(about, world);
+    else if (what === SEE) this.#note(this.#state.proxies.see(about), world);
+    else if (what === REFRESH) this.#refresh(about, world);
+    else if (what === SIGNAL) this.#noteServicesOf(about, world);
+  }
+
+  fork(): Component {
+    const { flows, asked, signals, losses, clients, proxies } = this.#state;
+    const state = {
+      ...{ flows: flows.fork(), asked: asked.fork(), signals: signals.fork() },
+      ...{ losses: losses.fork(), clients: clients.fork(), proxies: proxies.fork() },
+    };
+    return new Traffic(this.#options, state, this.#selectors);
+  }
+
+  #observeService({ type, object }: Change, world: World): void {
+    const { asked, proxies } = this.#state;
+    const key = keyOf(object);
+    const wasAsked = asked.has(key);
+    const isAsked = type !== "DELETED" && isAskedFor(object as Service);
+    if (!wasAsked && !isAsked) return;
+    if (isAsked && !wasAsked) {
+      asked.set(key, true);
+      proxies.start(key, world.store.find(ENDPOINT_SLICES, ENDPOINT_SLICE_INDEX.name, key));
+    }
+    if (!isAsked) {
+      asked.delete(key);
+      proxies.stop(key);
+    }
+    this.#note(key, world);
+  }
+
+  #observeSlice({ type, object }: Change, { nowMs, agenda }: World): void {
+    const [service] = ENDPOINT_SLICE_INDEX.of(object);
+    if (service === undefined || !this.#state.asked.has(service)) return;
+    const atMs = nowMs + this.#options.endpointLagMs;
+    const change = { slice: object as EndpointSlice, isGone: type === "DELETED" };
+    const key = this.#state.proxies.expect(atMs, service, change);
+    agenda.note({ atMs, component: NAME, key: `${SEE} ${key}` });
+  }
+
+  #observePod({ type, object, previous }: Change, world: World): void {
+    const pod = object as Pod;
+    const before = previous as Pod | null;
+    const key = keyOf(pod);
+    if (type === "DELETED") {
+      this.#state.signals.delete(key);
+      world.agenda.cancel({ component: NAME, key: `${SIGNAL} ${key}` });
+    } else if (isTerminating(pod) && (before === null || !isTerminating(before))) {
+      this.#tellToEnd(pod, world);
+    }
+    const answers = type !== "DELETED" && isAnswering(pod);
+    if (answers !== isAnswering(before)) this.#noteServicesOf(key, world, pod);
+  }
+
+  #observeNode({ type, object, previous }: Change, world: World): void {
+    const { clients, proxies } = this.#state;
+    const { nowMs, agenda, store } = world;
+    const node = type === "DELETED" ? null : (object as Node);
+    const before = previous as Node | null;
+    if (node !== null && before !== null && isAlike(node, before)) return;
+    const staleMs = before === null ? null : (clients.groupOf(before)?.staleMs ?? null);
+    const wasKept = clients.isKnown(nowMs);
+    clients.note(before, node, nowMs);
+    if (!wasKept && clients.isKnown(nowMs)) proxies.keep(nowMs);
+    if (staleMs !== null && !clients.isKnown(staleMs)) proxies.forget(staleMs);
+    const { name } = object.metadata;
+    if (node !== null && isReachable(nodeStateOf(node))) {
+      if (clients.groupOf(node)?.staleMs !== null) {
+        const atMs = nowMs + this.#options.endpointLagMs;
+        agenda.note({ atMs, component: NAME, key: `${REFRESH} ${name}` });
+      }
+      // What was told to end while nobody reached the node learns of it now.
+      for (const pod of before === null ? [] : podsOn(store, name)) {
+        if (isTerminating(pod) && !this.#state.signals.has(keyOf(pod))) this.#tellToEnd(pod, world);
+      }
+    } else agenda.cancel({ component: NAME, key: `${REFRESH} ${name}` });
+    for (const key of this.#state.asked.keys()) this.#note(key, world);
+  }
+
+  /** The proxy of a node that was cut off knows what all others know. */
+  #refresh(name: string, world: World): void {
+    const { clients, proxies, asked } = this.#state;
+    const node = world.store.get(NODES, "", name);
+    const staleMs = node === undefined ? null : (clients.groupOf(node)?.staleMs ?? null);
+    if (node === undefined || staleMs === null) return;
+    clients.refresh(node);
+    if (!clients.isKnown(staleMs)) proxies.forget(staleMs);
+    for (const key of asked.keys()) this.#note(key, world);
+  }
+
+  #tellToEnd(pod: Pod, world: World): void {
+    const node = world.store.get(NODES, "", pod.spec.nodeName ?? "");
+    if (!isReachable(nodeStateOf(node))) return;
+    const key = keyOf(pod);
+    const atMs = world.nowMs + answersOnMs(pod);
+    this.#state.signals.set(key, { uid: pod.metadata.uid, atMs });
+    world.agenda.note({ atMs, component: NAME, key: `${SIGNAL} ${key}` });
+  }
+
+  /** The flows to services that a pod is behind are others now. */
+  #noteServicesOf(podKey: string, world: World, given?: Pod): void {
+    const { namespace, name } = splitKey(podKey);
+    const { asked } = this.#state;
+    const keys = asked.size === 0 ? [] : [...asked.keys()];
+    const own = keys.filter((key) => splitKey(key).namespace === namespace);
+    if (own.length === 0) return;
+    const pod = given ?? world.store.get(PODS, namespace, name);
+    for (const key of own) {
+      const service = world.store.get(SERVICES, namespace, splitKey(key).name);
+      const { selector } = service?.spec ?? {};
+      const isBehind =
+        selector === undefined ||
+        this.#selectors.ofLabels(selector).matches(pod?.metadata.labels ?? {});
+      if (isBehind) this.#note(key, world);
+    }
+  }
+
+  /** Once for all that happens in this moment. */
+  #note(service: string, { agenda, nowMs }: World): void {
+    agenda.noteAtLatest({ atMs: nowMs, component: NAME, key: `${FLOW} ${service}` });
+  }
+
+  /** Counts what has flowed to a service so far, and finds how it flows from now on. */
+  #count(key: string, world: World): void {
+    const { flows, losses, asked } = this.#state;
+    const { nowMs } = world;
+    const known = flows.get(key);
+    if (known === undefined && !asked.has(key)) return;
+    const before = flowAt(known ?? newFlow(nowMs), nowMs);
+    const flow = { ...before, rates: this.#ratesOf(key, world) };
+    flows.set(key, flow);
+    if (isLossy(flow) === isLossy(before)) return;
+    const soFar = this.lossesAt(nowMs);
+    losses.set(ALL, { ...soFar, services: soFar.services + (isLossy(flow) ? 1 : -1) });
+  }
+
+  #ratesOf(key: string, world: World): readonly FlowRate[] {
+    const { namespace, name } = splitKey(key);
+    const { store } = world;
+    const service = store.get(SERVICES, namespace, name);
+    if (service === undefined || !this.#state.asked.has(key)) return [];
+    const { clients, proxies } = this.#state;
+    const known = new Map<number | null, Routes>();
+    const routesOf = (staleMs: number | null): Routes => {
+      let routes = known.get(staleMs);
+      if (routes === undefined) {
+        const endpoints = proxies.endpoints(key, staleMs);
+        const targets = endpoints.map((endpoint) => ({
+          ...{ endpoint, answers: this.#answers(endpoint, world) },
+        }));
+        routes = new Routes(service, targets);
+        known.set(staleMs, routes);
+      }
+      return routes;
+    };
+    const nodeOf = (node: string) => store.get(NODES, "", node);
+    const from: Clients = {
+      groups: clients.groups,
+      nodes: () =>
+        store.list(NODES).flatMap((node) => {
+          const group = clients.groupOf(node);
+          return group === null ? [] : [{ name: node.metadata.name, group }];
+        }),
+    };
+    const rates = requestedRates(service, clients.zones);
+    return flowRates(streamsOf(rates, from, routesOf), nodeOf);
+  }
+
+  /** Whether a request is answered that gets there; what is no pod is taken to answer. */
+  #answers({ targetRef }: Endpoint, { store, nowMs }: World): boolean {
+    if (targetRef?.kind !== "Pod") return true;
+    const { namespace = "", name, uid } = targetRef;
+    const pod = store.get(PODS, namespace, name);
+    if (pod?.metadata.uid !== uid || !isAnswering(pod)) return false;
+    if (!isTerminating(pod)) return true;
+    const signal = this.#state.signals.get(objectKey(namespace, name));
+    return signal === undefined || signal.uid !== uid || signal.atMs > nowMs;
+  }
+}
+
+function emptyState(): TrafficState {
+  return {
+    ...{ flows: SortedMap.ofTexts(), asked: SortedMap.ofTexts(), signals: SortedMap.ofTexts() },
+    ...{ losses: SortedMap.ofTexts(), clients: new ClientNodes(), proxies: new Proxies() },
+  };
+}
+
+/** Nothing has changed that requests depend on. */
+function isAlike(node: Node, before: Node): boolean {
+  return (
+    nodeStateOf(node) === nodeStateOf(before) && topologyZoneOf(node) === topologyZoneOf(before)
+  );
+}
