@@ -26,6 +26,8 @@ import { NodeAgent } from "./kubelet/node/node-agent.ts";
 import { NO_METRICS } from "./metrics/pod-metrics.ts";
 import { POD_NODE_INDEX } from "./objects/pods-by-node.ts";
 import type { Index } from "./store/store.ts";
+import { Availability } from "./traffic/availability/availability.ts";
+import { Traffic } from "./traffic/traffic.ts";
 
 /** By what else than their names the parts of a cluster find objects. */
 export const CLUSTER_INDEXES: readonly Index[] = [
@@ -58,6 +60,8 @@ export function clusterParts(knobs: ClusterKnobs, kubelet: KubeletOptions): read
     new Disruption(),
     new ServiceAddresses(),
     new ServiceEndpoints(),
+    new Traffic({ endpointLagMs: knobs.endpointLagMs }),
+    new Availability(),
     new EventExpiry(),
   ];
 }

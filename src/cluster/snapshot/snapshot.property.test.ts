@@ -14,6 +14,7 @@ import {
   SERVICES,
   STATEFUL_SETS,
 } from "../objects/resources.ts";
+import { openWindow, readWindow } from "../traffic/traffic-window.ts";
 import { readSnapshot, snapshotText } from "./snapshot-text.ts";
 
 const START_MS = Date.parse("2026-01-01T00:00:00Z");
@@ -60,7 +61,8 @@ const workloads: readonly Deed[] = [
     }),
   (cluster) =>
     create(cluster, SERVICES, {
-      ...{ apiVersion: "v1", kind: "Service", metadata: { name: "web" } },
+      ...{ apiVersion: "v1", kind: "Service" },
+      metadata: { name: "web", annotations: { "sim.devstack.dev/requests-per-second": "90" } },
       spec: { selector: labels, ports: [{ port: 80 }] },
     }),
   (cluster) =>
@@ -124,11 +126,13 @@ function perform(cluster: Cluster, deed: Deed): void {
 
 function whatFollows(cluster: Cluster, next: readonly Deed[]): string[] {
   const log: string[] = [];
+  const window = openWindow(cluster);
   cluster.subscribe(({ type, resource, object }) => {
     log.push(`${cluster.nowMs} ${type} ${resource} ${JSON.stringify(object)}`);
   });
   for (const deed of next) perform(cluster, deed);
   cluster.advanceTo(cluster.nowMs + 1_000_000);
+  log.push(JSON.stringify(readWindow(window, cluster)));
   return log;
 }
 

@@ -1,3 +1,4 @@
+import type { Memory } from "../components/memory.ts";
 import type { Node } from "../objects/node.ts";
 import { isReachable, nodeStateOf } from "../objects/node-state.ts";
 import { topologyZoneOf } from "../objects/topology-zone.ts";
@@ -75,7 +76,7 @@ export class ClientNodes {
     return this.groups.some((group) => group.staleMs === staleMs);
   }
 
-  get memory() {
+  get memory(): Memory {
     return { clientGroups: this.#groups, clientZones: this.#zones, staleProxies: this.#stale };
   }
 

@@ -1,3 +1,4 @@
+import type { Memory } from "../components/memory.ts";
 import type { Endpoint, EndpointSlice } from "../objects/endpoint-slice.ts";
 import { SortedMap } from "../store/sorted-map.ts";
 
@@ -85,7 +86,7 @@ export class Proxies {
     return [...found.values()];
   }
 
-  get memory() {
+  get memory(): Memory {
     return { seenSlices: this.#seen, comingSlices: this.#coming, staleSlices: this.#stale };
   }
 

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { pairsOf, TrafficPlace } from "../../../test/support/cluster/traffic-place.ts";
 import { SERVICES } from "../objects/resources.ts";
 import { REQUESTS_ANNOTATION } from "./requested-rates.ts";
-import { successRate } from "./traffic-report.ts";
+import { crossZoneShare, successRate } from "./traffic-report.ts";
 
 const HELD = { ports: [{ containerPort: 80 }], lifecycle: { preStop: { sleep: { seconds: 5 } } } };
 
@@ -14,6 +14,7 @@ test("requests come evenly from all zones, and go evenly to all endpoints", () =
   const report = at.during(10);
   expect(pairsOf(report)).toEqual(["a>a 200", "a>b 100", "b>a 200", "b>b 100"]);
   expect(successRate(report)).toBe(1);
+  expect(report.services.map(({ pairs }) => crossZoneShare(pairs))).toEqual([0.5]);
   expect(report.lossyMs).toBe(0);
 });
 

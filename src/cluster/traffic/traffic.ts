@@ -1,4 +1,5 @@
 import type { Component, World } from "../components/component.ts";
+import type { Memory } from "../components/memory.ts";
 import { ENDPOINT_SLICE_INDEX } from "../controllers/service-endpoints/service-endpoints.ts";
 import { Selectors } from "../meta/selectors.ts";
 import type { Endpoint, EndpointSlice } from "../objects/endpoint-slice.ts";
@@ -77,6 +78,12 @@ export class Traffic implements Component {
     return this.#state.flows;
   }
 
+  get memory(): Memory {
+    const { flows, asked, signals, losses, clients, proxies } = this.#state;
+    return { flows, asked, signals, losses, ...clients.memory, ...proxies.memory };
+  }
+
+  /** @param nowMs the present */
   lossesAt(nowMs: number): Losses {
     const losses = this.#state.losses.get(ALL) ?? NO_LOSSES;
     const passedMs = losses.services > 0 ? nowMs - losses.sinceMs : 0;

@@ -1,4 +1,5 @@
 import type { Component, World } from "../../components/component.ts";
+import type { Memory } from "../../components/memory.ts";
 import type { Node } from "../../objects/node.ts";
 import { isReachable, nodeStateOf } from "../../objects/node-state.ts";
 import type { Pod } from "../../objects/pod.ts";
@@ -58,6 +59,11 @@ export class Availability implements Component {
 
   get lows(): LowWater {
     return this.#state.lows;
+  }
+
+  get memory(): Memory {
+    const { records, lows, available } = this.#state;
+    return { records, available, ...lows.memory };
   }
 
   observe(change: Change, world: World): void {

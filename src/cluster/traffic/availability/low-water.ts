@@ -1,3 +1,4 @@
+import type { Memory } from "../../components/memory.ts";
 import { SortedMap } from "../../store/sorted-map.ts";
 
 /** A count that was not gone below since a moment. */
@@ -58,7 +59,7 @@ export class LowWater {
     }
   }
 
-  get memory() {
+  get memory(): Memory {
     return { lowMarks: this.#marks };
   }
 
