@@ -25,6 +25,7 @@ import { Kubelet, type KubeletOptions } from "./kubelet/kubelet.ts";
 import { NodeAgent } from "./kubelet/node/node-agent.ts";
 import { NO_METRICS } from "./metrics/pod-metrics.ts";
 import { POD_NODE_INDEX } from "./objects/pods-by-node.ts";
+import { Drainer } from "./operations/drain/drainer.ts";
 import type { Index } from "./store/store.ts";
 import { Availability } from "./traffic/availability/availability.ts";
 import { Traffic } from "./traffic/traffic.ts";
@@ -63,5 +64,6 @@ export function clusterParts(knobs: ClusterKnobs, kubelet: KubeletOptions): read
     new Traffic({ endpointLagMs: knobs.endpointLagMs }),
     new Availability(),
     new EventExpiry(),
+    new Drainer(),
   ];
 }

@@ -1,4 +1,5 @@
-import type { KubeObject } from "./meta.ts";
+import { parseQuantity } from "../meta/quantity.ts";
+import type { KubeObject, ResourceList } from "./meta.ts";
 
 /**
  * What is the matter with a node. `power`: it and all on it are off. `partition`: it lives and cannot
@@ -9,9 +10,12 @@ export type NodeState = "healthy" | "power" | "partition" | "capacity";
 /** The annotation of a node by which the simulation knows its state; healthy without. */
 const NODE_STATE_ANNOTATION = "sim.devstack.dev/state";
 
-/** Of a node with less capacity: the share that is left, 0 to 1. */
+/** Of a node with less capacity: what is left, as a share or as amounts. */
 const CAPACITY_ANNOTATION = "sim.devstack.dev/capacity";
 const HALF = 0.5;
+
+/** A share from 0 to 1 of all that a node has, or amounts of some of it: `{ cpu: "2" }`. */
+export type CapacityLeft = number | ResourceList;
 
 const FAULTS: readonly NodeState[] = ["power", "partition", "capacity"];
 
@@ -27,16 +31,51 @@ export function isReachable(state: NodeState): boolean {
   return state === "healthy" || state === "capacity";
 }
 
-/** What share of a node is left in the state `capacity`: a half where nothing else is said. */
-export function capacityShareOf(node: KubeObject | undefined | null): number {
+/** What is left of a node in the state `capacity`: a half where nothing else is said, else all. */
+export function capacityLeftOf(node: KubeObject | undefined | null): CapacityLeft {
   if (nodeStateOf(node) !== "capacity") return 1;
-  const share = Number(node?.metadata.annotations?.[CAPACITY_ANNOTATION] ?? HALF);
-  return share >= 0 && share <= 1 ? share : HALF;
+  const said = readJson(node?.metadata.annotations?.[CAPACITY_ANNOTATION]);
+  if (typeof said === "number" && said >= 0 && said <= 1) return said;
+  return isAmounts(said) ? said : HALF;
 }
 
-/** The node in another state, to be written. */
-export function withNodeState<T extends KubeObject>(node: T, state: NodeState): T {
-  const { [NODE_STATE_ANNOTATION]: _before, ...others } = node.metadata.annotations ?? {};
-  const annotations = state === "healthy" ? others : { ...others, [NODE_STATE_ANNOTATION]: state };
-  return { ...node, metadata: { ...node.metadata, annotations } };
+/** The node in another state, to be written. @param left what the state `capacity` leaves it */
+export function withNodeState<T extends KubeObject>(
+  node: T,
+  state: NodeState,
+  left: CapacityLeft = HALF,
+): T {
+  const { annotations: present, ...metadata } = node.metadata;
+  const {
+    [NODE_STATE_ANNOTATION]: _state,
+    [CAPACITY_ANNOTATION]: _left,
+    ...others
+  } = present ?? {};
+  const annotations = {
+    ...others,
+    ...(state !== "healthy" && { [NODE_STATE_ANNOTATION]: state }),
+    ...(state === "capacity" && { [CAPACITY_ANNOTATION]: JSON.stringify(left) }),
+  };
+  return { ...node, metadata: { ...metadata, annotations } };
+}
+
+function readJson(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? "null");
+  } catch {
+    return null;
+  }
+}
+
+function isAmounts(said: unknown): said is ResourceList {
+  return typeof said === "object" && said !== null && Object.values(said).every(isQuantity);
+}
+
+function isQuantity(said: unknown): boolean {
+  if (typeof said !== "string" && typeof said !== "number") return false;
+  try {
+    return parseQuantity(said).unscaled >= 0n;
+  } catch {
+    return false;
+  }
 }

@@ -14,7 +14,7 @@ import { untoleratedTaint } from "./tolerations.ts";
  * @param keys the labels that a node must have to count
  */
 export function spreadTally(
-  { view, pod }: Cycle,
+  { view, pod }: Pick<Cycle, "view" | "pod">,
   constraint: SpreadConstraint,
   keys: readonly string[],
 ): Tally {

@@ -14,7 +14,8 @@ export interface NodeDescription {
   readonly number: number;
 }
 
-const STANDARD = "standard";
+/** The class of nodes that name none. */
+export const STANDARD = "standard";
 /** The most nodes that there are addresses for. */
 const MOST_NODES = 128 * 256;
 

@@ -4,11 +4,12 @@ import { recordEvent } from "../../events/record-event.ts";
 import { findCondition, withCondition } from "../../objects/conditions.ts";
 import type { Condition, ResourceList } from "../../objects/meta.ts";
 import type { Node } from "../../objects/node.ts";
-import { capacityShareOf, isReachable, nodeStateOf } from "../../objects/node-state.ts";
+import { capacityLeftOf, isReachable, nodeStateOf } from "../../objects/node-state.ts";
 import { LEASES, NAMESPACES, NODES } from "../../objects/resources.ts";
 import type { Change } from "../../store/history.ts";
 import { SortedMap } from "../../store/sorted-map.ts";
 import { formatApiTime } from "../../time/format-api-time.ts";
+import { sameData } from "../../write/same-data.ts";
 import { formatMicroTime, LEASE_NAMESPACE, LEASE_SECONDS, lastRenewalMs } from "./heartbeats.ts";
 import { shrunkResources } from "./shrunk-resources.ts";
 
@@ -54,7 +55,7 @@ export class NodeAgent implements Component {
     if (type === "DELETED") this.#allocatable.delete(name);
     const before = nodeStateOf(previous);
     const isSame =
-      before === nodeStateOf(object) && capacityShareOf(object) === capacityShareOf(previous);
+      before === nodeStateOf(object) && sameData(capacityLeftOf(object), capacityLeftOf(previous));
     if (type === "DELETED" || (type === "MODIFIED" && isSame)) return;
     // What had no power has to be told from what could not be reached.
     world.enqueue(NAME, type === "MODIFIED" ? `${name} ${before}` : name);
@@ -109,7 +110,7 @@ export class NodeAgent implements Component {
       return { allocatable: whole };
     }
     this.#allocatable.set(name, whole);
-    return { allocatable: shrunkResources(whole, capacityShareOf(node)) };
+    return { allocatable: shrunkResources(whole, capacityLeftOf(node)) };
   }
 
   #renew(node: Node, { store, writer, nowMs }: World): void {

@@ -1,0 +1,26 @@
+import { type ApiAnswer, type ApiRequest, textAnswer } from "../api/request.ts";
+import { readSnapshot, SnapshotFault, snapshotText } from "../snapshot/snapshot-text.ts";
+import { ApiError } from "../status/api-error.ts";
+import { answerTime } from "./answer-time.ts";
+import type { SimApiOptions } from "./sim-api-options.ts";
+
+/** The whole cluster as text. */
+export function answerSnapshot(_: ApiRequest, { cluster }: SimApiOptions): ApiAnswer {
+  return textAnswer(snapshotText(cluster.save()));
+}
+
+/**
+ * Puts the cluster of a snapshot in the place of this one, and answers what time it is there.
+ *
+ * @throws ApiError BadRequest for a text that is no snapshot; then nothing has changed
+ */
+export function loadSnapshot(request: ApiRequest, options: SimApiOptions): ApiAnswer {
+  const text = new TextDecoder().decode(request.body);
+  try {
+    options.load(readSnapshot(text));
+  } catch (error) {
+    if (!(error instanceof SnapshotFault)) throw error;
+    throw new ApiError("BadRequest", `the snapshot is not loaded: ${error.message}`);
+  }
+  return answerTime(request, options);
+}

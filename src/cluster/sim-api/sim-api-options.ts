@@ -1,0 +1,13 @@
+import type { Cluster, SavedCluster } from "../cluster.ts";
+import type { NodeClasses } from "../operations/add-nodes.ts";
+import type { TimeControl } from "./time-control.ts";
+
+/** What the simulation's API is made for. */
+export interface SimApiOptions {
+  readonly cluster: Cluster;
+  /** What new nodes are like. */
+  readonly classes: NodeClasses;
+  readonly time: TimeControl;
+  /** Puts a saved cluster in the place of this one, for which this API is then of no use any more. */
+  readonly load: (saved: SavedCluster) => void;
+}
