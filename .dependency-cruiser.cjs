@@ -58,8 +58,15 @@ module.exports = {
       name: "services-are-programs",
       severity: "error",
       comment: "a service may use util and services/kit; nobody imports a service",
-      from: { path: "^src/services/([^/]+)/" },
+      from: { path: "^src/services/([^/]+)/", pathNot: "^src/services/topology/" },
       to: { path: "^src/", pathNot: "^src/(util|services/kit|services/$1)/" },
+    },
+    {
+      name: "topology-serves-the-cluster",
+      severity: "error",
+      comment: "sockets and clocks of the simulated cluster; it may use no other service either",
+      from: { path: "^src/services/topology/" },
+      to: { path: "^src/", pathNot: "^src/(util|cluster|services/kit|services/topology)/" },
     },
     {
       name: "nobody-imports-a-service",

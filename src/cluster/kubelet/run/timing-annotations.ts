@@ -1,4 +1,4 @@
-import { parseDuration } from "../../time/parse-duration.ts";
+import { parseDuration } from "../../../util/parse-duration.ts";
 import type { PodTiming } from "./pod-timing.ts";
 
 /** Annotations of pods that begin so are wishes to the simulation. */
