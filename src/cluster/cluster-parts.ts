@@ -26,6 +26,8 @@ import { NodeAgent } from "./kubelet/node/node-agent.ts";
 import { NO_METRICS } from "./metrics/pod-metrics.ts";
 import { POD_NODE_INDEX } from "./objects/pods-by-node.ts";
 import { Drainer } from "./operations/drain/drainer.ts";
+import { Scheduler } from "./scheduler/component/scheduler.ts";
+import { VOLUME_CLASS_INDEX } from "./scheduler/component/store-reads.ts";
 import type { Index } from "./store/store.ts";
 import { Availability } from "./traffic/availability/availability.ts";
 import { Traffic } from "./traffic/traffic.ts";
@@ -33,13 +35,14 @@ import { Traffic } from "./traffic/traffic.ts";
 /** By what else than their names the parts of a cluster find objects. */
 export const CLUSTER_INDEXES: readonly Index[] = [
   ...[POD_OWNER_INDEX, POD_NODE_INDEX, REPLICA_SET_OWNER_INDEX, REVISION_OWNER_INDEX],
-  ...[ENDPOINT_SLICE_INDEX, ...EVENT_INDEXES],
+  ...[ENDPOINT_SLICE_INDEX, ...EVENT_INDEXES, VOLUME_CLASS_INDEX],
 ];
 
 /** All parts of a control plane and the kubelets of its nodes, in the order in which they are told. */
 export function clusterParts(knobs: ClusterKnobs, kubelet: KubeletOptions): readonly Component[] {
   return [
     new NodeAgent(),
+    new Scheduler(),
     new Kubelet(kubelet),
     new NodeLifecycle({
       monitorPeriodMs: knobs.nodeMonitorPeriodMs,

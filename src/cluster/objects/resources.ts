@@ -12,7 +12,7 @@ import type { Node } from "./node.ts";
 import type { Pod } from "./pod.ts";
 import type { Service } from "./service.ts";
 import type { StatefulSet } from "./stateful-set.ts";
-import type { PersistentVolumeClaim, StorageClass } from "./volume.ts";
+import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from "./volume.ts";
 import type { Deployment, ReplicaSet } from "./workloads.ts";
 
 /** The resources that several parts of the cluster deal with, by the group of their API. */
@@ -31,6 +31,7 @@ export const JOBS = resource<Job>("jobs", "batch");
 export const NAMESPACES = resource<Namespace>("namespaces");
 export const NODES = resource<Node>("nodes");
 export const PERSISTENT_VOLUME_CLAIMS = resource<PersistentVolumeClaim>("persistentvolumeclaims");
+export const PERSISTENT_VOLUMES = resource<PersistentVolume>("persistentvolumes");
 export const PODS = resource<Pod>("pods");
 export const POD_DISRUPTION_BUDGETS = resource<PodDisruptionBudget>(
   "poddisruptionbudgets",

@@ -105,6 +105,11 @@ export class ClusterView {
     return this.#facts.order(this.#zones);
   }
 
+  /** The names of all nodes: another view that hears of them in this order has the same {@link order}. */
+  get nodesAsTheyCame(): readonly string[] {
+    return this.#zones.flatMap(({ slots }) => slots.map((slot) => this.at(slot).name));
+  }
+
   /** @param slot a place out of {@link order} */
   at(slot: number): NodeInfo {
     const node = this.#nodes[slot];

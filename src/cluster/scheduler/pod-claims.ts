@@ -28,7 +28,7 @@ export function podClaims(pod: Pod, reads: SchedulerReads): PodClaims | undefine
     claims.push(claim);
   }
   if (claims.length === 0) return undefined;
-  const unbound = claims.filter((claim) => !isBound(claim));
+  const unbound = claims.filter((claim) => !isBoundClaim(claim));
   if (unbound.some((claim) => claim.spec.volumeName || !waitsForConsumer(claim, reads))) {
     return { fault: "pod has unbound immediate PersistentVolumeClaims" };
   }
@@ -36,11 +36,11 @@ export function podClaims(pod: Pod, reads: SchedulerReads): PodClaims | undefine
     claim,
     volumes: [...reads.volumesOfClass(classNameOf(claim))],
   }));
-  return { bound: claims.filter(isBound), waiting };
+  return { bound: claims.filter(isBoundClaim), waiting };
 }
 
 /** A claim that a pod uses: one that it names, or one that is made for a volume of its own. */
-function claimNames({ metadata, spec }: Pod): { name: string; ephemeral: boolean }[] {
+export function claimNames({ metadata, spec }: Pod): { name: string; ephemeral: boolean }[] {
   const names: { name: string; ephemeral: boolean }[] = [];
   for (const { name, persistentVolumeClaim, ephemeral } of spec.volumes ?? []) {
     if (persistentVolumeClaim !== undefined) {
@@ -73,7 +73,8 @@ function faultOf(claim: PersistentVolumeClaim, pod: Pod, ephemeral: boolean): st
   return `PVC ${of} was not created for pod ${by} (pod is not owner)`;
 }
 
-function isBound({ metadata, spec }: PersistentVolumeClaim): boolean {
+/** Whether a claim has its volume, on both sides. */
+export function isBoundClaim({ metadata, spec }: PersistentVolumeClaim): boolean {
   return Boolean(spec.volumeName) && metadata.annotations?.[BIND_COMPLETED] !== undefined;
 }
 

@@ -24,7 +24,7 @@ const NOT_FOUND = "node(s) didn't find available persistent volumes to bind";
 const NO_VOLUME = "node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)";
 
 /** Notes on a claim for which node its volume is being made. */
-const SELECTED_NODE = "volume.kubernetes.io/selected-node";
+export const SELECTED_NODE = "volume.kubernetes.io/selected-node";
 /** Names no provisioner: volumes of the class are made by hand. */
 const NO_PROVISIONER = "kubernetes.io/no-provisioner";
 

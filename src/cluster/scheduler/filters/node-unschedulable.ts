@@ -3,7 +3,7 @@ import type { Filter } from "../filter-plugin.ts";
 import type { Rejection } from "../rejection.ts";
 import { tolerates } from "../tolerations.ts";
 
-const CORDONED: Taint = { key: "node.kubernetes.io/unschedulable", effect: "NoSchedule" };
+export const CORDONED: Taint = { key: "node.kubernetes.io/unschedulable", effect: "NoSchedule" };
 
 const REJECTION: Rejection = {
   plugin: "NodeUnschedulable",

@@ -1,0 +1,53 @@
+import type { Memory } from "../../components/memory.ts";
+import { ClusterView } from "../cluster-view.ts";
+import { SchedulingQueue } from "../queue/scheduling-queue.ts";
+import { Nominees } from "./nominees.ts";
+import { PendingBindings } from "./pending-bindings.ts";
+import { Remembered } from "./remembered.ts";
+
+/** By this name the scheduler is known, to pods and in events. */
+export const SCHEDULER = "default-scheduler";
+
+/** What the scheduler knows and remembers. */
+export interface Parts {
+  readonly view: ClusterView;
+  readonly queue: SchedulingQueue;
+  readonly nominees: Nominees;
+  readonly bindings: PendingBindings;
+  /** Where the next cycle begins among the nodes. */
+  readonly start: Remembered<number>;
+  /** The nodes of a cluster that is loaded, in the order in which they came. */
+  readonly nodeOrder: Remembered<readonly string[]>;
+}
+
+export function newParts(): Parts {
+  return {
+    view: ClusterView.empty(),
+    queue: SchedulingQueue.empty(),
+    nominees: Nominees.none(),
+    bindings: PendingBindings.none(),
+    start: new Remembered(0),
+    nodeOrder: new Remembered<readonly string[]>([]),
+  };
+}
+
+export function forkedParts(parts: Parts): Parts {
+  const { view, queue, nominees, bindings, start, nodeOrder } = parts;
+  return {
+    view: view.fork(),
+    queue: queue.fork(),
+    nominees: nominees.fork(),
+    bindings: bindings.fork(),
+    start: start.fork(),
+    nodeOrder: nodeOrder.fork(),
+  };
+}
+
+/** What cannot be had from the objects. */
+export function memoryOf({ view, queue, bindings, start, nodeOrder }: Parts): Memory {
+  const nodes = {
+    save: () => view.nodesAsTheyCame,
+    load: (saved: unknown) => nodeOrder.load(saved),
+  };
+  return { queue, bindings, start, nodes };
+}

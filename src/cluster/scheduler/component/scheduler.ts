@@ -1,0 +1,183 @@
+import type { Component, World } from "../../components/component.ts";
+import type { Memory } from "../../components/memory.ts";
+import { recordEvent } from "../../events/record-event.ts";
+import type { Pod } from "../../objects/pod.ts";
+import { isTerminating } from "../../objects/pod-facts.ts";
+import { PERSISTENT_VOLUME_CLAIMS, PODS } from "../../objects/resources.ts";
+import type { Change } from "../../store/history.ts";
+import { keyOf, splitKey } from "../../store/resource.ts";
+import type { Store } from "../../store/store.ts";
+import type { Placement, Refusal } from "../decision.ts";
+import type { QueuedPod } from "../queue/queued-pod.ts";
+import { schedulePod } from "../schedule-pod.ts";
+import { observeObject } from "./observe-objects.ts";
+import { forgetAssumed, observePod } from "./observe-pods.ts";
+import { forkedParts, memoryOf, newParts, type Parts, SCHEDULER } from "./parts.ts";
+import type { PendingBinding } from "./pending-bindings.ts";
+import { assignPod, claimsState, wishVolumes } from "./place-pod.ts";
+import { rebuildParts } from "./rebuild-parts.ts";
+import { refusePod, refusingRules } from "./refuse-pod.ts";
+import { storeReads } from "./store-reads.ts";
+
+/** A pod that is taken out of the queue. */
+interface Taken {
+  readonly pod: Pod;
+  readonly queued: QueuedPod;
+}
+
+const NEXT = "next";
+const FLUSH = "flush";
+const CLAIMS = "claims ";
+/** So long a pod waits for its claims to be bound. */
+const BIND_TIMEOUT_MS = 600_000;
+
+/**
+ * Gives pods their nodes, one at a time (kube-scheduler 1.34 with its default profile, under the name
+ * `default-scheduler`). A cycle takes no time.
+ */
+export class Scheduler implements Component {
+  readonly name = SCHEDULER;
+  readonly #parts: Parts;
+
+  constructor(parts: Parts = newParts()) {
+    this.#parts = parts;
+  }
+
+  observe(change: Change, world: World): void {
+    if (change.resource === PODS.id) observePod(change, this.#parts, world);
+    else observeObject(change, this.#parts, world);
+    if (change.resource === PERSISTENT_VOLUME_CLAIMS.id) {
+      for (const key of this.#parts.bindings.waitingFor(keyOf(change.object))) {
+        world.enqueue(SCHEDULER, CLAIMS + key);
+      }
+    }
+    this.#goOn(world);
+  }
+
+  reconcile(key: string, world: World): void {
+    if (key === FLUSH) this.#parts.queue.flush(world.nowMs);
+    else if (key === NEXT) this.#tryNext(world);
+    else this.#lookAtClaims(key.slice(CLAIMS.length), world);
+    this.#goOn(world);
+  }
+
+  fork(): Component {
+    return new Scheduler(forkedParts(this.#parts));
+  }
+
+  get memory(): Memory {
+    return memoryOf(this.#parts);
+  }
+
+  rebuild(store: Store): void {
+    rebuildParts(this.#parts, store);
+  }
+
+  /** Takes the next pod now, if there is one, or appoints when there will be. */
+  #goOn(world: World): void {
+    const { queue } = this.#parts;
+    if (queue.hasNext(world.nowMs)) {
+      world.enqueue(SCHEDULER, NEXT);
+      return;
+    }
+    const { flushMs } = queue;
+    const appointment = { component: SCHEDULER, key: FLUSH };
+    if (flushMs === null) world.agenda.cancel(appointment);
+    else if (world.agenda.when(appointment) !== flushMs) {
+      world.agenda.note({ ...appointment, atMs: flushMs });
+    }
+  }
+
+  #tryNext(world: World): void {
+    const queued = this.#parts.queue.take(world.nowMs);
+    if (queued === null) return;
+    const { namespace, name } = splitKey(queued.key);
+    const pod = world.store.get(PODS, namespace, name);
+    if (pod === undefined) return;
+    if (isTerminating(pod)) {
+      const message = `skip schedule deleting pod: ${namespace}/${name}`;
+      const source = { component: SCHEDULER };
+      recordEvent(world, pod, { type: "Warning", reason: "FailedScheduling", message, source });
+      return;
+    }
+    this.#try({ pod, queued }, world);
+  }
+
+  #try(taken: Taken, world: World): void {
+    const parts = this.#parts;
+    const { view, nominees, start } = parts;
+    const cycle = { view, pod: view.read(taken.pod), reads: storeReads(world.store) };
+    const decision = schedulePod(cycle, {
+      ...{ start: start.value, chance: world.random },
+      ...(!nominees.isEmpty && { nominated: (node) => this.#nominated(node, world) }),
+    });
+    parts.start.value = decision.nextStart;
+    if (decision.node === undefined) this.#refuse(taken, decision, world);
+    else this.#place(taken, decision, world);
+  }
+
+  #nominated(node: string, { store }: World): readonly Pod[] {
+    return this.#parts.nominees.on(node).flatMap((key) => {
+      const { namespace, name } = splitKey(key);
+      return store.get(PODS, namespace, name) ?? [];
+    });
+  }
+
+  #place({ pod, queued }: Taken, { node, volumes }: Placement, world: World): void {
+    const { bindings, provisions } = volumes ?? { bindings: [], provisions: [] };
+    if (bindings.length + provisions.length === 0) {
+      assignPod(pod, node, world);
+      return;
+    }
+    const { view, nominees } = this.#parts;
+    view.addPod({ ...pod, spec: { ...pod.spec, nodeName: node } });
+    nominees.change(pod, null);
+    const untilMs = world.nowMs + BIND_TIMEOUT_MS;
+    const key = CLAIMS + queued.key;
+    const claims = wishVolumes({ bindings, provisions }, node, world);
+    this.#parts.bindings.add({ pod: queued, node, claims, untilMs });
+    world.agenda.note({ atMs: untilMs, component: SCHEDULER, key });
+    world.enqueue(SCHEDULER, key);
+  }
+
+  #refuse(taken: Taken, decision: Refusal, world: World): void {
+    const rules = refusingRules(decision);
+    const { message } = decision;
+    const failure = { reason: "Unschedulable", message, rules } as const;
+    refusePod(taken, failure, { parts: this.#parts, world });
+  }
+
+  /** A pod gets its node once its claims are bound; it is tried anew where they will never be. */
+  #lookAtClaims(key: string, world: World): void {
+    const binding = this.#parts.bindings.get(key);
+    const appointment = { component: SCHEDULER, key: CLAIMS + key };
+    if (binding === undefined) {
+      world.agenda.cancel(appointment);
+      return;
+    }
+    const state = claimsState(binding, world);
+    if (state === "waiting" && world.nowMs < binding.untilMs) return;
+    world.agenda.cancel(appointment);
+    const { namespace, name } = splitKey(key);
+    const pod = world.store.get(PODS, namespace, name);
+    if (pod === undefined) return;
+    if (state === "bound") assignPod(pod, binding.node, world);
+    else this.#giveUp(pod, binding, { fault: DEADLINE, ...(state !== "waiting" && state), world });
+  }
+
+  #giveUp(pod: Pod, { pod: queued, node }: PendingBinding, failed: Failed): void {
+    const { fault, world } = failed;
+    const parts = this.#parts;
+    forgetAssumed(pod, node, { parts, world, isBound: false });
+    const message = `running PreBind plugin "VolumeBinding": binding volumes: ${fault}`;
+    const failure = { reason: "SchedulerError", message, rules: [] } as const;
+    refusePod({ pod, queued }, failure, { parts, world });
+  }
+}
+
+interface Failed {
+  readonly fault: string;
+  readonly world: World;
+}
+
+const DEADLINE = "context deadline exceeded";
