@@ -11,6 +11,7 @@ const config: KnipConfig = {
     "scripts/test/vitest-reporter.ts",
     "test/components/build.mjs",
     "test/components/{images,with-engine}.ts",
+    "test/components/conformance/main.ts",
     "compose/precompile.js",
     "test/fixtures/**/*.ts",
     "test/support/killed-cli.ts",

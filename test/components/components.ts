@@ -11,6 +11,11 @@ const PROGRAMS = {
   promtool: ["promtool"],
   tempo: ["tempo"],
   "docker-compose": ["docker-compose"],
+  etcd: ["etcd"],
+  "kube-apiserver": ["kube-apiserver"],
+  "kube-controller-manager": ["kube-controller-manager"],
+  "kube-scheduler": ["kube-scheduler"],
+  kwok: ["kwok"],
 } as const satisfies Record<string, readonly string[]>;
 
 export type ComponentName = keyof typeof PROGRAMS;

@@ -80,6 +80,52 @@ export const RECIPES = {
       });
     },
   },
+  etcd: {
+    version: "3.6.5", // of Debian's 3.4 kwok panics on deletes
+    programs: ["etcd"],
+    evidence: "go.etcd.io/etcd/server/v3 v3.6.5",
+    async build({ folder, go }) {
+      const cwd = join(folder, "work");
+      await go(["mod", "init", "components/etcd"], { cwd });
+      await go(["get", "go.etcd.io/etcd/server/v3@v3.6.5"], { cwd });
+      await go(["build", "-o", join(folder, "etcd"), "go.etcd.io/etcd/server/v3"], { cwd });
+    },
+  },
+  kwok: {
+    version: "0.7.0",
+    programs: ["kwok"],
+    evidence: "sigs.k8s.io/kwok v0.7.0",
+    async build({ folder, go }) {
+      await go(["install", "sigs.k8s.io/kwok/cmd/kwok@v0.7.0"], { GOBIN: folder });
+    },
+  },
+  kubernetes: {
+    version: "1.34.1",
+    programs: ["kube-apiserver", "kube-controller-manager", "kube-scheduler"],
+    evidence: "k8s.io/kubernetes v1.34.1",
+    async build({ folder, go }) {
+      const cwd = join(folder, "work");
+      const module = "k8s.io/kubernetes";
+      await go(["mod", "init", "components/kubernetes"], { cwd });
+      const downloaded = JSON.parse(
+        await go(["mod", "download", "-json", `${module}@v1.34.1`], { cwd }),
+      );
+      // Its own libraries it names without a version, since they lie beside it in its repository.
+      for (const [, library] of readFileSync(downloaded.GoMod, "utf8").matchAll(
+        /^\s*(k8s\.io\/\S+) v0\.0\.0$/gm,
+      )) {
+        await go(["mod", "edit", `-replace=${library}=${library}@v0.34.1`], { cwd });
+      }
+      await go(["get", `${module}@v1.34.1`], { cwd });
+      const version = "-X k8s.io/component-base/version.gitVersion=v1.34.1";
+      // One after the other: together they take more memory than a small machine has.
+      for (const name of ["kube-apiserver", "kube-controller-manager", "kube-scheduler"]) {
+        const output = join(folder, name);
+        const program = `${module}/cmd/${name}`;
+        await go(["build", "-p", "2", `-ldflags=${version}`, "-o", output, program], { cwd });
+      }
+    },
+  },
 };
 
 /**

@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { differences, recordOf } from "./record.ts";
+
+const runs = [
+  { same: 3, number: 1, text: "a", set: ["x", "y"], late: 1 },
+  { same: 3, number: 2, text: "b", set: ["y", "z"] },
+];
+const facts = recordOf(runs);
+
+test("what is the same in all runs is an invariant, all else a range of its own sort", () => {
+  expect(facts).toEqual({
+    same: { is: 3 },
+    number: { from: 1, to: 2 },
+    text: { oneOf: ["a", "b"] },
+    set: { always: ["y"], sometimes: ["x", "z"] },
+    late: { oneOf: [1, null] },
+  });
+});
+
+test("each of the runs is as recorded", () => {
+  for (const run of runs) expect(differences({ facts }, run)).toEqual([]);
+});
+
+test("what is not is told, but for what is to be ignored", () => {
+  const run = { same: 4, number: 3, text: "c", set: ["x", "w"], more: 1 };
+  expect(differences({ facts }, run)).toEqual([
+    "more: 1 is not null",
+    "number: 3 is not within 1 and 2",
+    "same: 4 is not 3",
+    'set: lacks "y"',
+    'set: has "w"',
+    'text: "c" is none of ["a","b"]',
+  ]);
+  expect(differences({ facts }, run, ["s", "t", "number"])).toEqual(["more: 1 is not null"]);
+});
