@@ -23,7 +23,7 @@ import { EventExpiry } from "./events/event-expiry.ts";
 import { EVENT_INDEXES } from "./events/record-event.ts";
 import { Kubelet, type KubeletOptions } from "./kubelet/kubelet.ts";
 import { NodeAgent } from "./kubelet/node/node-agent.ts";
-import { NO_METRICS } from "./metrics/pod-metrics.ts";
+import { LoadMetrics } from "./metrics/load-metrics.ts";
 import { POD_NODE_INDEX } from "./objects/pods-by-node.ts";
 import { Drainer } from "./operations/drain/drainer.ts";
 import { Scheduler } from "./scheduler/component/scheduler.ts";
@@ -60,7 +60,7 @@ export function clusterParts(knobs: ClusterKnobs, kubelet: KubeletOptions): read
     new StatefulSetController(),
     new DaemonSetController(),
     new JobController(),
-    new HorizontalPodAutoscalers({ source: NO_METRICS }),
+    new HorizontalPodAutoscalers({ source: new LoadMetrics() }),
     new Disruption(),
     new ServiceAddresses(),
     new ServiceEndpoints(),

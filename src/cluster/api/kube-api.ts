@@ -7,7 +7,8 @@ import { ApiError } from "../status/api-error.ts";
 import type { ApiContext } from "./api-context.ts";
 import { discover } from "./discovery/discovery.ts";
 import { type PodLogs, SILENT } from "./logs/pod-logs.ts";
-import { type MetricsSource, UNMEASURED } from "./metrics/metrics-source.ts";
+import { ClusterMetrics } from "./metrics/cluster-metrics.ts";
+import type { MetricsSource } from "./metrics/metrics-source.ts";
 import { answerPlain } from "./plain/answer-plain.ts";
 import { answerRead } from "./read/answer-read.ts";
 import { answerWatch, isWatch } from "./read/answer-watch.ts";
@@ -36,7 +37,7 @@ export class KubeApi {
   readonly #openApi: OpenApiDocuments;
 
   constructor({ cluster, registry = new ResourceRegistry(), ...rest }: KubeApiOptions) {
-    const { aheadMs = () => 0, metrics = UNMEASURED, logs = SILENT } = rest;
+    const { aheadMs = () => 0, metrics = new ClusterMetrics(cluster), logs = SILENT } = rest;
     const shownTime = new ShownTime();
     this.#context = { cluster, registry, aheadMs, metrics, logs, shownTime };
     this.#openApi = new OpenApiDocuments({ registry, types: SCHEMA_TYPES, descriptions });

@@ -27,7 +27,7 @@ export interface PodMetricsSource {
 }
 
 export interface MetricsMoment {
-  readonly store: Pick<Store, "get" | "list" | "find">;
+  readonly store: Pick<Store, "get" | "list" | "find" | "revision">;
   /** In milliseconds since the Unix epoch. */
   readonly nowMs: number;
 }

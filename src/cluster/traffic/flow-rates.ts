@@ -99,7 +99,7 @@ function outcomes(
 }
 
 /** Nodes that are cut off reach those of their zone that are so too, and nobody else. */
-function reaches({ isCutOff, zone }: ClientGroup, node: Node | undefined): boolean {
+export function reaches({ isCutOff, zone }: ClientGroup, node: Node | undefined): boolean {
   const state = nodeStateOf(node);
   if (state === "power") return false;
   if (isReachable(state)) return !isCutOff;

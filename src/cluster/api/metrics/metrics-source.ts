@@ -7,6 +7,3 @@ export interface MetricsSource {
   /** PodMetrics, of one namespace where one is given. */
   pods(namespace?: string): readonly KubeObject[];
 }
-
-/** Nothing is measured. */
-export const UNMEASURED: MetricsSource = { nodes: () => [], pods: () => [] };

@@ -1,48 +1,23 @@
 import { expect, test } from "vitest";
 import { NodePlace } from "../../../../test/support/cluster/node-place.ts";
-import type { Component, World } from "../../components/component.ts";
+import { SchedulerInTurn } from "../../../../test/support/cluster/scheduler-in-turn.ts";
 import { DeploymentController } from "../../controllers/deployment/deployment-controller.ts";
 import { ReplicaSetController } from "../../controllers/replica-set/replica-set-controller.ts";
 import { ENDPOINT_SLICE_INDEX } from "../../controllers/service-endpoints/service-endpoints.ts";
 import { Kubelet } from "../../kubelet/kubelet.ts";
-import type { Pod } from "../../objects/pod.ts";
-import { DEPLOYMENTS, PODS } from "../../objects/resources.ts";
-import type { Change } from "../../store/history.ts";
-import { keyOf, splitKey } from "../../store/resource.ts";
+import { DEPLOYMENTS } from "../../objects/resources.ts";
 import type { Writer } from "../../write/writer.ts";
 import { Traffic } from "../traffic.ts";
 import { openWindow, readWindow, type TrafficWindow } from "../traffic-window.ts";
 import { Availability } from "./availability.ts";
 
-/** Binds pods to the nodes in turn. */
-class InTurn implements Component {
-  readonly name = "in-turn";
-  #next: number;
-
-  constructor(next = 0) {
-    this.#next = next;
-  }
-
-  observe({ resource, type, object }: Change, world: World): void {
-    if (resource === PODS.id && type === "ADDED") world.enqueue(this.name, keyOf(object));
-  }
-
-  reconcile(key: string, { store, writer }: World): void {
-    const { namespace, name } = splitKey(key);
-    const pod = store.get(PODS, namespace, name);
-    if (pod === undefined || pod.spec.nodeName !== undefined) return;
-    const nodeName = ["n1", "n2", "n3"][this.#next++ % 3] ?? "n1";
-    writer.updateUnchecked(PODS, { ...pod, spec: { ...pod.spec, nodeName } } satisfies Pod);
-  }
-
-  fork(): Component {
-    return new InTurn(this.#next);
-  }
-}
-
 function place(minReadySeconds = 0) {
   const components = [
-    ...[new InTurn(), new Kubelet({ events: false }), new Traffic({ endpointLagMs: 500 })],
+    ...[
+      new SchedulerInTurn(["n1", "n2", "n3"]),
+      new Kubelet({ events: false }),
+      new Traffic({ endpointLagMs: 500 }),
+    ],
     ...[new Availability(), new DeploymentController(), new ReplicaSetController()],
   ];
   const at = new NodePlace(components, { indexes: [ENDPOINT_SLICE_INDEX] });
