@@ -5,7 +5,7 @@ export interface Refusals {
   /** Of how many nodes there are. */
   readonly nodes: number;
   /** Why, of the nodes that were looked at. */
-  readonly looked: readonly Rejection[];
+  readonly looked: readonly Pick<Rejection, "reasons">[];
   /** Why, of the nodes that were not looked at. */
   readonly others?: readonly string[];
 }

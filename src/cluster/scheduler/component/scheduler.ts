@@ -1,15 +1,20 @@
 import type { Component, World } from "../../components/component.ts";
 import type { Memory } from "../../components/memory.ts";
 import { recordEvent } from "../../events/record-event.ts";
+import { Selectors } from "../../meta/selectors.ts";
 import type { Pod } from "../../objects/pod.ts";
 import { isTerminating } from "../../objects/pod-facts.ts";
-import { PERSISTENT_VOLUME_CLAIMS, PODS } from "../../objects/resources.ts";
+import { PERSISTENT_VOLUME_CLAIMS, POD_DISRUPTION_BUDGETS, PODS } from "../../objects/resources.ts";
 import type { Change } from "../../store/history.ts";
 import { keyOf, splitKey } from "../../store/resource.ts";
 import type { Store } from "../../store/store.ts";
 import type { Placement, Refusal } from "../decision.ts";
+import type { Cycle } from "../filter-plugin.ts";
+import type { Nominated } from "../nominations.ts";
+import { preempt } from "../preemption/preempt.ts";
 import type { QueuedPod } from "../queue/queued-pod.ts";
 import { schedulePod } from "../schedule-pod.ts";
+import { makeRoom } from "./make-room.ts";
 import { observeObject } from "./observe-objects.ts";
 import { forgetAssumed, observePod } from "./observe-pods.ts";
 import { forkedParts, memoryOf, newParts, type Parts, SCHEDULER } from "./parts.ts";
@@ -25,6 +30,12 @@ interface Taken {
   readonly queued: QueuedPod;
 }
 
+/** A pod that no node can take. */
+interface Refused {
+  readonly cycle: Cycle;
+  readonly decision: Refusal;
+}
+
 const NEXT = "next";
 const FLUSH = "flush";
 const CLAIMS = "claims ";
@@ -38,9 +49,11 @@ const BIND_TIMEOUT_MS = 600_000;
 export class Scheduler implements Component {
   readonly name = SCHEDULER;
   readonly #parts: Parts;
+  readonly #selectors: Selectors;
 
-  constructor(parts: Parts = newParts()) {
+  constructor(parts: Parts = newParts(), selectors: Selectors = new Selectors()) {
     this.#parts = parts;
+    this.#selectors = selectors;
   }
 
   observe(change: Change, world: World): void {
@@ -62,7 +75,7 @@ export class Scheduler implements Component {
   }
 
   fork(): Component {
-    return new Scheduler(forkedParts(this.#parts));
+    return new Scheduler(forkedParts(this.#parts), this.#selectors);
   }
 
   get memory(): Memory {
@@ -91,9 +104,9 @@ export class Scheduler implements Component {
   #tryNext(world: World): void {
     const queued = this.#parts.queue.take(world.nowMs);
     if (queued === null) return;
-    const { namespace, name } = splitKey(queued.key);
-    const pod = world.store.get(PODS, namespace, name);
+    const pod = podAt(queued.key, world.store);
     if (pod === undefined) return;
+    const { namespace, name } = pod.metadata;
     if (isTerminating(pod)) {
       const message = `skip schedule deleting pod: ${namespace}/${name}`;
       const source = { component: SCHEDULER };
@@ -107,20 +120,16 @@ export class Scheduler implements Component {
     const parts = this.#parts;
     const { view, nominees, start } = parts;
     const cycle = { view, pod: view.read(taken.pod), reads: storeReads(world.store) };
-    const decision = schedulePod(cycle, {
-      ...{ start: start.value, chance: world.random },
-      ...(!nominees.isEmpty && { nominated: (node) => this.#nominated(node, world) }),
-    });
+    const nominated = nominees.isEmpty ? {} : { nominated: this.#nominated(world) };
+    const options = { start: start.value, chance: world.random, ...nominated };
+    const decision = schedulePod(cycle, options);
     parts.start.value = decision.nextStart;
-    if (decision.node === undefined) this.#refuse(taken, decision, world);
+    if (decision.node === undefined) this.#refuse(taken, { cycle, decision }, world);
     else this.#place(taken, decision, world);
   }
 
-  #nominated(node: string, { store }: World): readonly Pod[] {
-    return this.#parts.nominees.on(node).flatMap((key) => {
-      const { namespace, name } = splitKey(key);
-      return store.get(PODS, namespace, name) ?? [];
-    });
+  #nominated({ store }: World): Nominated {
+    return (node) => this.#parts.nominees.on(node).flatMap((key) => podAt(key, store) ?? []);
   }
 
   #place({ pod, queued }: Taken, { node, volumes }: Placement, world: World): void {
@@ -140,11 +149,31 @@ export class Scheduler implements Component {
     world.enqueue(SCHEDULER, key);
   }
 
-  #refuse(taken: Taken, decision: Refusal, world: World): void {
-    const rules = refusingRules(decision);
-    const { message } = decision;
-    const failure = { reason: "Unschedulable", message, rules } as const;
+  #refuse(taken: Taken, refused: Refused, world: World): void {
+    const { candidate, ...rest } = this.#preempt(refused, world);
+    const rules = refusingRules(refused.decision);
+    const failure = { reason: "Unschedulable", rules, ...rest } as const;
     refusePod(taken, failure, { parts: this.#parts, world });
+    if (candidate === undefined) return;
+    const nominees = this.#nominated(world)(candidate.node);
+    makeRoom(taken.pod, candidate, { nominees, world });
+  }
+
+  /** What is to be said of the pod in the end, and where room is made for it. */
+  #preempt({ cycle, decision }: Refused, world: World) {
+    const { message } = decision;
+    if (decision.nodes === 0) return { message, nominated: "" };
+    const { random, nowMs, store } = world;
+    const preemption = preempt(cycle, decision, {
+      ...{ chance: random, nowMs, selectors: this.#selectors },
+      nominated: this.#parts.nominees.isEmpty ? undefined : this.#nominated(world),
+      latest: (pod) => podAt(keyOf(pod), store) ?? pod,
+      budgets: () => store.list(POD_DISRUPTION_BUDGETS),
+    });
+    const { candidate } = preemption;
+    if (candidate !== undefined) return { message, nominated: candidate.node, candidate };
+    const said = `${message} ${preemption.message}`;
+    return preemption.mayWait ? { message: said } : { message: said, nominated: "" };
   }
 
   /** A pod gets its node once its claims are bound; it is tried anew where they will never be. */
@@ -158,8 +187,7 @@ export class Scheduler implements Component {
     const state = claimsState(binding, world);
     if (state === "waiting" && world.nowMs < binding.untilMs) return;
     world.agenda.cancel(appointment);
-    const { namespace, name } = splitKey(key);
-    const pod = world.store.get(PODS, namespace, name);
+    const pod = podAt(key, world.store);
     if (pod === undefined) return;
     if (state === "bound") assignPod(pod, binding.node, world);
     else this.#giveUp(pod, binding, { fault: DEADLINE, ...(state !== "waiting" && state), world });
@@ -173,6 +201,11 @@ export class Scheduler implements Component {
     const failure = { reason: "SchedulerError", message, rules: [] } as const;
     refusePod({ pod, queued }, failure, { parts, world });
   }
+}
+
+function podAt(key: string, store: World["store"]): Pod | undefined {
+  const { namespace, name } = splitKey(key);
+  return store.get(PODS, namespace, name);
 }
 
 interface Failed {
