@@ -24,6 +24,8 @@ export interface ObjectMeta {
   readonly annotations?: Readonly<Record<string, string>>;
   readonly ownerReferences?: readonly OwnerReference[];
   readonly finalizers?: readonly string[];
+  /** Who owns which fields: entries of meta/v1 ManagedFieldsEntry. */
+  readonly managedFields?: readonly unknown[];
 }
 
 export type Labels = Readonly<Record<string, string>>;

@@ -110,8 +110,8 @@ export class Writer {
   }
 
   /**
-   * The same of the status alone: nothing else of the object is looked at, but for its annotations
-   * where that is asked for. Neither is another wish.
+   * The same of the status alone: nothing else of the object is looked at, but for who manages it, and
+   * its annotations where that is asked for. Neither is another wish.
    */
   updateStatus<T extends KubeObject>(
     resource: Resource<T>,
@@ -119,7 +119,7 @@ export class Writer {
     { annotations = false }: { readonly annotations?: boolean } = {},
   ): T {
     const previous = this.#current(resource, given);
-    const object = annotations ? withAnnotations(previous, given) : { ...previous };
+    const object = withManagers(annotations ? withAnnotations(previous, given) : previous, given);
     copyStatus(given, object);
     return this.#store(resource, object, previous);
   }
@@ -265,6 +265,16 @@ function withAnnotations<T extends KubeObject>(object: T, { metadata }: T): T {
   const { annotations: _before, ...rest } = object.metadata;
   const { annotations } = metadata;
   return { ...object, metadata: { ...rest, ...(annotations !== undefined && { annotations }) } };
+}
+
+/** Always another object. */
+function withManagers<T extends KubeObject>(object: T, { metadata: { managedFields } }: T): T {
+  if (managedFields === object.metadata.managedFields) return { ...object };
+  const { managedFields: _before, ...rest } = object.metadata;
+  return {
+    ...object,
+    metadata: { ...rest, ...(managedFields !== undefined && { managedFields }) },
+  };
 }
 
 function copyStatus(from: KubeObject, to: KubeObject): void {
