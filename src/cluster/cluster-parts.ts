@@ -55,8 +55,9 @@ export function clusterParts(knobs: ClusterKnobs, kubelet: KubeletOptions): read
     new TaintEviction(),
     new PodGarbageCollector(),
     new GarbageCollector(),
-    new DeploymentController(),
+    // Before deployments, so that a set that is to be smaller is so before another one grows.
     new ReplicaSetController(),
+    new DeploymentController(),
     new StatefulSetController(),
     new DaemonSetController(),
     new JobController(),

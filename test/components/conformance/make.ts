@@ -52,10 +52,13 @@ export interface PodParts {
 function podTemplate(app: string, parts: PodParts) {
   const { labels, annotations, requests, image = "app:1", container, spec } = parts;
   const resources = requests === undefined ? {} : { resources: { requests } };
+  // Without a probe a container is ready when it runs.
+  const isProbed = labels?.["fares"] === "unready" || labels?.["fares"] === "slowly";
+  const probe = isProbed && { readinessProbe: { tcpSocket: { port: 80 }, periodSeconds: 1 } };
   return {
     metadata: { labels: { app, ...labels }, ...(annotations && { annotations }) },
     spec: {
-      containers: [{ name: "main", image, ...resources, ...container }],
+      containers: [{ name: "main", image, ...resources, ...probe, ...container }],
       terminationGracePeriodSeconds: 1,
       ...spec,
     },

@@ -53,6 +53,13 @@ export interface Scenario {
   /** The nodes that there are: 3 zones of 2 nodes where absent. */
   readonly nodes?: readonly Manifest[];
   readonly actions: readonly Action[];
-  /** Facts that the two cannot share, by the beginning of their names; see docs/fidelity.md. */
-  readonly ignored?: readonly string[];
+  /** Where the two may differ. */
+  readonly mayDiffer?: readonly Leave[];
+}
+
+/** Leave to differ, which docs/fidelity.md lists. */
+export interface Leave {
+  /** How the difference begins, as `differences` tells it: the name of a fact at least. */
+  readonly in: string;
+  readonly because: string;
 }

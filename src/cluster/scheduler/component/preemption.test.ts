@@ -64,7 +64,7 @@ test("where nothing helps, that is said of each node", () => {
   at.place({ there: whole(10, { nodeSelector: { "kubernetes.io/hostname": "full" } }) });
   at.place({ late: whole(10) });
   expect(at.verdict("late")).toBe(
-    "False Unschedulable: 0/3 nodes are available: 1 node(s) were unschedulable, 2 Insufficient cpu. preemption: 0/3 nodes are available: 1 No preemption victims found for incoming pod, 2 Preemption is not helpful for scheduling.",
+    "False Unschedulable: 0/3 nodes are available: 1 node(s) were unschedulable, 2 Insufficient cpu. no new claims to deallocate, preemption: 0/3 nodes are available: 1 No preemption victims found for incoming pod, 2 Preemption is not helpful for scheduling.",
   );
   expect(at.events("late")[0]).toBe(
     `FailedScheduling: ${at.verdict("late").replace("False Unschedulable: ", "")}`,
@@ -81,7 +81,7 @@ test("the guide's pods of a lost zone have nobody who could make room", () => {
   at.place(podsAlike("web", 6, guide));
   expect(at.byZone()).toEqual({ a: 1, b: 1, "-": 4 });
   expect(at.verdict("web-5")).toBe(
-    "False Unschedulable: 0/6 nodes are available: 2 node(s) were unschedulable, 4 node(s) didn't match pod topology spread constraints. preemption: 0/6 nodes are available: 2 Preemption is not helpful for scheduling, 4 No preemption victims found for incoming pod.",
+    "False Unschedulable: 0/6 nodes are available: 2 node(s) were unschedulable, 4 node(s) didn't match pod topology spread constraints. no new claims to deallocate, preemption: 0/6 nodes are available: 2 Preemption is not helpful for scheduling, 4 No preemption victims found for incoming pod.",
   );
 });
 
@@ -90,7 +90,7 @@ test("who is not to preempt does not", () => {
   at.place({ low: whole(1) });
   at.place({ meek: whole(10, { preemptionPolicy: "Never" }) });
   expect(at.verdict("meek")).toBe(
-    "False Unschedulable: 0/1 nodes are available: 1 Insufficient cpu. preemption: not eligible due to preemptionPolicy=Never.",
+    "False Unschedulable: 0/1 nodes are available: 1 Insufficient cpu. no new claims to deallocate, preemption: not eligible due to preemptionPolicy=Never.",
   );
   expect(at.pod("low").metadata.deletionTimestamp).toBeUndefined();
 });
@@ -102,7 +102,7 @@ test("who waits for a pod to end preempts no other meanwhile", () => {
   at.pass(340);
   expect(at.triesOf("high")).toBe(2);
   expect(at.verdict("high")).toBe(
-    "False Unschedulable: 0/1 nodes are available: 1 Insufficient cpu. preemption: not eligible due to a terminating pod on the nominated node.",
+    "False Unschedulable: 0/1 nodes are available: 1 Insufficient cpu. no new claims to deallocate, preemption: not eligible due to a terminating pod on the nominated node.",
   );
   expect(at.pod("high").status?.nominatedNodeName).toBe("a");
 });

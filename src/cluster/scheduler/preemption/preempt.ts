@@ -25,11 +25,13 @@ export interface PreemptOptions {
 /** Whether room can be made for a pod that no node can take. */
 export type Preemption =
   | { readonly candidate: Candidate }
-  /** Behind the reasons of the nodes: `preemption: …`. */
+  /** Behind the reasons of the nodes. */
   | { readonly candidate?: never; readonly message: string; readonly mayWait: boolean };
 
 /** By this reason pods are the targets of a disruption that are to make room. */
 export const PREEMPTION_BY_SCHEDULER = "PreemptionByScheduler";
+/** What DynamicResources says, which is asked before: there are no claims of devices here. */
+const NO_CLAIMS = "no new claims to deallocate";
 const LEAST_PERCENT = 10;
 const LEAST_CANDIDATES = 100;
 
@@ -39,13 +41,13 @@ const LEAST_CANDIDATES = 100;
  */
 export function preempt(cycle: Cycle, refusal: Refusal, options: PreemptOptions): Preemption {
   const why = whyNotEligible(cycle, refusal, options.latest);
-  if (why !== undefined) return { message: `preemption: ${why}`, mayWait: true };
+  if (why !== undefined) return { message: `${NO_CLAIMS}, preemption: ${why}`, mayWait: true };
   const { candidates, unhelpful } = candidatesOf(cycle, refusal, options);
   const candidate = chooseCandidate(candidates, options);
   if (candidate !== undefined) return { candidate };
   const others = ["Preemption is not helpful for scheduling"];
   const message = fitMessage({ nodes: refusal.nodes, looked: unhelpful, others });
-  return { message: `preemption: ${message}`, mayWait: false };
+  return { message: `${NO_CLAIMS}, preemption: ${message}`, mayWait: false };
 }
 
 function whyNotEligible(

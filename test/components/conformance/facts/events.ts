@@ -22,7 +22,9 @@ export function eventFacts(journal: Journal): readonly string[] {
     const { involvedObject, type, reason, message, source, reportingComponent } = object as Event;
     if (SILENT.has(source?.component || reportingComponent || "") || BETWEEN.has(reason)) return [];
     const name = journal.names.in(involvedObject.name);
-    return [`${involvedObject.kind} ${name} ${type} ${reason}: ${journal.names.in(message)}`];
+    // Where pods are is a fact of its own.
+    const text = reason === "Scheduled" ? message.replace(/ to \S+$/, " to {node}") : message;
+    return [`${involvedObject.kind} ${name} ${type} ${reason}: ${journal.names.in(text)}`];
   });
   return [...new Set(told)].sort();
 }

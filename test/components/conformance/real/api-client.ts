@@ -49,6 +49,8 @@ export class ApiClient {
     const since = `watch=true&resourceVersion=${metadata.resourceVersion}`;
     const response = await this.#send({ method: "GET", path: `${path}?${since}`, agent: false });
     const lines = createInterface({ input: response });
+    // That it ends before its time is how it is ended.
+    lines.on("error", () => undefined);
     lines.on("line", (line) => {
       const { type, object } = JSON.parse(line) as WatchEvent;
       if (type === "ERROR") throw new Error(`watch of ${path}: ${line}`);

@@ -60,7 +60,6 @@ export const AFFINITY: readonly Scenario[] = [
       },
       { look: "placed" },
     ],
-    ignored: ["placed / web: in zone", "events"],
   },
   {
     name: "affinity-preferred-zone",

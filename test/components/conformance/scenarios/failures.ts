@@ -151,7 +151,6 @@ export const FAILURES: readonly Scenario[] = [
       { pass: 12 },
       { look: "let go" },
     ],
-    ignored: ["held / Namespace {ns}-other: conditions"],
   },
   {
     name: "finalizer-holds-object",

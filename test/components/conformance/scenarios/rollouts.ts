@@ -1,3 +1,4 @@
+import { STEPS_DIFFER } from "../leaves.ts";
 import { deployment, pod, type WorkloadParts, workload, zoned } from "../make.ts";
 import type { Scenario } from "../scenario.ts";
 
@@ -34,6 +35,7 @@ function rolledOut(
       { apply: [rolling("app:2", maxSurge, maxUnavailable, { replicas })] },
       { look: "second" },
     ],
+    mayDiffer: STEPS_DIFFER,
   };
 }
 

@@ -1,3 +1,4 @@
+import { STEPS_DIFFER } from "../leaves.ts";
 import {
   deployment,
   HOSTNAME,
@@ -94,6 +95,7 @@ export const SPREAD: readonly Scenario[] = [
       { apply: [web(6, [byZone()], { image: "app:2" })] },
       { look: "rolled out" },
     ],
+    mayDiffer: STEPS_DIFFER,
   },
   {
     name: "spread-scale-down-imbalance",
