@@ -1,5 +1,8 @@
 import type { ResourceRegistry } from "../api-resources/resource-registry.ts";
 import type { Cluster } from "../cluster.ts";
+import type { Selectors } from "../meta/selectors.ts";
+import type { BodyDecoder } from "../schema/body-decoder.ts";
+import type { BodyReader } from "./body/body-reader.ts";
 import type { PodLogs } from "./logs/pod-logs.ts";
 import type { MetricsSource } from "./metrics/metrics-source.ts";
 import type { ShownTime } from "./shown-time.ts";
@@ -13,4 +16,8 @@ export interface ApiContext {
   readonly shownTime: ShownTime;
   readonly metrics: MetricsSource;
   readonly logs: PodLogs;
+  readonly bodies: BodyReader;
+  readonly decoder: BodyDecoder;
+  /** Of budgets, kept from one eviction to the next. */
+  readonly selectors: Selectors;
 }

@@ -41,13 +41,10 @@ test("discovery is answered", () => {
 });
 
 test("where nothing is, nothing is found", () => {
-  for (const path of [
-    "/",
-    "/nowhere",
-    "/api/v1/chairs",
-    "/api/v1/nodes/../pods",
-    "/apis/apps/v9",
-  ]) {
+  for (const path of ["/", "/nowhere", "/apis/nobody/v1", "/apis/apps/v9"]) {
     expect(api.get(path)).toMatchObject({ status: 404, body: "404 page not found\n" });
+  }
+  for (const path of ["/api/v1/chairs", "/api/v1/nodes/../pods", "/apis/apps/v1/chairs/a"]) {
+    expect(api.get(path).body).toMatchObject({ reason: "NotFound", code: 404 });
   }
 });

@@ -1,20 +1,24 @@
 import { ResourceRegistry } from "../api-resources/resource-registry.ts";
 import type { Cluster } from "../cluster.ts";
+import { Selectors } from "../meta/selectors.ts";
 import { OpenApiDocuments } from "../openapi/open-api-documents.ts";
+import { groupVersionPath } from "../openapi/path-items.ts";
+import { BodyDecoder } from "../schema/body-decoder.ts";
 import descriptions from "../schema/generated/descriptions.json" with { type: "json" };
 import { SCHEMA_TYPES } from "../schema/schema-types.ts";
 import { ApiError } from "../status/api-error.ts";
+import { answerResource } from "./answer-resource.ts";
 import type { ApiContext } from "./api-context.ts";
+import { type BodyLimits, BodyReader, DEFAULT_BODY_LIMITS } from "./body/body-reader.ts";
 import { discover } from "./discovery/discovery.ts";
 import { type PodLogs, SILENT } from "./logs/pod-logs.ts";
 import { ClusterMetrics } from "./metrics/cluster-metrics.ts";
 import type { MetricsSource } from "./metrics/metrics-source.ts";
 import { answerPlain } from "./plain/answer-plain.ts";
-import { answerRead } from "./read/answer-read.ts";
-import { answerWatch, isWatch } from "./read/answer-watch.ts";
 import { type ApiRequest, type ApiResponse, jsonAnswer, textAnswer } from "./request.ts";
+import { notAllowed, nowhere } from "./refusals.ts";
 import { ShownTime } from "./shown-time.ts";
-import { type Target, targetOf } from "./target.ts";
+import { targetOf } from "./target.ts";
 
 export interface KubeApiOptions {
   readonly cluster: Cluster;
@@ -26,6 +30,8 @@ export interface KubeApiOptions {
   readonly aheadMs?: () => number;
   readonly metrics?: MetricsSource;
   readonly logs?: PodLogs;
+  /** Of bodies; the API server's own where nothing is said. */
+  readonly limits?: Partial<BodyLimits>;
 }
 
 /**
@@ -37,9 +43,15 @@ export class KubeApi {
   readonly #openApi: OpenApiDocuments;
 
   constructor({ cluster, registry = new ResourceRegistry(), ...rest }: KubeApiOptions) {
-    const { aheadMs = () => 0, metrics = new ClusterMetrics(cluster), logs = SILENT } = rest;
-    const shownTime = new ShownTime();
-    this.#context = { cluster, registry, aheadMs, metrics, logs, shownTime };
+    const { aheadMs = () => 0, logs = SILENT, limits } = rest;
+    const metrics = rest.metrics ?? new ClusterMetrics(cluster);
+    this.#context = {
+      ...{ cluster, registry, aheadMs, metrics, logs },
+      shownTime: new ShownTime(),
+      bodies: new BodyReader(registry, { ...DEFAULT_BODY_LIMITS, ...limits }),
+      decoder: new BodyDecoder(),
+      selectors: new Selectors(),
+    };
     this.#openApi = new OpenApiDocuments({ registry, types: SCHEMA_TYPES, descriptions });
   }
 
@@ -56,24 +68,18 @@ export class KubeApi {
   #answer(request: ApiRequest): ApiResponse | null {
     const { registry } = this.#context;
     const target = targetOf(request.path, registry);
-    if (target !== null) return this.#answerResource(target, request);
-    if (request.method !== "GET" && request.method !== "HEAD") return null;
-    return answerPlain(request, this.#openApi) ?? discover(request, registry);
+    if (target !== null) return answerResource({ target, request }, this.#context);
+    const answer = answerPlain(request, this.#openApi) ?? discover(request, registry);
+    if (answer === null && isServed(request.path, registry)) throw nowhere();
+    if (answer === null || ["GET", "HEAD"].includes(request.method)) return answer;
+    throw notAllowed();
   }
+}
 
-  #answerResource(target: Target, request: ApiRequest): ApiResponse | null {
-    if (target.subresource !== undefined) return null;
-    if (request.method === "GET") {
-      const reading = { target, request };
-      return isWatch(request)
-        ? answerWatch(reading, this.#context)
-        : answerRead(reading, this.#context);
-    }
-    throw new ApiError(
-      "MethodNotAllowed",
-      "the server does not allow this method on the requested resource",
-    );
-  }
+/** Whether a path lies below one of a version that is served. */
+function isServed(path: string, registry: ResourceRegistry): boolean {
+  if (path.startsWith("/api/")) return true;
+  return registry.groupVersions().some((one) => path.startsWith(`${groupVersionPath(one)}/`));
 }
 
 function statusAnswer(error: ApiError): ApiResponse {

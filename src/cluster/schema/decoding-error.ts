@@ -14,7 +14,10 @@ export class DecodingError extends Error {
 }
 
 /** The answer to a POST or PUT of such a body. To a patch the error's own message is the answer. */
-export function cannotBeHandled({ kind, version }: ResourceKind, error: DecodingError): ApiError {
+export function cannotBeHandled(
+  { kind, version }: Pick<ResourceKind, "kind" | "version">,
+  error: DecodingError,
+): ApiError {
   const what = `${kind} in version "${version}" cannot be handled as a ${kind}`;
   return new ApiError("BadRequest", `${what}: ${error.message}`);
 }

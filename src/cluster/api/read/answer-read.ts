@@ -3,7 +3,7 @@ import type { KubeObject } from "../../objects/meta.ts";
 import { notFound } from "../../status/api-error.ts";
 import type { ApiContext } from "../api-context.ts";
 import { type ApiAnswer, type ApiRequest, jsonAnswer } from "../request.ts";
-import { showing } from "../shown-objects.ts";
+import { type Show, showing } from "../shown-objects.ts";
 import { storedResource } from "../stored-resource.ts";
 import { type Table, tableOf } from "../table/table.ts";
 import type { Target } from "../target.ts";
@@ -35,6 +35,13 @@ export function answerRead(reading: Reading, context: ApiContext): ApiAnswer {
   return answerList({ items: items.map(show), metadata }, { reading, representation }, context);
 }
 
+/** Answers a GET of what a path below an object has of it. @throws ApiError NotFound, NotAcceptable */
+export function answerFacet(reading: Reading, show: Show, context: ApiContext): ApiAnswer {
+  const { target, request } = reading;
+  const representation = representationOf(request.headers["accept"]);
+  return answerObject(show(objectAt(target, context)), { reading, representation }, context);
+}
+
 interface Form {
   readonly reading: Reading;
   readonly representation: Representation;
@@ -54,7 +61,7 @@ export function answerObject(object: KubeObject, form: Form, context: ApiContext
 }
 
 /** A list of objects as they are shown, in the form that is wanted. */
-export function answerList(list: ObjectList, form: Form, context: ApiContext): ApiAnswer {
+function answerList(list: ObjectList, form: Form, context: ApiContext): ApiAnswer {
   const { reading, representation } = form;
   const { kind } = reading.target;
   const { items, metadata } = list;
@@ -102,10 +109,7 @@ export function partial({ metadata }: KubeObject, apiVersion: string) {
 }
 
 /** The object that a target names, as it is stored. @throws ApiError NotFound */
-export function objectAt(
-  { kind, namespace = "", name = "" }: Target,
-  context: ApiContext,
-): KubeObject {
+function objectAt({ kind, namespace = "", name = "" }: Target, context: ApiContext): KubeObject {
   const found = readable(kind, context).get(storedResource(kind), namespace, name);
   if (found === undefined) throw notFound({ resource: qualifiedResource(kind), name });
   return found;

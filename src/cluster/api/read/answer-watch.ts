@@ -2,6 +2,7 @@ import { apiVersionOf } from "../../api-resources/resource-kind.ts";
 import type { KubeObject } from "../../objects/meta.ts";
 import { ApiError } from "../../status/api-error.ts";
 import type { ApiContext } from "../api-context.ts";
+import { isTrue, wholeNumberOf } from "../query-values.ts";
 import type { ApiRequest, ApiSink, ApiStreamAnswer } from "../request.ts";
 import { showing } from "../shown-objects.ts";
 import type { Target } from "../target.ts";
@@ -26,7 +27,7 @@ export function answerWatch(watching: Watching, context: ApiContext): ApiStreamA
   const { target, request } = watching;
   const { query } = request;
   const representation = representationOf(request.headers["accept"]);
-  const timeoutSeconds = timeoutOf(query);
+  const timeoutSeconds = wholeNumberOf(query, "timeoutSeconds") ?? 0;
   // What cannot be understood is refused before anything is sent.
   selectionOf(target, query);
   const bookmark = () => bookmarkLine(apiNames(target), context.cluster.store.revision);
@@ -35,15 +36,15 @@ export function answerWatch(watching: Watching, context: ApiContext): ApiStreamA
     headers: { "content-type": "application/json" },
     stream: {
       open: (sink) => openWatch(watching, { representation, sink }, context),
-      ...(timeoutSeconds !== null && { timeoutSeconds }),
-      ...(isTrue(query.get("allowWatchBookmarks")) && { bookmark }),
+      ...(timeoutSeconds > 0 && { timeoutSeconds }),
+      ...(isTrue(query, "allowWatchBookmarks") && { bookmark }),
     },
   };
 }
 
 /** Whether a request to a collection, or to an object, asks to be told of changes. */
 export function isWatch({ query }: Pick<ApiRequest, "query">): boolean {
-  return isTrue(query.get("watch"));
+  return isTrue(query, "watch");
 }
 
 function openWatch(
@@ -56,7 +57,7 @@ function openWatch(
   try {
     const { events, eventOf } = watchObjects(target, request.query, cluster.store);
     for (const event of events) sink.write(tell(event));
-    if (isTrue(request.query.get("sendInitialEvents"))) {
+    if (isTrue(request.query, "sendInitialEvents")) {
       sink.write(initialEventsEnd(target, cluster.store.revision));
     }
     return cluster.subscribe((change) => {
@@ -104,21 +105,4 @@ function initialEventsEnd(target: Target, revision: number): string {
   const annotations = { "k8s.io/initial-events-end": "true" };
   const metadata = { resourceVersion: String(revision), creationTimestamp: null, annotations };
   return eventLine({ type: "BOOKMARK", object: { ...apiNames(target), metadata } });
-}
-
-/** Null for none. @throws ApiError BadRequest */
-function timeoutOf(query: URLSearchParams): number | null {
-  const text = query.get("timeoutSeconds") ?? "";
-  if (text === "") return null;
-  const seconds = Number(text);
-  if (!/^[+-]?\d+$/.test(text) || !Number.isSafeInteger(seconds)) {
-    const why = `strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`;
-    throw new ApiError("BadRequest", why);
-  }
-  return seconds <= 0 ? null : seconds;
-}
-
-/** As Kubernetes reads it: whatever is not a way of saying no. */
-function isTrue(text: string | null): boolean {
-  return text !== null && !["0", "false"].includes(text.toLowerCase());
 }

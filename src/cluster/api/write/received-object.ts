@@ -1,0 +1,135 @@
+import { apiVersionOf, type ResourceKind } from "../../api-resources/resource-kind.ts";
+import type { KubeObject } from "../../objects/meta.ts";
+import { isJsonObject, type JsonObject } from "../../patch/json-value.ts";
+import type { FieldValidation } from "../../schema/body-decoder.ts";
+import { cannotBeHandled, DecodingError } from "../../schema/decoding-error.ts";
+import { ApiError } from "../../status/api-error.ts";
+import type { ApiContext } from "../api-context.ts";
+import { type Body, UnreadableBody } from "../body/body-reader.ts";
+import type { ApiRequest } from "../request.ts";
+
+/** What a body is to be: a kind with a path of its own, or that of a subresource. */
+export type ReceivedKind = Pick<ResourceKind, "group" | "version" | "kind" | "schema">;
+
+/** An object that a client has sent, in the version in which it has sent it; its times are the cluster's. */
+export interface Received<T = KubeObject> {
+  readonly object: T;
+  /** Of fields that were not read. */
+  readonly warnings: readonly string[];
+}
+
+/** A text of which the beginning is told. */
+const SUMMARY_BYTES = 30;
+
+/**
+ * Reads the body of a POST or PUT as an object of a kind, which may leave its version and its kind out.
+ *
+ * @throws ApiError BadRequest for what is no such object, and as the reader of bodies
+ */
+export function receiveObject<T = KubeObject>(
+  request: Pick<ApiRequest, "headers" | "body">,
+  { kind, fieldValidation }: { kind: ReceivedKind; fieldValidation: FieldValidation },
+  context: ApiContext,
+): Received<T> {
+  const body = readBody(request, kind, context);
+  const fields = namedFields(body, request.body, kind);
+  refuseOtherKind(fields, kind, context);
+  try {
+    return decoded<T>({ ...body, value: fields }, { kind, fieldValidation }, context);
+  } catch (error) {
+    if (error instanceof DecodingError) throw cannotBeHandled(kind, error);
+    throw error;
+  }
+}
+
+/**
+ * The same of what a patch has made of an object.
+ *
+ * @throws DecodingError
+ */
+export function receivePatched<T = KubeObject>(
+  value: unknown,
+  { kind, fieldValidation }: { kind: ReceivedKind; fieldValidation: FieldValidation },
+  context: ApiContext,
+): Received<T> {
+  return decoded<T>({ value }, { kind, fieldValidation }, context);
+}
+
+function decoded<T>(
+  { value, text }: Body,
+  { kind, fieldValidation }: { kind: ReceivedKind; fieldValidation: FieldValidation },
+  { decoder, shownTime, aheadMs }: ApiContext,
+): Received<T> {
+  const options = { fieldValidation, ...(text !== undefined && { text }) };
+  const { object, warnings } = decoder.decode(kind.schema, value, options);
+  const named = { ...object, apiVersion: apiVersionOf(kind), kind: kind.kind };
+  return { object: shownTime.moved(named, kind.schema, aheadMs()) as T, warnings };
+}
+
+function readBody(
+  request: Pick<ApiRequest, "headers" | "body">,
+  kind: ReceivedKind,
+  { bodies }: ApiContext,
+): Body {
+  try {
+    return bodies.read(request);
+  } catch (error) {
+    if (!(error instanceof UnreadableBody)) throw error;
+    throw unrecognized(error.message, request.body, kind);
+  }
+}
+
+/** The fields of an object, with its version and its kind. */
+function namedFields({ value }: Body, bytes: Uint8Array, kind: ReceivedKind): JsonObject {
+  if (!isJsonObject(value)) {
+    const type = Array.isArray(value) ? "array" : value === null ? "null" : typeof value;
+    const into = String.raw`Go value of type struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }`;
+    throw unrecognized(`json: cannot unmarshal ${type} into ${into}`, bytes, kind);
+  }
+  const { apiVersion, kind: name } = value;
+  return { ...value, apiVersion: apiVersion || apiVersionOf(kind), kind: name || kind.kind };
+}
+
+/** @throws ApiError BadRequest for an object of another kind than the path is about */
+function refuseOtherKind(
+  { apiVersion, kind }: JsonObject,
+  wanted: ReceivedKind,
+  { registry }: ApiContext,
+): void {
+  if (apiVersion === apiVersionOf(wanted) && kind === wanted.kind) return;
+  const [group, version] = splitVersion(String(apiVersion));
+  const cannot = `${kind} in version ${JSON.stringify(version)} cannot be handled as a ${wanted.kind}`;
+  const known = registry.byKind(String(apiVersion), String(kind));
+  if (known === undefined) {
+    const where = 'in scheme "pkg/runtime/scheme.go:110"';
+    const why = `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} ${where}`;
+    throw new ApiError("BadRequest", `${cannot}: ${why}`);
+  }
+  if (kind === wanted.kind && group === wanted.group) {
+    const expected = `does not match the expected API version (${apiVersionOf(wanted)})`;
+    throw new ApiError("BadRequest", `the API version in the data (${apiVersion}) ${expected}`);
+  }
+  const into = `${wanted.group === "" ? "core" : wanted.group.split(".")[0]}.${wanted.kind}`;
+  const why = `converting (${version}.${kind}) to (${into}): unknown conversion`;
+  throw new ApiError("BadRequest", `${cannot}: ${why}`);
+}
+
+function splitVersion(apiVersion: string): [group: string, version: string] {
+  const slash = apiVersion.indexOf("/");
+  return slash < 0 ? ["", apiVersion] : [apiVersion.slice(0, slash), apiVersion.slice(slash + 1)];
+}
+
+function unrecognized(why: string, bytes: Uint8Array, { kind }: ReceivedKind): ApiError {
+  return new ApiError(
+    "BadRequest",
+    `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${why} (${summary(bytes)})`,
+  );
+}
+
+/** The beginning of a body: of an object its text, of all else its bytes. */
+function summary(bytes: Uint8Array): string {
+  if (bytes.length === 0) return "<empty>";
+  const start = Buffer.from(bytes.subarray(0, SUMMARY_BYTES));
+  const text = start.toString(start[0] === 0x7b ? "utf8" : "hex");
+  return bytes.length > SUMMARY_BYTES ? `${text} ...` : text;
+}
