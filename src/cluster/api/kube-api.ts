@@ -15,8 +15,8 @@ import { type PodLogs, SILENT } from "./logs/pod-logs.ts";
 import { ClusterMetrics } from "./metrics/cluster-metrics.ts";
 import type { MetricsSource } from "./metrics/metrics-source.ts";
 import { answerPlain } from "./plain/answer-plain.ts";
-import { type ApiRequest, type ApiResponse, jsonAnswer, textAnswer } from "./request.ts";
 import { notAllowed, nowhere } from "./refusals.ts";
+import { type ApiRequest, type ApiResponse, jsonAnswer, textAnswer } from "./request.ts";
 import { ShownTime } from "./shown-time.ts";
 import { targetOf } from "./target.ts";
 

@@ -101,7 +101,7 @@ export class BodyReader {
   }
 }
 
-export function unsupportedMediaType(accepted: readonly string[]): ApiError {
+function unsupportedMediaType(accepted: readonly string[]): ApiError {
   return new ApiError(
     "UnsupportedMediaType",
     `the body of the request was in an unknown format - accepted media types include: ${accepted.join(", ")}`,
