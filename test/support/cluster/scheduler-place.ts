@@ -5,6 +5,7 @@ import type { Pod } from "../../../src/cluster/objects/pod.ts";
 import { EVENTS, NODES, PODS } from "../../../src/cluster/objects/resources.ts";
 import { Scheduler } from "../../../src/cluster/scheduler/component/scheduler.ts";
 import { VOLUME_CLASS_INDEX } from "../../../src/cluster/scheduler/component/store-reads.ts";
+import type { PodExplanation } from "../../../src/cluster/scheduler/explain/pod-explanation.ts";
 import { must } from "./default-objects.ts";
 import { aPod, type PodParts } from "./scheduling.ts";
 import { type TestClusterOptions, testCluster } from "./test-cluster.ts";
@@ -67,6 +68,12 @@ export class SchedulerPlace {
     const condition = findCondition(this.pod(name).status?.conditions, "PodScheduled");
     const { status = "-", reason = "", message = "" } = condition ?? {};
     return `${status} ${reason}: ${message}`;
+  }
+
+  explain(name: string): PodExplanation {
+    const told = this.cluster.part(Scheduler)?.explain(this.pod(name), this.cluster);
+    if (told === undefined) throw new Error("there is no scheduler");
+    return told;
   }
 
   /** How often it was tried in vain. */

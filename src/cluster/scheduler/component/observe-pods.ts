@@ -13,6 +13,7 @@ export function observePod({ type, object, previous }: Change, parts: Parts, wor
   const before = present(previous as Pod | null);
   const after = type === "DELETED" ? null : present(object as Pod);
   if (before !== null && after !== null && isSame(before, after)) return;
+  if (type === "DELETED") parts.decisions.remove(keyOf(object));
   const place = { parts, world };
   const [boundBefore, boundAfter] = [before, after].map(ifBound);
   const [waitedBefore, waitsAfter] = [before, after].map(ifWaiting);

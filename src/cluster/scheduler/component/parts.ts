@@ -1,5 +1,6 @@
 import type { Memory } from "../../components/memory.ts";
 import { ClusterView } from "../cluster-view.ts";
+import { DecisionBook } from "../explain/decision-book.ts";
 import { SchedulingQueue } from "../queue/scheduling-queue.ts";
 import { Nominees } from "./nominees.ts";
 import { PendingBindings } from "./pending-bindings.ts";
@@ -14,6 +15,7 @@ export interface Parts {
   readonly queue: SchedulingQueue;
   readonly nominees: Nominees;
   readonly bindings: PendingBindings;
+  readonly decisions: DecisionBook;
   /** Where the next cycle begins among the nodes. */
   readonly start: Remembered<number>;
   /** The nodes of a cluster that is loaded, in the order in which they came. */
@@ -26,18 +28,20 @@ export function newParts(): Parts {
     queue: SchedulingQueue.empty(),
     nominees: Nominees.none(),
     bindings: PendingBindings.none(),
+    decisions: DecisionBook.empty(),
     start: new Remembered(0),
     nodeOrder: new Remembered<readonly string[]>([]),
   };
 }
 
 export function forkedParts(parts: Parts): Parts {
-  const { view, queue, nominees, bindings, start, nodeOrder } = parts;
+  const { view, queue, nominees, bindings, decisions, start, nodeOrder } = parts;
   return {
     view: view.fork(),
     queue: queue.fork(),
     nominees: nominees.fork(),
     bindings: bindings.fork(),
+    decisions: decisions.fork(),
     start: start.fork(),
     nodeOrder: nodeOrder.fork(),
   };

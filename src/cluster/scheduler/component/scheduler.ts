@@ -8,12 +8,15 @@ import { PERSISTENT_VOLUME_CLAIMS, POD_DISRUPTION_BUDGETS, PODS } from "../../ob
 import type { Change } from "../../store/history.ts";
 import { keyOf, splitKey } from "../../store/resource.ts";
 import type { Store } from "../../store/store.ts";
-import type { Placement, Refusal } from "../decision.ts";
+import type { Decision, Placement, Refusal } from "../decision.ts";
+import type { Outcome } from "../explain/kept-decision.ts";
+import type { PodExplanation } from "../explain/pod-explanation.ts";
 import type { Cycle } from "../filter-plugin.ts";
 import type { Nominated } from "../nominations.ts";
 import { preempt } from "../preemption/preempt.ts";
 import type { QueuedPod } from "../queue/queued-pod.ts";
 import { schedulePod } from "../schedule-pod.ts";
+import { explainPod, type Present } from "./explain-pod.ts";
 import { makeRoom } from "./make-room.ts";
 import { observeObject } from "./observe-objects.ts";
 import { forgetAssumed, observePod } from "./observe-pods.ts";
@@ -86,6 +89,11 @@ export class Scheduler implements Component {
     rebuildParts(this.#parts, store);
   }
 
+  /** Why a pod is where it is, or nowhere. It changes nothing. */
+  explain(pod: Pod, present: Present): PodExplanation {
+    return explainPod(pod, this.#parts, present);
+  }
+
   /** Takes the next pod now, if there is one, or appoints when there will be. */
   #goOn(world: World): void {
     const { queue } = this.#parts;
@@ -132,7 +140,15 @@ export class Scheduler implements Component {
     return (node) => this.#parts.nominees.on(node).flatMap((key) => podAt(key, store) ?? []);
   }
 
-  #place({ pod, queued }: Taken, { node, volumes }: Placement, world: World): void {
+  #note({ pod, queued }: Taken, decision: Decision, outcome: Outcome, { nowMs }: World): void {
+    const { uid } = pod.metadata;
+    this.#parts.decisions.note(queued.key, decision, { atMs: nowMs, uid, outcome });
+  }
+
+  #place(taken: Taken, decision: Placement, world: World): void {
+    const { pod, queued } = taken;
+    const { node, volumes } = decision;
+    this.#note(taken, decision, { node }, world);
     const { bindings, provisions } = volumes ?? { bindings: [], provisions: [] };
     if (bindings.length + provisions.length === 0) {
       assignPod(pod, node, world);
@@ -151,6 +167,8 @@ export class Scheduler implements Component {
 
   #refuse(taken: Taken, refused: Refused, world: World): void {
     const { candidate, ...rest } = this.#preempt(refused, world);
+    const preemption = candidate && { node: candidate.node, victims: candidate.victims.map(keyOf) };
+    this.#note(taken, refused.decision, { message: rest.message, preemption }, world);
     const rules = refusingRules(refused.decision);
     const failure = { reason: "Unschedulable", rules, ...rest } as const;
     refusePod(taken, failure, { parts: this.#parts, world });
