@@ -19,15 +19,17 @@ import {
 } from "./controllers/service-endpoints/service-endpoints.ts";
 import { StatefulSetController } from "./controllers/stateful-set/stateful-set-controller.ts";
 import { TaintEviction } from "./controllers/taint-eviction/taint-eviction.ts";
+import { VolumeBinder } from "./controllers/volumes/volume-binder.ts";
+import { VolumeProtection } from "./controllers/volumes/volume-protection.ts";
 import { EventExpiry } from "./events/event-expiry.ts";
 import { EVENT_INDEXES } from "./events/record-event.ts";
 import { Kubelet, type KubeletOptions } from "./kubelet/kubelet.ts";
 import { NodeAgent } from "./kubelet/node/node-agent.ts";
 import { LoadMetrics } from "./metrics/load-metrics.ts";
 import { POD_NODE_INDEX } from "./objects/pods-by-node.ts";
+import { VOLUME_INDEXES } from "./objects/volume-indexes.ts";
 import { Drainer } from "./operations/drain/drainer.ts";
 import { Scheduler } from "./scheduler/component/scheduler.ts";
-import { VOLUME_CLASS_INDEX } from "./scheduler/component/store-reads.ts";
 import type { Index } from "./store/store.ts";
 import { Availability } from "./traffic/availability/availability.ts";
 import { Traffic } from "./traffic/traffic.ts";
@@ -35,7 +37,7 @@ import { Traffic } from "./traffic/traffic.ts";
 /** By what else than their names the parts of a cluster find objects. */
 export const CLUSTER_INDEXES: readonly Index[] = [
   ...[POD_OWNER_INDEX, POD_NODE_INDEX, REPLICA_SET_OWNER_INDEX, REVISION_OWNER_INDEX],
-  ...[ENDPOINT_SLICE_INDEX, ...EVENT_INDEXES, VOLUME_CLASS_INDEX],
+  ...[ENDPOINT_SLICE_INDEX, ...EVENT_INDEXES, ...VOLUME_INDEXES],
 ];
 
 /** All parts of a control plane and the kubelets of its nodes, in the order in which they are told. */
@@ -61,6 +63,8 @@ export function clusterParts(knobs: ClusterKnobs, kubelet: KubeletOptions): read
     new StatefulSetController(),
     new DaemonSetController(),
     new JobController(),
+    new VolumeBinder(),
+    new VolumeProtection(),
     new HorizontalPodAutoscalers({ source: new LoadMetrics() }),
     new Disruption(),
     new ServiceAddresses(),

@@ -18,6 +18,7 @@ import type { Store } from "../store/store.ts";
 import { validateChange, validateNew } from "../validation/validate-object.ts";
 import type { Strategy } from "../write/strategy.ts";
 import { podGraceSeconds } from "./pod-grace.ts";
+import { withProtection } from "./protection.ts";
 
 export interface AdmissionOptions {
   /** How long pods bear a node that is not ready or unreachable, unless they say: 300 s in Kubernetes. */
@@ -37,7 +38,8 @@ const UNCOUNTED = new Set([
 
 /**
  * How each kind of Kubernetes 1.34 is written: filled in, changed as by its admission plugins
- * (DefaultTolerationSeconds, Priority, DefaultStorageClass) and validated, by resource.
+ * (DefaultTolerationSeconds, Priority, DefaultStorageClass, StorageObjectInUseProtection) and
+ * validated, by resource.
  */
 export function admissionStrategies(options: AdmissionOptions): ReadonlyMap<string, Strategy> {
   const stored = (options.kinds ?? RESOURCE_KINDS).filter(
@@ -79,7 +81,8 @@ function admittedNew(object: KubeObject, { kind, store, options }: Admission): K
     return withPriority(borne, store.list(PRIORITY_CLASSES));
   }
   if (kind.kind === "PersistentVolumeClaim") {
-    return withStorageClass(object as PersistentVolumeClaim, store.list(STORAGE_CLASSES));
+    const claim = object as PersistentVolumeClaim;
+    return withProtection(withStorageClass(claim, store.list(STORAGE_CLASSES)));
   }
-  return object;
+  return withProtection(object);
 }

@@ -1,6 +1,6 @@
 import type { KubeObject } from "./meta.ts";
 
-const ZONE_LABEL = "topology.kubernetes.io/zone";
+export const ZONE_LABEL = "topology.kubernetes.io/zone";
 
 /** The zone that a node says it is in, as proxies and endpoints have it; empty for none. */
 export function topologyZoneOf(node: KubeObject | undefined | null): string {

@@ -1,3 +1,4 @@
+import type { ObjectReference } from "./event.ts";
 import type { Condition, KubeObject, LabelSelector, ResourceList } from "./meta.ts";
 import type { NodeSelector } from "./scheduling.ts";
 
@@ -26,19 +27,27 @@ export interface PersistentVolume extends KubeObject {
   readonly spec: {
     readonly capacity?: ResourceList;
     readonly accessModes?: readonly string[];
-    readonly claimRef?: {
-      readonly namespace?: string;
-      readonly name?: string;
-      readonly uid?: string;
-    };
+    /** The claim that it is for; one without a uid has not taken it yet. */
+    readonly claimRef?: ObjectReference;
     readonly persistentVolumeReclaimPolicy?: "Retain" | "Delete" | "Recycle";
     readonly storageClassName?: string;
     readonly volumeMode?: string;
     /** Where it can be used: a zonal disk only in its zone. */
     readonly nodeAffinity?: { readonly required?: NodeSelector };
+    readonly csi?: {
+      readonly driver: string;
+      readonly volumeHandle: string;
+      readonly fsType?: string;
+    };
   };
-  readonly status?: { readonly phase?: "Available" | "Bound" | "Released" | "Failed" | "Pending" };
+  readonly status?: {
+    readonly phase?: VolumePhase;
+    readonly message?: string;
+    readonly lastPhaseTransitionTime?: string;
+  };
 }
+
+export type VolumePhase = "Available" | "Bound" | "Released" | "Failed" | "Pending";
 
 /** storage.k8s.io/v1 StorageClass. */
 export interface StorageClass extends KubeObject {

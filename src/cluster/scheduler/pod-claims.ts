@@ -1,5 +1,7 @@
 import type { Pod } from "../objects/pod.ts";
+import { claimNamesOf } from "../objects/pod-claim-names.ts";
 import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from "../objects/volume.ts";
+import { classNameOf, isBindCompleted } from "../objects/volume-facts.ts";
 import type { SchedulerReads } from "./reads.ts";
 
 /** The claims of a pod by what has to happen to them; or why no node will do. */
@@ -20,10 +22,10 @@ export interface WaitingClaim {
 /** kube-scheduler 1.34, VolumeBinding, before it looks at nodes. Undefined for a pod without claims. */
 export function podClaims(pod: Pod, reads: SchedulerReads): PodClaims | undefined {
   const claims: PersistentVolumeClaim[] = [];
-  for (const { name, ephemeral } of claimNames(pod)) {
+  for (const { name, isEphemeral } of claimNamesOf(pod)) {
     const claim = reads.claim(pod.metadata.namespace ?? "", name);
-    if (claim === undefined) return { fault: missing(name, ephemeral) };
-    const fault = faultOf(claim, pod, ephemeral);
+    if (claim === undefined) return { fault: missing(name, isEphemeral) };
+    const fault = faultOf(claim, pod, isEphemeral);
     if (fault !== undefined) return { fault };
     claims.push(claim);
   }
@@ -37,19 +39,6 @@ export function podClaims(pod: Pod, reads: SchedulerReads): PodClaims | undefine
     volumes: [...reads.volumesOfClass(classNameOf(claim))],
   }));
   return { bound: claims.filter(isBoundClaim), waiting };
-}
-
-/** A claim that a pod uses: one that it names, or one that is made for a volume of its own. */
-export function claimNames({ metadata, spec }: Pod): { name: string; ephemeral: boolean }[] {
-  const names: { name: string; ephemeral: boolean }[] = [];
-  for (const { name, persistentVolumeClaim, ephemeral } of spec.volumes ?? []) {
-    if (persistentVolumeClaim !== undefined) {
-      names.push({ name: persistentVolumeClaim.claimName, ephemeral: false });
-    } else if (ephemeral !== undefined) {
-      names.push({ name: `${metadata.name}-${name}`, ephemeral: true });
-    }
-  }
-  return names;
 }
 
 function missing(name: string, ephemeral: boolean): string {
@@ -74,12 +63,9 @@ function faultOf(claim: PersistentVolumeClaim, pod: Pod, ephemeral: boolean): st
 }
 
 /** Whether a claim has its volume, on both sides. */
-export function isBoundClaim({ metadata, spec }: PersistentVolumeClaim): boolean {
-  return Boolean(spec.volumeName) && metadata.annotations?.[BIND_COMPLETED] !== undefined;
+export function isBoundClaim(claim: PersistentVolumeClaim): boolean {
+  return Boolean(claim.spec.volumeName) && isBindCompleted(claim);
 }
-
-/** What the volume controller notes on a claim when it is bound on both sides. */
-const BIND_COMPLETED = "pv.kubernetes.io/bind-completed";
 
 function waitsForConsumer(claim: PersistentVolumeClaim, reads: SchedulerReads): boolean {
   return classOf(claim, reads)?.volumeBindingMode === "WaitForFirstConsumer";
@@ -92,11 +78,3 @@ export function classOf(
   const name = classNameOf(claim);
   return name === "" ? undefined : reads.storageClass(name);
 }
-
-/** Empty when the claim asks for no class. */
-export function classNameOf({ metadata, spec }: PersistentVolumeClaim): string {
-  return metadata.annotations?.[OLD_CLASS] ?? spec.storageClassName ?? "";
-}
-
-/** How a class was named before the field was there; it still goes first. */
-const OLD_CLASS = "volume.beta.kubernetes.io/storage-class";

@@ -1,5 +1,6 @@
 import type { Labels } from "../objects/meta.ts";
 import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from "../objects/volume.ts";
+import { SELECTED_NODE } from "../objects/volume-facts.ts";
 import { classOf, type PodClaims, type WaitingClaim } from "./pod-claims.ts";
 import type { SchedulerReads } from "./reads.ts";
 import { bySize, usableOn, volumeFor } from "./volume-match.ts";
@@ -23,8 +24,6 @@ const WRONG_NODE = "node(s) didn't match PersistentVolume's node affinity";
 const NOT_FOUND = "node(s) didn't find available persistent volumes to bind";
 const NO_VOLUME = "node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)";
 
-/** Notes on a claim for which node its volume is being made. */
-export const SELECTED_NODE = "volume.kubernetes.io/selected-node";
 /** Names no provisioner: volumes of the class are made by hand. */
 const NO_PROVISIONER = "kubernetes.io/no-provisioner";
 
@@ -83,7 +82,8 @@ function decide(
   return { bindings, provisions };
 }
 
-function canMakeVolume(storageClass: StorageClass | undefined, labels: Labels): boolean {
+/** Whether a volume of a class can be made for a node with these labels. */
+export function canMakeVolume(storageClass: StorageClass | undefined, labels: Labels): boolean {
   if (storageClass === undefined) return false;
   const { provisioner, allowedTopologies = [] } = storageClass;
   if (provisioner === "" || provisioner === NO_PROVISIONER) return false;

@@ -4,7 +4,6 @@ import type { Node } from "../../../src/cluster/objects/node.ts";
 import type { Pod } from "../../../src/cluster/objects/pod.ts";
 import { EVENTS, NODES, PODS } from "../../../src/cluster/objects/resources.ts";
 import { Scheduler } from "../../../src/cluster/scheduler/component/scheduler.ts";
-import { VOLUME_CLASS_INDEX } from "../../../src/cluster/scheduler/component/store-reads.ts";
 import type { PodExplanation } from "../../../src/cluster/scheduler/explain/pod-explanation.ts";
 import { must } from "./default-objects.ts";
 import { aPod, type PodParts } from "./scheduling.ts";
@@ -19,7 +18,7 @@ export class SchedulerPlace {
     { components = [], ...options }: Partial<TestClusterOptions> = {},
   ) {
     const parts = [new Scheduler(), ...components];
-    this.cluster = testCluster({ components: parts, indexes: [VOLUME_CLASS_INDEX], ...options });
+    this.cluster = testCluster({ components: parts, ...options });
     for (const node of nodes) this.addNode(node);
   }
 

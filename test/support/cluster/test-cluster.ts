@@ -8,13 +8,17 @@ import { asNewObject } from "../../../src/cluster/defaults/new-object.ts";
 import { EVENT_INDEXES } from "../../../src/cluster/events/record-event.ts";
 import { POD_NODE_INDEX } from "../../../src/cluster/objects/pods-by-node.ts";
 import { NAMESPACES } from "../../../src/cluster/objects/resources.ts";
+import { VOLUME_INDEXES } from "../../../src/cluster/objects/volume-indexes.ts";
 import type { Index } from "../../../src/cluster/store/store.ts";
 import type { Strategy } from "../../../src/cluster/write/strategy.ts";
 
 /** When clusters of tests begin. */
 export const START_MS = Date.parse("2026-01-01T00:00:00Z");
 
-const INDEXES = [POD_OWNER_INDEX, REPLICA_SET_OWNER_INDEX, POD_NODE_INDEX, ...EVENT_INDEXES];
+const INDEXES = [
+  ...[POD_OWNER_INDEX, REPLICA_SET_OWNER_INDEX, POD_NODE_INDEX],
+  ...[...EVENT_INDEXES, ...VOLUME_INDEXES],
+];
 
 /**
  * Kinds are written as in the product, but nothing is refused: what a test is not about it may leave

@@ -3,11 +3,13 @@ import { recordEvent } from "../../events/record-event.ts";
 import type { Pod } from "../../objects/pod.ts";
 import { PERSISTENT_VOLUME_CLAIMS, PERSISTENT_VOLUMES } from "../../objects/resources.ts";
 import type { PersistentVolume, PersistentVolumeClaim } from "../../objects/volume.ts";
+import { BOUND_BY_CONTROLLER, SELECTED_NODE } from "../../objects/volume-facts.ts";
+import { volumesFor } from "../../objects/volume-indexes.ts";
 import { keyOf, splitKey } from "../../store/resource.ts";
 import { formatApiTime } from "../../time/format-api-time.ts";
 import { bindPod } from "../../write/bind-pod.ts";
 import { isBoundClaim } from "../pod-claims.ts";
-import { SELECTED_NODE, type VolumeDecisions } from "../pod-volumes.ts";
+import type { VolumeDecisions } from "../pod-volumes.ts";
 import { SCHEDULER } from "./parts.ts";
 import type { PendingBinding } from "./pending-bindings.ts";
 
@@ -62,12 +64,11 @@ export function claimsState(
   return "bound";
 }
 
-function isKept({ metadata }: PersistentVolumeClaim, store: World["store"]): boolean {
-  return store.list(PERSISTENT_VOLUMES).some(({ spec }) => spec.claimRef?.uid === metadata.uid);
+function isKept(claim: PersistentVolumeClaim, store: World["store"]): boolean {
+  return volumesFor(store, keyOf(claim)).some(
+    ({ spec }) => spec.claimRef?.uid === claim.metadata.uid,
+  );
 }
-
-/** By whom the binding was wished: not by the volume's owner. */
-const BOUND_BY_CONTROLLER = "pv.kubernetes.io/bound-by-controller";
 
 function kept(volume: PersistentVolume, claim: PersistentVolumeClaim): PersistentVolume {
   const { namespace = "", name, uid, resourceVersion } = claim.metadata;

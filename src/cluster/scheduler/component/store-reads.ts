@@ -7,26 +7,19 @@ import {
   STATEFUL_SETS,
   STORAGE_CLASSES,
 } from "../../objects/resources.ts";
-import type { PersistentVolume } from "../../objects/volume.ts";
+import { volumesOfClass } from "../../objects/volume-indexes.ts";
 import { resource } from "../../store/resource.ts";
-import type { Index, Store } from "../../store/store.ts";
+import type { Store } from "../../store/store.ts";
 import type { ReplicationController, SchedulerReads } from "../reads.ts";
 
 const REPLICATION_CONTROLLERS = resource<ReplicationController>("replicationcontrollers");
-
-/** Volumes by their class, empty for those without. */
-export const VOLUME_CLASS_INDEX: Index = {
-  resource: PERSISTENT_VOLUMES.id,
-  name: "class",
-  of: (volume) => [(volume as PersistentVolume).spec.storageClassName ?? ""],
-};
 
 /** What the scheduler reads of a store, as it is at the time when it asks. */
 export function storeReads(store: Pick<Store, "get" | "find" | "list">): SchedulerReads {
   return {
     claim: (namespace, name) => store.get(PERSISTENT_VOLUME_CLAIMS, namespace, name),
     volume: (name) => store.get(PERSISTENT_VOLUMES, "", name),
-    volumesOfClass: (name) => store.find(PERSISTENT_VOLUMES, VOLUME_CLASS_INDEX.name, name),
+    volumesOfClass: (name) => volumesOfClass(store, name),
     storageClass: (name) => store.get(STORAGE_CLASSES, "", name),
     services: (namespace) => store.list(SERVICES, namespace),
     replicaSet: (namespace, name) => store.get(REPLICA_SETS, namespace, name),

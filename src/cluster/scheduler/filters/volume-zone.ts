@@ -1,7 +1,7 @@
 import type { Labels } from "../../objects/meta.ts";
 import type { PersistentVolume, PersistentVolumeClaim } from "../../objects/volume.ts";
+import { classNameOf } from "../../objects/volume-facts.ts";
 import type { Cycle, Filter } from "../filter-plugin.ts";
-import { classNameOf } from "../pod-claims.ts";
 import type { SchedulerReads } from "../reads.ts";
 import type { Rejection } from "../rejection.ts";
 

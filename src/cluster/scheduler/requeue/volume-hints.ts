@@ -1,13 +1,13 @@
 import type { Pod } from "../../objects/pod.ts";
+import { claimNamesOf } from "../../objects/pod-claim-names.ts";
 import { sameData } from "../../write/same-data.ts";
-import { claimNames } from "../pod-claims.ts";
 import { always, type Hint, type Hints } from "./hint.ts";
 
 /** What rules about volumes wait for (kube-scheduler 1.34, their queueing hints). */
 
 const isItsClaim: Hint<"claim"> = ({ pod }, { after }) =>
   after?.metadata.namespace === pod.shape.namespace &&
-  claimNames(pod.pod).some(({ name }) => name === after.metadata.name);
+  claimNamesOf(pod.pod).some(({ name }) => name === after.metadata.name);
 
 const namesClaim: Hint<"claim"> = ({ pod }, { after }) =>
   after?.metadata.namespace === pod.shape.namespace &&
