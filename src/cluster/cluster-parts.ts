@@ -69,7 +69,7 @@ export function clusterParts(knobs: ClusterKnobs, kubelet: KubeletOptions): read
     new Disruption(),
     new ServiceAddresses(),
     new ServiceEndpoints(),
-    new Traffic({ endpointLagMs: knobs.endpointLagMs }),
+    new Traffic({ endpointLagMs: knobs.endpointLagMs, timing: kubelet }),
     new Availability(),
     new EventExpiry(),
     new Drainer(),

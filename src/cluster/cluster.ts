@@ -60,6 +60,7 @@ export class Cluster {
   readonly #writer: Writer;
   #nowMs: number;
   #isActing = false;
+  readonly #onTime = new Set<() => void>();
 
   private constructor(state: State) {
     this.#state = state;
@@ -179,8 +180,10 @@ export class Cluster {
       this.#nowMs = Math.max(this.#nowMs, next);
       this.#takeDue();
       this.#settleInstant();
+      this.#tellOfTime();
     }
     this.#nowMs = Math.max(this.#nowMs, atMs);
+    this.#tellOfTime();
   }
 
   /** Goes to the next moment at which something happens, and lets it happen; false when none comes. */
@@ -194,6 +197,15 @@ export class Cluster {
   /** Tells of every write from now on; returns what ends that. */
   subscribe(listener: Listener): () => void {
     return this.#state.store.subscribe(listener);
+  }
+
+  /**
+   * Tells whenever time has passed and everybody has acted, from now on; returns what ends that. Who is
+   * told must not act on the cluster.
+   */
+  onTime(listener: () => void): () => void {
+    this.#onTime.add(listener);
+    return () => this.#onTime.delete(listener);
   }
 
   /**
@@ -215,6 +227,10 @@ export class Cluster {
     if (!this.#isActing && this.#queue.isEmpty) return;
     const why = "its parts are still at work, and what they have yet to do would be lost";
     throw new Error(`The cluster cannot be ${done}: ${why}. advanceTo(nowMs) lets them finish.`);
+  }
+
+  #tellOfTime(): void {
+    for (const listener of this.#onTime) listener();
   }
 
   #takeDue(): void {

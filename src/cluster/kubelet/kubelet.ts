@@ -1,7 +1,6 @@
 import type { Component, World } from "../components/component.ts";
 import type { Memory } from "../components/memory.ts";
 import { recordEvent } from "../events/record-event.ts";
-import type { Labels } from "../objects/meta.ts";
 import type { Node } from "../objects/node.ts";
 import { isReachable, nodeStateOf } from "../objects/node-state.ts";
 import type { Pod } from "../objects/pod.ts";
@@ -14,24 +13,12 @@ import { SortedMap } from "../store/sorted-map.ts";
 import { PodAddresses } from "./pod-addresses.ts";
 import { PodLife } from "./run/pod-life.ts";
 import { newContainerRun, type PodRun } from "./run/pod-run.ts";
-import { type PodTiming, USUAL_TIMING } from "./run/pod-timing.ts";
+import type { PodTiming } from "./run/pod-timing.ts";
 import type { Saying } from "./run/sayings.ts";
-import { timingFromAnnotations } from "./run/timing-annotations.ts";
+import { type TimingOptions, timingOf } from "./run/timing-of.ts";
 import { podStatus } from "./status/pod-status.ts";
 
-/** Times for the pods of one workload; what it leaves out is as for all others. */
-export interface WorkloadTiming {
-  readonly namespace?: string;
-  /** The pods that have all of these. */
-  readonly labels: Labels;
-  readonly timing: Partial<PodTiming>;
-}
-
-export interface KubeletOptions {
-  /** Of pods of which nothing else is said. */
-  readonly timing?: Partial<PodTiming>;
-  /** Later ones win over earlier ones, and a pod's annotations over all. */
-  readonly workloads?: readonly WorkloadTiming[];
+export interface KubeletOptions extends TimingOptions {
   /** Whether what happens to pods is told as events: true by default. */
   readonly events?: boolean;
 }
@@ -46,8 +33,6 @@ interface KubeletState {
 
 const NAME = "kubelet";
 const NODE_KEY = "node ";
-/** A pod that is to end some time, and is no job's with a time of its own, ends after so long. */
-const USUAL_RUN_MS = 5_000;
 
 /**
  * The kubelets of all nodes: they bring bound pods through their lives in stages, whose lengths are
@@ -131,7 +116,7 @@ export class Kubelet implements Component {
 
   #accept(pod: Pod, node: Node, world: World): PodRun {
     const { initContainers = [], containers, hostNetwork } = pod.spec;
-    const { timing, faults } = this.#timingOf(pod);
+    const { timing, faults } = timingOf(pod, this.#options);
     for (const message of faults) {
       this.#tell(pod, [{ type: "Warning", reason: "InvalidAnnotation", message }], world);
     }
@@ -145,23 +130,6 @@ export class Kubelet implements Component {
       containers: [...initContainers, ...containers].map(({ name }) => newContainerRun(name)),
       stop: null,
     };
-  }
-
-  #timingOf(pod: Pod): { timing: PodTiming; faults: readonly string[] } {
-    const { timing: common, workloads = [] } = this.#options;
-    const { annotations, labels = {}, namespace } = pod.metadata;
-    const annotated = timingFromAnnotations(annotations);
-    let timing: PodTiming = { ...USUAL_TIMING, ...common };
-    if ((pod.spec.restartPolicy ?? "Always") !== "Always") {
-      timing = { ...timing, exitAfterMs: timing.exitAfterMs ?? USUAL_RUN_MS };
-    }
-    for (const workload of workloads) {
-      const isMeant = workload.namespace === undefined || workload.namespace === namespace;
-      const wanted = Object.entries(workload.labels);
-      if (!isMeant || !wanted.every(([key, value]) => labels[key] === value)) continue;
-      timing = { ...timing, ...workload.timing };
-    }
-    return { timing: { ...timing, ...annotated.timing }, faults: annotated.faults };
   }
 
   /** Brings a pod to the present, says so as far as the node is heard, and notes when it goes on. */

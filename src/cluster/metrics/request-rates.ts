@@ -47,14 +47,7 @@ function addRates(service: Service, { store, clients, nodes, rates }: Scene): vo
     .flatMap(({ endpoints }) => endpoints)
     .map((endpoint) => ({ endpoint, answers: answers(endpoint, store) }));
   const routes = new Routes(service, targets);
-  const from = {
-    groups: clients.groups,
-    nodes: () =>
-      [...nodes.values()].flatMap((node) => {
-        const group = clients.groupOf(node);
-        return group === null ? [] : [{ name: node.metadata.name, group }];
-      }),
-  };
+  const from = clients.clients(() => [...nodes.values()]);
   const wanted = requestedRates(service, clients.zones);
   for (const stream of streamsOf(wanted, from, () => routes)) {
     const perTarget = stream.perSecond / stream.targets.length;

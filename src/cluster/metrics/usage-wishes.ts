@@ -1,5 +1,6 @@
 import { parseQuantity, QuantityError } from "../meta/quantity.ts";
 import type { Container, Pod } from "../objects/pod.ts";
+import { servingContainer } from "../objects/serving-container.ts";
 
 /** What a container uses; cpu in cores, memory in bytes. */
 export interface UsageWish {
@@ -50,11 +51,6 @@ export function usageWishOf(pod: Pod, container: Container): UsageWish {
     cpuLimit: amountOf(limits["cpu"]) ?? Number.POSITIVE_INFINITY,
     memoryLimit: amountOf(limits["memory"]) ?? Number.POSITIVE_INFINITY,
   };
-}
-
-/** The first one with a port, or the first one of all. */
-function servingContainer({ spec: { containers } }: Pod): Container | undefined {
-  return containers.find(({ ports = [] }) => ports.length > 0) ?? containers[0];
 }
 
 /** Null for what is absent or no quantity of something. */

@@ -1,7 +1,9 @@
 import { preStopMs } from "../kubelet/run/pre-stop.ts";
+import { type TimingOptions, timingOf } from "../kubelet/run/timing-of.ts";
 import { findCondition } from "../objects/conditions.ts";
 import type { Pod } from "../objects/pod.ts";
 import { isReady } from "../objects/pod-facts.ts";
+import { servingContainer } from "../objects/serving-container.ts";
 
 /**
  * Whether the programs in a pod answer requests, as far as its own state goes. Where its containers are
@@ -11,6 +13,16 @@ export function isAnswering(pod: Pod | null): boolean {
   if (pod?.status?.phase !== "Running") return false;
   const containers = findCondition(pod.status.conditions, "ContainersReady");
   return containers === undefined ? isReady(pod) : containers.status === "True";
+}
+
+/**
+ * How long a pod that counts as ready does not answer yet: without a probe it does so from the start of
+ * its program, whether that has got ready or not.
+ */
+export function warmUpMs(pod: Pod, options: TimingOptions): number {
+  const { readinessProbe, startupProbe } = servingContainer(pod) ?? {};
+  const isProbed = readinessProbe !== undefined || startupProbe !== undefined;
+  return isProbed ? 0 : timingOf(pod, options).timing.readyMs;
 }
 
 /**

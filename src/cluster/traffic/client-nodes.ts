@@ -15,6 +15,12 @@ export interface ClientGroup {
   readonly count: number;
 }
 
+/** Those nodes together, and one by one for services that send each node elsewhere. */
+export interface Clients {
+  readonly groups: readonly ClientGroup[];
+  readonly nodes: () => readonly { readonly name: string; readonly group: ClientGroup }[];
+}
+
 /**
  * Where the clients of services are: evenly on the nodes of a zone that have power, counted as nodes
  * change. Who has no power sends nothing; who is cut off goes on, by what its proxy knew.
@@ -69,6 +75,18 @@ export class ClientNodes {
     if (state === "power") return null;
     const staleMs = this.#stale.get(node.metadata.name) ?? null;
     return { zone: topologyZoneOf(node), staleMs, isCutOff: !isReachable(state), count: 1 };
+  }
+
+  /** For `streamsOf`. @param nodes all there are */
+  clients(nodes: () => readonly Node[]): Clients {
+    return {
+      groups: this.groups,
+      nodes: () =>
+        nodes().flatMap((node) => {
+          const group = this.groupOf(node);
+          return group === null ? [] : [{ name: node.metadata.name, group }];
+        }),
+    };
   }
 
   /** Whether the proxy of some node knows endpoints as they were at that moment. */

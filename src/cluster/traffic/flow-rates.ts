@@ -1,7 +1,7 @@
 import type { Node } from "../objects/node.ts";
 import { isReachable, nodeStateOf } from "../objects/node-state.ts";
 import { topologyZoneOf } from "../objects/topology-zone.ts";
-import type { ClientGroup } from "./client-nodes.ts";
+import type { ClientGroup, Clients } from "./client-nodes.ts";
 import type { FlowRate } from "./flow.ts";
 import type { ZoneRates } from "./requested-rates.ts";
 import type { Routes, Target } from "./routes.ts";
@@ -12,12 +12,6 @@ export interface Stream {
   readonly perSecond: number;
   /** Where they are sent, evenly. */
   readonly targets: readonly Target[];
-}
-
-export interface Clients {
-  readonly groups: readonly ClientGroup[];
-  /** The nodes of a zone one by one, for services that send each node elsewhere. */
-  readonly nodes: () => readonly { readonly name: string; readonly group: ClientGroup }[];
 }
 
 /** All streams to a service, of nodes that send to the same endpoints together. */

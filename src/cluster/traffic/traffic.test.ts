@@ -37,10 +37,19 @@ test("without an endpoint requests are lost, until the proxies have heard of one
   const at = new TrafficPlace(["a"]);
   at.service("10");
   at.serve(["a1"]);
-  // Sandbox 0.7 s, pull 2 s, start 0.3 s, and half a second until proxies know.
+  // Sandbox 0.7 s, pull 2 s, start 0.3 s, and half a second until proxies know; its program answers
+  // half a second later, which nobody has asked it for.
   const report = at.during(10);
-  expect(pairsOf(report)).toEqual(["a>- 0/35", "a>a 65"]);
-  expect(report.lossyMs).toBe(3_500);
+  expect(pairsOf(report)).toEqual(["a>- 0/35", "a>a 60/5"]);
+  expect(report.lossyMs).toBe(4_000);
+});
+
+test("with a probe a pod is sent nothing before it answers", () => {
+  const at = new TrafficPlace(["a"]);
+  at.service("10");
+  const readinessProbe = { periodSeconds: 1, httpGet: { port: 80 } };
+  at.serve(["a1"], { containers: [{ name: "web", image: "web:1", readinessProbe }] });
+  expect(pairsOf(at.during(10))).toEqual(["a>- 0/45", "a>a 55"]);
 });
 
 test("a pod that is told to end loses what it is sent while proxies do not know", () => {
@@ -145,7 +154,8 @@ test("a container that crashes is missed at once, and its proxies know later", (
   at.serve(["a1"]);
   at.pod("a2", { nodeName: "a2" }, { labels: { app: "web" }, annotations });
   at.pass(30);
-  expect(pairsOf(at.during(10))).toEqual(["a>a 975/25"]);
+  // Half of them for half a second, and again as long from when it is back until it answers.
+  expect(pairsOf(at.during(10))).toEqual(["a>a 950/50"]);
 });
 
 test("a service that is gone is sent nothing", () => {

@@ -1,6 +1,7 @@
 import type { Component, World } from "../components/component.ts";
 import type { Memory } from "../components/memory.ts";
 import { ENDPOINT_SLICE_INDEX } from "../controllers/service-endpoints/service-endpoints.ts";
+import type { TimingOptions } from "../kubelet/run/timing-of.ts";
 import { Selectors } from "../meta/selectors.ts";
 import type { Endpoint, EndpointSlice } from "../objects/endpoint-slice.ts";
 import type { Node } from "../objects/node.ts";
@@ -14,17 +15,20 @@ import { topologyZoneOf } from "../objects/topology-zone.ts";
 import type { Change } from "../store/history.ts";
 import { keyOf, objectKey, splitKey } from "../store/resource.ts";
 import { SortedMap } from "../store/sorted-map.ts";
-import { answersOnMs, isAnswering } from "./answers.ts";
+import { answersOnMs, isAnswering, warmUpMs } from "./answers.ts";
 import { ClientNodes } from "./client-nodes.ts";
-import { type Flow, type FlowRate, flowAt, isLossy, newFlow } from "./flow.ts";
-import { type Clients, flowRates, streamsOf } from "./flow-rates.ts";
+import { type Flow, flowAt, isLossy, newFlow } from "./flow.ts";
+import { flowRates, type Stream, streamsOf } from "./flow-rates.ts";
 import { Proxies } from "./proxies.ts";
 import { isAskedFor, requestedRates } from "./requested-rates.ts";
 import { Routes } from "./routes.ts";
+import { SERVED_INTERVAL_MS, type ServedStep, servedPerPod, withStep } from "./served-history.ts";
 
 export interface TrafficOptions {
   /** From a change of endpoints until proxies follow it. */
   readonly endpointLagMs: number;
+  /** How long programs take until they answer, as the kubelet has it. */
+  readonly timing?: TimingOptions;
 }
 
 /** For how long requests to any service were lost, and to how many they are being lost. */
@@ -41,6 +45,10 @@ interface TrafficState {
   readonly asked: SortedMap<string, true>;
   /** When the programs in pods that are to end take requests no more, by pod. */
   readonly signals: SortedMap<string, { readonly uid: string; readonly atMs: number }>;
+  /** Pods that count as ready, and whose programs do not answer yet. */
+  readonly warming: SortedMap<string, true>;
+  /** What pods have served of late, by service. */
+  readonly served: SortedMap<string, readonly ServedStep[]>;
   /** One entry. */
   readonly losses: SortedMap<string, Losses>;
   readonly clients: ClientNodes;
@@ -48,7 +56,8 @@ interface TrafficState {
 }
 
 const NAME = "traffic";
-const [FLOW, SEE, REFRESH, SIGNAL] = ["flow", "see", "refresh", "signal"];
+const [FLOW, SEE, REFRESH, TICK] = ["flow", "see", "refresh", "tick"];
+const [SIGNAL, WARM] = ["signal", "warm"];
 const ALL = "all";
 const NO_LOSSES: Losses = { lossyMs: 0, sinceMs: 0, services: 0 };
 
@@ -78,9 +87,14 @@ export class Traffic implements Component {
     return this.#state.flows;
   }
 
+  /** What pods behind a service have served of late; before the first step nothing is known. */
+  servedBehind(service: string): readonly ServedStep[] {
+    return this.#state.served.get(service) ?? [];
+  }
+
   get memory(): Memory {
-    const { flows, asked, signals, losses, clients, proxies } = this.#state;
-    return { flows, asked, signals, losses, ...clients.memory, ...proxies.memory };
+    const { clients, proxies, ...rest } = this.#state;
+    return { ...rest, ...clients.memory, ...proxies.memory };
   }
 
   /** @param nowMs the present */
@@ -105,13 +119,18 @@ export class Traffic implements Component {
     else if (what === SEE) this.#note(this.#state.proxies.see(about), world);
     else if (what === REFRESH) this.#refresh(about, world);
     else if (what === SIGNAL) this.#noteServicesOf(about, world);
+    else if (what === WARM) {
+      this.#state.warming.delete(about);
+      this.#noteServicesOf(about, world);
+    } else if (what === TICK && this.#state.asked.size > 0) this.#noteTick(world);
   }
 
   fork(): Component {
-    const { flows, asked, signals, losses, clients, proxies } = this.#state;
+    const { flows, asked, signals, warming, served, losses, clients, proxies } = this.#state;
     const state = {
       ...{ flows: flows.fork(), asked: asked.fork(), signals: signals.fork() },
-      ...{ losses: losses.fork(), clients: clients.fork(), proxies: proxies.fork() },
+      ...{ warming: warming.fork(), served: served.fork(), losses: losses.fork() },
+      ...{ clients: clients.fork(), proxies: proxies.fork() },
     };
     return new Traffic(this.#options, state, this.#selectors);
   }
@@ -123,6 +142,7 @@ export class Traffic implements Component {
     const isAsked = type !== "DELETED" && isAskedFor(object as Service);
     if (!wasAsked && !isAsked) return;
     if (isAsked && !wasAsked) {
+      this.#noteTick(world);
       asked.set(key, true);
       proxies.start(key, world.store.find(ENDPOINT_SLICES, ENDPOINT_SLICE_INDEX.name, key));
     }
@@ -153,7 +173,17 @@ export class Traffic implements Component {
       this.#tellToEnd(pod, world);
     }
     const answers = type !== "DELETED" && isAnswering(pod);
-    if (answers !== isAnswering(before)) this.#noteServicesOf(key, world, pod);
+    if (answers === isAnswering(before)) return;
+    this.#warmUp(key, answers ? warmUpMs(pod, this.#options.timing ?? {}) : 0, world);
+    this.#noteServicesOf(key, world, pod);
+  }
+
+  #warmUp(key: string, ms: number, { agenda, nowMs }: World): void {
+    const appointment = { component: NAME, key: `${WARM} ${key}` };
+    if (ms > 0) {
+      this.#state.warming.set(key, true);
+      agenda.note({ ...appointment, atMs: nowMs + ms });
+    } else if (this.#state.warming.delete(key)) agenda.cancel(appointment);
   }
 
   #observeNode({ type, object, previous }: Change, world: World): void {
@@ -219,6 +249,12 @@ export class Traffic implements Component {
     }
   }
 
+  /** Logs tell of what was served at such moments: whoever follows one hears of it only if there is one. */
+  #noteTick({ agenda, nowMs }: World): void {
+    const atMs = Math.floor(nowMs / SERVED_INTERVAL_MS + 1) * SERVED_INTERVAL_MS;
+    agenda.noteAtLatest({ atMs, component: NAME, key: `${TICK} ` });
+  }
+
   /** Once for all that happens in this moment. */
   #note(service: string, { agenda, nowMs }: World): void {
     agenda.noteAtLatest({ atMs: nowMs, component: NAME, key: `${FLOW} ${service}` });
@@ -226,19 +262,23 @@ export class Traffic implements Component {
 
   /** Counts what has flowed to a service so far, and finds how it flows from now on. */
   #count(key: string, world: World): void {
-    const { flows, losses, asked } = this.#state;
-    const { nowMs } = world;
+    const { flows, losses, asked, served } = this.#state;
+    const { nowMs, store } = world;
     const known = flows.get(key);
     if (known === undefined && !asked.has(key)) return;
     const before = flowAt(known ?? newFlow(nowMs), nowMs);
-    const flow = { ...before, rates: this.#ratesOf(key, world) };
+    const nodeOf = (node: string) => store.get(NODES, "", node);
+    const streams = this.#streamsTo(key, world);
+    const flow = { ...before, rates: flowRates(streams, nodeOf) };
     flows.set(key, flow);
+    const perPod = servedPerPod(streams, nodeOf);
+    served.set(key, withStep(served.get(key) ?? [], { atMs: nowMs, perPod }));
     if (isLossy(flow) === isLossy(before)) return;
     const soFar = this.lossesAt(nowMs);
     losses.set(ALL, { ...soFar, services: soFar.services + (isLossy(flow) ? 1 : -1) });
   }
 
-  #ratesOf(key: string, world: World): readonly FlowRate[] {
+  #streamsTo(key: string, world: World): readonly Stream[] {
     const { namespace, name } = splitKey(key);
     const { store } = world;
     const service = store.get(SERVICES, namespace, name);
@@ -257,17 +297,8 @@ export class Traffic implements Component {
       }
       return routes;
     };
-    const nodeOf = (node: string) => store.get(NODES, "", node);
-    const from: Clients = {
-      groups: clients.groups,
-      nodes: () =>
-        store.list(NODES).flatMap((node) => {
-          const group = clients.groupOf(node);
-          return group === null ? [] : [{ name: node.metadata.name, group }];
-        }),
-    };
-    const rates = requestedRates(service, clients.zones);
-    return flowRates(streamsOf(rates, from, routesOf), nodeOf);
+    const from = clients.clients(() => store.list(NODES));
+    return streamsOf(requestedRates(service, clients.zones), from, routesOf);
   }
 
   /** Whether a request is answered that gets there; what is no pod is taken to answer. */
@@ -275,9 +306,11 @@ export class Traffic implements Component {
     if (targetRef?.kind !== "Pod") return true;
     const { namespace = "", name, uid } = targetRef;
     const pod = store.get(PODS, namespace, name);
+    const key = objectKey(namespace, name);
     if (pod?.metadata.uid !== uid || !isAnswering(pod)) return false;
+    if (this.#state.warming.has(key)) return false;
     if (!isTerminating(pod)) return true;
-    const signal = this.#state.signals.get(objectKey(namespace, name));
+    const signal = this.#state.signals.get(key);
     return signal === undefined || signal.uid !== uid || signal.atMs > nowMs;
   }
 }
@@ -285,7 +318,8 @@ export class Traffic implements Component {
 function emptyState(): TrafficState {
   return {
     ...{ flows: SortedMap.ofTexts(), asked: SortedMap.ofTexts(), signals: SortedMap.ofTexts() },
-    ...{ losses: SortedMap.ofTexts(), clients: new ClientNodes(), proxies: new Proxies() },
+    ...{ warming: SortedMap.ofTexts(), served: SortedMap.ofTexts(), losses: SortedMap.ofTexts() },
+    ...{ clients: new ClientNodes(), proxies: new Proxies() },
   };
 }
 
