@@ -1,5 +1,6 @@
 import { ResourceRegistry } from "../api-resources/resource-registry.ts";
 import type { Cluster } from "../cluster.ts";
+import { ClusterLogs } from "../logs/cluster-logs.ts";
 import { Selectors } from "../meta/selectors.ts";
 import { OpenApiDocuments } from "../openapi/open-api-documents.ts";
 import { groupVersionPath } from "../openapi/path-items.ts";
@@ -11,7 +12,7 @@ import { answerResource } from "./answer-resource.ts";
 import type { ApiContext } from "./api-context.ts";
 import { type BodyLimits, BodyReader, DEFAULT_BODY_LIMITS } from "./body/body-reader.ts";
 import { discover } from "./discovery/discovery.ts";
-import { type PodLogs, SILENT } from "./logs/pod-logs.ts";
+import type { PodLogs } from "./logs/pod-logs.ts";
 import { ClusterMetrics } from "./metrics/cluster-metrics.ts";
 import type { MetricsSource } from "./metrics/metrics-source.ts";
 import { answerPlain } from "./plain/answer-plain.ts";
@@ -43,7 +44,7 @@ export class KubeApi {
   readonly #openApi: OpenApiDocuments;
 
   constructor({ cluster, registry = new ResourceRegistry(), ...rest }: KubeApiOptions) {
-    const { aheadMs = () => 0, logs = SILENT, limits } = rest;
+    const { aheadMs = () => 0, logs = new ClusterLogs(cluster), limits } = rest;
     const metrics = rest.metrics ?? new ClusterMetrics(cluster);
     this.#context = {
       ...{ cluster, registry, aheadMs, metrics, logs },

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { refusal } from "../../../test/support/cluster/refusal.ts";
+import { TestApi } from "../../../test/support/cluster/test-api.ts";
 import { START_MS } from "../../../test/support/cluster/test-cluster.ts";
 import { TrafficPlace } from "../../../test/support/cluster/traffic-place.ts";
 import type { LogLine } from "../api/logs/pod-logs.ts";
@@ -47,8 +48,6 @@ test("every ten seconds it tells how many requests it has served, the same whene
   at.delete("b1");
   at.pass(20);
   expect(log().slice(2)).toEqual([...early, served(30, 195), served(40, 200)]);
-  at.put("a1", "power");
-  at.put("a1", "healthy");
 });
 
 test("of a container that has ended in a crash the log before is kept", () => {
@@ -124,4 +123,28 @@ test("what follows can stop following, and what has ended ends at once", () => {
   expect(heard).toEqual([]);
   logs.follow({ pod: at.podOf("a1"), container: "web" }, listener);
   expect(heard).toEqual(["end"]);
+});
+
+test("the API hands out logs, in part, with times, and as they come", () => {
+  const { at, log } = place("a=20");
+  at.serve(["a1"]);
+  at.pass(20);
+  const api = new TestApi({ cluster: at.cluster });
+  const path = "/api/v1/namespaces/default/pods/a1/log";
+  const [last = ""] = log().slice(-1);
+  const text = last.slice(last.indexOf(" ") + 1);
+  expect(api.get(path, "tailLines=1").body).toBe(`${text}\n`);
+  expect(api.get(path, "sinceSeconds=5&timestamps=true").body).toBe(
+    `2026-01-01T00:00:20.000Z ${text}\n`,
+  );
+  expect(api.get(path, "limitBytes=10").body).toBe("level=info");
+  expect(api.get(path, "previous=true").status).toBe(400);
+  expect(api.get(path, "container=other").status).toBe(400);
+  const stream = api.watch(path, "follow=true&tailLines=0");
+  at.pass(30);
+  expect(stream.text.split("\n").filter((line) => line.includes("msg=served"))).toHaveLength(3);
+  at.delete("a1");
+  at.pass(10);
+  expect(stream.isOver).toBe(true);
+  expect(stream.text).toContain("msg=ended");
 });

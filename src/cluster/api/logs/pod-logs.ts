@@ -26,12 +26,3 @@ export interface PodLogs {
     listener: { readonly line: (line: LogLine) => void; readonly end: () => void },
   ): () => void;
 }
-
-/** Pods that say nothing. */
-export const SILENT: PodLogs = {
-  lines: () => [],
-  follow: (_source, { end }) => {
-    end();
-    return () => undefined;
-  },
-};
