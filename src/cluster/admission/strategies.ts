@@ -8,6 +8,7 @@ import { withStorageClass } from "../defaults/claim-class.ts";
 import { withDefaults } from "../defaults/default-object.ts";
 import { asNewObject } from "../defaults/new-object.ts";
 import { type PriorityClass, withPriority } from "../defaults/priority.ts";
+import { withSameAddresses } from "../defaults/service-addresses.ts";
 import { withDefaultTolerations } from "../defaults/tolerations.ts";
 import type { KubeObject } from "../objects/meta.ts";
 import type { Pod } from "../objects/pod.ts";
@@ -52,6 +53,7 @@ function strategyOf(kind: ResourceKind, options: AdmissionOptions): Strategy {
   const ownStatus = kind.subresources.some(({ name }) => name === "status");
   const counted = ownStatus ? !UNCOUNTED.has(kind.kind) : COUNTED.has(kind.kind);
   const isPod = apiVersionOf(kind) === "v1" && kind.kind === "Pod";
+  const isService = apiVersionOf(kind) === "v1" && kind.kind === "Service";
   return {
     ...{ namespaced: kind.namespaced, ownStatus, counted },
     ...(isPod && { graceSeconds: (object: KubeObject) => podGraceSeconds(object as Pod) }),
@@ -61,7 +63,7 @@ function strategyOf(kind: ResourceKind, options: AdmissionOptions): Strategy {
       return admitted;
     },
     admitChange: (object, previous) => {
-      const admitted = withDefaults(object);
+      const admitted = withDefaults(isService ? withSameAddresses(object, previous) : object);
       validateChange(kind, admitted, previous);
       return admitted;
     },

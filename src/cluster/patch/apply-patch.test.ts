@@ -32,22 +32,15 @@ describe("applyPatch", () => {
   });
 
   it.each([
-    [
-      deployment,
-      "text/plain",
-      "application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json",
-    ],
+    [deployment, "text/plain", "415: Unsupported Media Type"],
     [
       monitor,
       "application/strategic-merge-patch+json",
-      "application/json-patch+json, application/merge-patch+json",
+      "the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json",
     ],
-  ])("refuses for %j the type %s", (kind, contentType, accepted) => {
+  ])("refuses for %j the type %s", (kind, contentType, message) => {
     expect(() => applyPatch({ ...kind, original, patch: {}, contentType })).toThrow(
-      expect.objectContaining({
-        code: 415,
-        message: `the body of the request was in an unknown format - accepted media types include: ${accepted}`,
-      }),
+      expect.objectContaining({ code: 415, message }),
     );
   });
 });

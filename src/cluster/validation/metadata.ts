@@ -10,12 +10,20 @@ export type NameRule = (name: string) => readonly string[];
 
 const MOST_ANNOTATION_BYTES = 256 * 1024;
 const FIELD = "metadata";
+const STANDARD_FINALIZERS = new Set(["kubernetes", "orphan", "foregroundDeletion"]);
+
+export interface MetadataRules {
+  readonly namespaced: boolean;
+  readonly nameFaults: NameRule;
+  /** A kind of a CustomResourceDefinition, with fewer rules. */
+  readonly custom: boolean;
+}
 
 /** Of every object: name, namespace, labels, annotations, owners, finalizers. */
 export function checkMetadata(
   errors: FieldErrors,
   metadata: Fields,
-  { namespaced, nameFaults }: { namespaced: boolean; nameFaults: NameRule },
+  { namespaced, nameFaults, custom }: MetadataRules,
 ): void {
   const [name, base] = [text(metadata, "name"), text(metadata, "generateName")];
   // What is generated from ends where the name goes on, with a hyphen for example.
@@ -33,7 +41,9 @@ export function checkMetadata(
   checkLabels(errors, `${FIELD}.labels`, textMap(metadata, "labels"));
   checkAnnotations(errors, `${FIELD}.annotations`, textMap(metadata, "annotations"));
   checkOwners(errors, metadata);
-  checkFinalizers(errors, texts(metadata, "finalizers"));
+  const finalizers = texts(metadata, "finalizers");
+  checkFinalizers(errors, finalizers);
+  if (!custom) checkQualified(errors, finalizers);
 }
 
 /** What may not change with an object. Finalizers of one that is going may only go too. */
@@ -100,6 +110,15 @@ function checkFinalizers(errors: FieldErrors, finalizers: readonly string[]): vo
   if (finalizers.includes("orphan") && finalizers.includes("foregroundDeletion")) {
     const why = "finalizer orphan and foregroundDeletion cannot be both set";
     errors.invalid(field, finalizers, why);
+  }
+}
+
+/** Whose finalizer it is must be told, unless it is one of Kubernetes itself. */
+function checkQualified(errors: FieldErrors, finalizers: readonly string[]): void {
+  for (const [index, name] of finalizers.entries()) {
+    if (name.includes("/") || STANDARD_FINALIZERS.has(name)) continue;
+    const why = "name is neither a standard finalizer name nor is it fully qualified";
+    errors.invalid(`${FIELD}.finalizers[${index}]`, name, why);
   }
 }
 

@@ -1,13 +1,20 @@
 import { type Fields, part } from "../defaults/fill.ts";
 import { sameData } from "../write/same-data.ts";
+import { rangeFaults } from "./addresses.ts";
 import type { FieldErrors } from "./field-errors.ts";
-import { list, text } from "./read.ts";
+import { list, text, texts } from "./read.ts";
 import { amountOf, checkQuantity } from "./resources.ts";
 import { checkTaints } from "./tolerations.ts";
 
 /** core/v1 Node. The paths of its taints are the server's: they do not say `spec`. */
 export function checkNode(errors: FieldErrors, node: Fields): void {
   checkTaints(errors, "metadata.taints", list(part(node, "spec"), "taints"));
+  const spec = part(node, "spec");
+  const [first, all] = [text(spec, "podCIDR"), texts(spec, "podCIDRs")];
+  const ranges = all.length === 0 && first !== "" ? [first] : all;
+  for (const [index, range] of ranges.entries()) {
+    errors.invalidFor(`spec.podCIDRs[${index}]`, range, rangeFaults(range));
+  }
   for (const key of ["capacity", "allocatable"]) {
     const amounts = part(part(node, "status"), key);
     for (const name of Object.keys(amounts).sort()) {

@@ -108,6 +108,10 @@ test.each([
   ],
   [node({ spec: { taints: [{ key: "a" }] } }), "metadata.taints[0].effect: Required value"],
   [
+    node({ spec: { podCIDR: "10.0.0.0/33" } }),
+    'spec.podCIDRs[0]: Invalid value: "10.0.0.0/33": must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)',
+  ],
+  [
     node({
       spec: {
         taints: [
@@ -116,7 +120,7 @@ test.each([
         ],
       },
     }),
-    'metadata.taints[1]: Duplicate value: {"key":"a","effect":"NoExecute"}: taints must be unique by key and effect pair',
+    'metadata.taints[1]: Duplicate value: {"Key":"a","Value":"","Effect":"NoExecute","TimeAdded":null}: taints must be unique by key and effect pair',
   ],
   [
     node({ metadata: { namespace: "x" } }),

@@ -5,6 +5,7 @@ import { checkContainers, checkInitContainers } from "./containers.ts";
 import type { FieldErrors } from "./field-errors.ts";
 import { checkLabels } from "./labels.ts";
 import { checkAnnotations } from "./metadata.ts";
+import { checkDnsConfig, checkHostAliases } from "./name-resolution.ts";
 import { list, number, text, textMap } from "./read.ts";
 import { amountOf, checkQuantity, checkRequirements } from "./resources.ts";
 import { checkTolerations } from "./tolerations.ts";
@@ -29,6 +30,7 @@ export function checkPodSpec(errors: FieldErrors, field: string, spec: Fields): 
   checkChoices(errors, field, spec);
   checkLabels(errors, `${field}.nodeSelector`, textMap(spec, "nodeSelector"));
   checkAffinity(errors, `${field}.affinity`, part(spec, "affinity"));
+  checkDnsConfig(errors, field, spec);
   checkGates(errors, field, spec);
   const spread = list(spec, "topologySpreadConstraints");
   checkTopologySpread(errors, `${field}.topologySpreadConstraints`, spread);
@@ -39,6 +41,7 @@ export function checkPodSpec(errors: FieldErrors, field: string, spec: Fields): 
     errors.invalid(`${field}.activeDeadlineSeconds`, deadline, why);
   }
   checkTolerations(errors, `${field}.tolerations`, list(spec, "tolerations"));
+  checkHostAliases(errors, `${field}.hostAliases`, list(spec, "hostAliases"));
   const preemption = text(spec, "preemptionPolicy");
   if (preemption !== "") {
     errors.oneOf(`${field}.preemptionPolicy`, preemption, ["PreemptLowerPriority", "Never"]);

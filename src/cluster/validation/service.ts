@@ -1,5 +1,6 @@
 import { type Fields, part } from "../defaults/fill.ts";
 import { labelNameFaults, subdomainFaults } from "../meta/names.ts";
+import { ipFaults } from "./addresses.ts";
 import type { FieldErrors } from "./field-errors.ts";
 import { checkLabels } from "./labels.ts";
 import { checkPort, checkPortNumber, checkProtocol } from "./ports.ts";
@@ -139,14 +140,7 @@ function checkClusterIps(errors: FieldErrors, spec: Fields): void {
     errors.invalid("spec.clusterIPs", all, "must be empty when `clusterIP` is not specified");
   }
   for (const [index, ip] of all.entries()) {
-    if (isIp(ip) || (index === 0 && ip === "None")) continue;
-    const why = "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)";
-    errors.invalid(`spec.clusterIPs[${index}]`, ip, why);
+    if (index === 0 && ip === "None") continue;
+    errors.invalidFor(`spec.clusterIPs[${index}]`, ip, ipFaults(ip));
   }
-}
-
-function isIp(text: string): boolean {
-  if (text.includes(":")) return /^[0-9a-f:.]+$/i.test(text);
-  const parts = text.split(".");
-  return parts.length === 4 && parts.every((one) => /^(0|[1-9]\d{0,2})$/.test(one) && +one < 256);
 }

@@ -28,7 +28,16 @@ export function checkTaints(errors: FieldErrors, field: string, taints: readonly
     if (faults.length > 0) errors.invalid(`${at}.value`, value, faults.join(";"));
     errors.oneOf(`${at}.effect`, effect, EFFECTS);
     const pair = `${effect} ${key}`;
-    if (seen.has(pair)) errors.duplicate(at, taint, "taints must be unique by key and effect pair");
+    if (seen.has(pair)) {
+      // As the server's own type has it, which is not what clients write.
+      const shown = {
+        Key: key,
+        Value: value,
+        Effect: effect,
+        TimeAdded: taint["timeAdded"] ?? null,
+      };
+      errors.duplicate(at, shown, "taints must be unique by key and effect pair");
+    }
     seen.add(pair);
   }
 }

@@ -83,9 +83,10 @@ export function validateNew(kind: ResourceKind, object: KubeObject): void {
   const errors = new FieldErrors();
   const fields = fieldsOf(object);
   const rules = rulesOf(kind);
-  const { namespaced } = kind;
+  const { namespaced, schema } = kind;
+  const custom = schema === undefined;
   const nameFaults = rules.nameFaults ?? subdomainFaults;
-  checkMetadata(errors, part(fields, "metadata"), { namespaced, nameFaults });
+  checkMetadata(errors, part(fields, "metadata"), { namespaced, nameFaults, custom });
   rules.check?.(errors, fields);
   rules.checkNew?.(errors, fields);
   refuse(kind, object, errors);
@@ -97,10 +98,11 @@ export function validateChange(kind: ResourceKind, object: KubeObject, previous:
   const [fields, before] = [fieldsOf(object), fieldsOf(previous)];
   const rules = rulesOf(kind);
   checkMetadataChange(errors, part(fields, "metadata"), part(before, "metadata"));
-  const { namespaced } = kind;
+  const { namespaced, schema } = kind;
+  const custom = schema === undefined;
   // A name that is stored already is as good as any.
   const nameFaults = () => [];
-  checkMetadata(errors, part(fields, "metadata"), { namespaced, nameFaults });
+  checkMetadata(errors, part(fields, "metadata"), { namespaced, nameFaults, custom });
   rules.check?.(errors, fields);
   rules.checkChange?.(errors, fields, before);
   refuse(kind, object, errors);

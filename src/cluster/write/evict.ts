@@ -9,9 +9,10 @@ import { withDisruptionTarget } from "../objects/disruption-target.ts";
 import type { Pod } from "../objects/pod.ts";
 import { isFinished, isReady, isTerminating } from "../objects/pod-facts.ts";
 import { POD_DISRUPTION_BUDGETS, PODS } from "../objects/resources.ts";
-import { ApiError, conflict, notFound } from "../status/api-error.ts";
+import { ApiError, notFound } from "../status/api-error.ts";
 import type { Store } from "../store/store.ts";
 import { formatApiTime } from "../time/format-api-time.ts";
+import { refuseAnother } from "./preconditions.ts";
 import type { DeleteOptions } from "./writer.ts";
 
 /** policy/v1 Eviction. */
@@ -129,19 +130,4 @@ function remove(pod: Pod, { dryRun = false, options = {} }: Eviction, world: Evi
   // What was wished of its version was wished before the condition was written.
   const { resourceVersion: _version, ...deletion } = options;
   writer.delete(PODS, pod.metadata, deletion);
-}
-
-function refuseAnother(
-  { metadata: { name, uid, resourceVersion } }: Pod,
-  wanted: Pick<DeleteOptions, "uid" | "resourceVersion">,
-): void {
-  const named = { resource: "Pod", name };
-  if (wanted.uid && wanted.uid !== uid) {
-    const differs = `the UID in the precondition (${wanted.uid}) does not match the UID in record (${uid})`;
-    throw conflict(named, `${differs}. The object might have been deleted and then recreated`);
-  }
-  if (wanted.resourceVersion && wanted.resourceVersion !== resourceVersion) {
-    const differs = `the ResourceVersion in the precondition (${wanted.resourceVersion}) does not match the ResourceVersion in record (${resourceVersion})`;
-    throw conflict(named, `${differs}. The object might have been modified`);
-  }
 }

@@ -5,6 +5,7 @@ import type { Resource } from "../store/resource.ts";
 import type { Store } from "../store/store.ts";
 import type { Random } from "../time/random.ts";
 import { generatedName, newUid } from "./object-names.ts";
+import { refuseAnother } from "./preconditions.ts";
 import { sameData } from "./same-data.ts";
 import { PLAIN, type Strategy } from "./strategy.ts";
 
@@ -57,7 +58,7 @@ export class Writer {
     const { store, random, timeIn } = this.#options;
     const strategy = this.#strategy(resource);
     const { namespace } = given.metadata;
-    const name = given.metadata.name || this.#freeName(resource, given.metadata);
+    const name = given.metadata.name || this.#freeName(resource, given.metadata, strategy);
     if (strategy.namespaced) this.#requireNamespace(namespace ?? "", { resource, name });
     if (store.get(resource, namespace ?? "", name)) {
       throw alreadyExists({ resource: resource.id, name });
@@ -138,7 +139,7 @@ export class Writer {
     const { store, timeIn } = this.#options;
     const found = store.get(resource, namespace, name);
     if (found === undefined) throw notFound({ resource: resource.id, name });
-    refuseAnother(found, options, resource);
+    refuseAnother(found, options);
     const grace = this.#grace(resource, found, options);
     const finalizers = finalizersFor(found.metadata.finalizers ?? [], options.propagation);
     if (grace === 0 && finalizers.length === 0) {
@@ -172,7 +173,7 @@ export class Writer {
     const { name, namespace = "", resourceVersion, uid } = metadata;
     const found = this.#options.store.get(resource, namespace, name);
     if (found === undefined) throw notFound({ resource: resource.id, name });
-    refuseAnother(found, { uid, resourceVersion }, resource);
+    refuseOverwriting(found, { uid, resourceVersion }, resource);
     return found;
   }
 
@@ -190,8 +191,11 @@ export class Writer {
   #freeName<T extends KubeObject>(
     resource: Resource<T>,
     { generateName, namespace = "" }: Partial<ObjectMeta>,
+    { admit }: Strategy<T>,
   ): string {
     const { random, store } = this.#options;
+    // Who looks at the whole object says what else is wrong with it.
+    if (!generateName && admit !== undefined) return "";
     if (!generateName) {
       throw new ApiError("Invalid", "name or generateName is required", {
         causes: [
@@ -230,7 +234,7 @@ export class Writer {
 }
 
 /** Refuses to write over another object, or over another version, than the one that is meant. */
-function refuseAnother(
+function refuseOverwriting(
   { metadata }: KubeObject,
   wanted: { uid?: string | undefined; resourceVersion?: string | undefined },
   { id }: Resource<KubeObject>,

@@ -26,6 +26,8 @@ export async function reset(target: Target, namespace: string): Promise<void> {
     await systemClock.sleep(100);
   }
   await remove(pathOf("Node", ""));
+  // They belong to nodes that are gone: a new one of that name would renew one that is collected.
+  await remove("/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases");
   await remove(pathOf("PersistentVolume", ""));
   for (const kind of ["PriorityClass", "StorageClass"]) {
     for (const { metadata } of await items(pathOf(kind, ""))) {

@@ -1,4 +1,5 @@
 import { pathOf } from "../kinds.ts";
+import { ownDiff } from "../leaves.ts";
 import { budget, deployment, job, node, pod, service, workload } from "../make.ts";
 import type { Action, Manifest, Scenario } from "../scenario.ts";
 import type { Json, Request } from "../target.ts";
@@ -220,6 +221,7 @@ export const ANSWERS: readonly Scenario[] = [
       patch("unknown field", ["Deployment", "web"], { body: { spec: { replicaz: 1 } } }),
       patch("nobody", ["Deployment", "none"], { body: {} }),
     ],
+    mayDiffer: [...ownDiff("node of a pod"), ...ownDiff("restart policy of a pod")],
   },
   {
     name: "answers-missing",
