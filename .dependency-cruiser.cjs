@@ -16,7 +16,19 @@ const rooms = {
   secrets: ["util", "config", "catalog", "plan"],
   runtime: ["util", "config", "catalog", "plan", "readiness", "secrets"],
   seed: ["util", "config", "catalog", "plan", "readiness", "secrets", "runtime"],
-  stack: ["util", "config", "catalog", "plan", "readiness", "secrets", "runtime", "seed", "lint"],
+  // The cluster itself runs in a service; of it they know the documents of its API.
+  stack: [
+    "util",
+    "cluster",
+    "config",
+    "catalog",
+    "plan",
+    "readiness",
+    "secrets",
+    "runtime",
+    "seed",
+    "lint",
+  ],
   testing: [
     "util",
     "config",
@@ -30,6 +42,7 @@ const rooms = {
   ],
   cli: [
     "util",
+    "cluster",
     "config",
     "catalog",
     "plan",

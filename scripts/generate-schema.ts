@@ -1,18 +1,23 @@
 /**
- * Writes schema/*.schema.json: of devstack.yaml, from the schema that validates it, and of what the
- * commands print for programs. With --check it writes nothing and exits with 1 when a file is not
+ * Writes schema/*.schema.json: of devstack.yaml, from the schema that validates it, of what the
+ * commands print for programs, and of what the simulated cluster's own API takes and answers. With --check it writes nothing and exits with 1 when a file is not
  * up to date or should not be there.
  */
 import { execFileSync } from "node:child_process";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { commandJsonSchemas } from "../src/cli/json-schemas/command-schemas.ts";
+import { simJsonSchemas } from "../src/cluster/sim-api/documents/sim-schemas.ts";
 import { configJsonSchema } from "../src/config/json-schema.ts";
 
 const root = path.join(import.meta.dirname, "..");
 const folder = path.join(root, "schema");
 const check = process.argv.includes("--check");
-const schemas = { devstack: configJsonSchema(), ...commandJsonSchemas() };
+const schemas = {
+  devstack: configJsonSchema(),
+  ...commandJsonSchemas(),
+  ...simJsonSchemas(),
+};
 const wanted = new Map(
   Object.entries(schemas).map(([name, schema]) => [
     `${name}.schema.json`,

@@ -101,3 +101,19 @@ export interface LintFlags {
 export interface ReportFlags {
   output?: string;
 }
+
+/** Of `zone`; each option belongs to some of its verbs. */
+export interface PlaceFlags {
+  mode?: "power" | "partition" | "capacity";
+  left?: number | Record<string, string>;
+  nodes?: number;
+  class?: string;
+  force?: boolean;
+  /** Seconds. */
+  timeout?: number;
+  realtime?: boolean;
+}
+
+export interface NodeFlags extends PlaceFlags {
+  zone?: string;
+}

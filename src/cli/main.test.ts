@@ -37,6 +37,11 @@ test("help lists the commands on stdout and is no error", async () => {
       start [service...]                  start stopped services again
       restart [service...]                stop services and start them again
       down [stack]                        take the stack down
+      zone <verb> [zone...]               fail, drain and change simulated zones
+      node <verb> [node...]               fail, drain and change simulated nodes
+      kubectl [args...]                   run kubectl on the simulated cluster
+      time <verb> [value]                 let the cluster's time pass otherwise
+      snapshot <verb> <file>              save the simulated cluster, or load it
       ls                                  list your stacks on this machine
       init                                write a devstack.yaml to begin with
       config                              show the configuration as a whole

@@ -22,6 +22,8 @@ import type { report } from "../stack/report/report.ts";
 import type { resolveConfig } from "../stack/resolve-config.ts";
 import type { runningStack } from "../stack/running-stack.ts";
 import type { serviceNames } from "../stack/service-names.ts";
+import type { kubectlProgram } from "../stack/simulation/kubectl-program.ts";
+import type { openSimulation } from "../stack/simulation/simulation.ts";
 import type { openStack } from "../stack/stack.ts";
 import type { restartServices, startServices } from "../stack/start-services.ts";
 import type { status } from "../stack/status.ts";
@@ -75,6 +77,8 @@ export interface StackApi {
   report: typeof report;
   saveEvidence: typeof saveEvidence;
   timedUp: typeof timedUp;
+  openSimulation: typeof openSimulation;
+  kubectlProgram: typeof kubectlProgram;
   doctor: typeof doctor;
   serviceNames: typeof serviceNames;
   init: typeof init;
@@ -136,6 +140,10 @@ export const stackApi: StackApi = {
   serviceNames: async (...args) =>
     (await import("../stack/service-names.ts")).serviceNames(...args),
   doctor: async (...args) => (await import("../stack/doctor/doctor.ts")).doctor(...args),
+  openSimulation: async (...args) =>
+    (await import("../stack/simulation/simulation.ts")).openSimulation(...args),
+  kubectlProgram: async (...args) =>
+    (await import("../stack/simulation/kubectl-program.ts")).kubectlProgram(...args),
   timedUp: async (...args) => (await import("../stack/timings/timed-up.ts")).timedUp(...args),
   report: async (...args) => (await import("../stack/report/report.ts")).report(...args),
   saveEvidence: async (...args) =>

@@ -41,6 +41,14 @@ export const ERROR_CODES = {
   E_PROOF_FAILED: { family: "proof", summary: "the marked request was not found at every hop" },
   E_LINT_FILE: { family: "usage", summary: "a file to lint cannot be read" },
   E_LINT_FOUND: { family: "verification", summary: "the linter found defects" },
+  E_CLUSTER_REFUSED: {
+    family: "usage",
+    summary: "the simulated cluster refuses what was asked of it",
+  },
+  E_PODS_STRANDED: {
+    family: "verification",
+    summary: "pods of the simulated cluster cannot be placed, or keep a node from being emptied",
+  },
   E_REQUEST_FAILED: { family: "service", summary: "the platform refused or failed a request" },
   E_INTERRUPTED: { family: "interrupted", summary: "the command was interrupted" },
 } as const satisfies Record<string, { family: ErrorFamily; summary: string }>;

@@ -2,11 +2,13 @@ import { type IncomingMessage, request } from "node:http";
 
 /** One request over HTTP. */
 export interface HttpRequest {
-  method?: "GET" | "POST" | "PUT" | "DELETE";
+  method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   url: string;
   headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   body?: unknown;
+  /** Sent as it is, in its place; what it is the headers have to say. */
+  text?: string;
   /** For the whole exchange; absent: for ever. */
   timeoutMs?: number;
   signal: AbortSignal;
@@ -56,15 +58,15 @@ export function timeoutError(signal: AbortSignal, timeoutMs: number | undefined)
 
 /** The same, but the answer's body is left to be read as it comes, for as long as the signal lets it. */
 export function openExchange(options: Omit<HttpRequest, "timeoutMs">): Promise<IncomingMessage> {
-  const { method = "GET", url, headers, body, signal } = options;
-  const payload = body === undefined ? undefined : JSON.stringify(body);
+  const { method = "GET", url, headers, body, text, signal } = options;
+  const payload = text ?? (body === undefined ? undefined : JSON.stringify(body));
   return new Promise((resolve, reject) => {
     const outgoing = request(url, {
       method,
       signal,
       // No pool: a command talks to each service a few times and must not be kept alive by it.
       agent: false,
-      headers: { ...(payload !== undefined && { "content-type": "application/json" }), ...headers },
+      headers: { ...(body !== undefined && { "content-type": "application/json" }), ...headers },
     });
     outgoing.once("response", resolve);
     outgoing.once("error", reject);

@@ -106,6 +106,12 @@ export function fakeStackApi(overrides: Partial<StackApi> = {}): StackApi {
       ok: true,
       findings: [{ check: "node", status: "ok", summary: "devstack runs on 26.10.0", fix: null }],
     }),
+    openSimulation: async () => {
+      throw new Error("this stack has no cluster: give it one");
+    },
+    kubectlProgram: async (_stack, { args }) => ({
+      ...{ command: "kubectl", args, env: {}, cwd: "/stack" },
+    }),
     serviceNames: async () => ["router", "opa", "billing"],
     lint: async (request) => lint(request),
     eject: async (_stack, { folder }) => ({

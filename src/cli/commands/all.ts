@@ -8,19 +8,24 @@ import { ejectCommand } from "./eject.ts";
 import { envCommand } from "./env.ts";
 import { execCommand } from "./exec.ts";
 import { initCommand } from "./init.ts";
+import { kubectlCommand } from "./kubectl.ts";
 import { lintCommand } from "./lint.ts";
 import { logsCommand } from "./logs.ts";
 import { lsCommand } from "./ls.ts";
+import { nodeCommand } from "./node.ts";
 import { openCommand } from "./open.ts";
 import { proveCommand } from "./prove.ts";
 import { reportCommand } from "./report.ts";
 import { restartCommand } from "./restart.ts";
 import { runCommand } from "./run.ts";
+import { snapshotCommand } from "./snapshot.ts";
 import { startCommand } from "./start.ts";
 import { statusCommand } from "./status.ts";
 import { stopCommand } from "./stop.ts";
+import { timeCommand } from "./time.ts";
 import { upCommand } from "./up.ts";
 import { versionCommand } from "./version.ts";
+import { zoneCommand } from "./zone.ts";
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly CommandDefinition[] = [
@@ -37,6 +42,11 @@ export const COMMANDS: readonly CommandDefinition[] = [
   startCommand,
   restartCommand,
   downCommand,
+  zoneCommand,
+  nodeCommand,
+  kubectlCommand,
+  timeCommand,
+  snapshotCommand,
   lsCommand,
   initCommand,
   configCommand,

@@ -3,14 +3,17 @@ import { documents } from "../../../test/support/documentation.ts";
 import { GLOBAL_OPTIONS } from "../global-options.ts";
 import { COMMANDS } from "./all.ts";
 
-/** Commands within sentences: `devstack up --strict`, and `up --strict` without the program. */
+/**
+ * Commands within sentences: `devstack up --strict`, and `up --strict` without the program; `node -e`
+ * is another one's.
+ */
 const mentioned = documents().flatMap(({ file, text }) =>
   [...text.matchAll(/(?<!`)`([^`\n]+)`(?!`)/g)]
     .map(([, code = ""]) => ({ file, code, words: code.replace(/^npx /, "").split(" ") }))
     .filter(({ words: [first, second = ""] }) =>
       first === "devstack"
         ? /^[a-z]/.test(second)
-        : COMMANDS.some(({ name }) => name === first) && second.startsWith("-"),
+        : first !== "node" && COMMANDS.some(({ name }) => name === first) && second.startsWith("-"),
     )
     .map(({ words, ...place }) => ({
       ...place,

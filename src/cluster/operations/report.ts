@@ -1,4 +1,3 @@
-import type { LeastAvailable } from "./availability.ts";
 import type { DrainBlock } from "./drain/drain-blocks.ts";
 import type { Operation } from "./operation.ts";
 import type { ZoneState } from "./placement.ts";
@@ -37,5 +36,23 @@ export interface WorkloadReport extends WorkloadName {
   readonly placed: number;
   /** Pods that wait for a node. */
   readonly waiting: number;
-  readonly leastAvailable: LeastAvailable;
+  /** Null for pods that nobody counts, and for what is new. */
+  readonly leastAvailable: LeastAvailable | null;
+  /** Of the services that lead to it; null where none is sent requests. */
+  readonly requests: WorkloadRequests | null;
+}
+
+/** How few pods of a workload were at work at once. */
+export interface LeastAvailable {
+  readonly pods: number;
+  /** For how long together; null when it is so at the end, and stays so. */
+  readonly forMs: number | null;
+}
+
+/** Requests while time passed; parts of them count, since they are a flow. */
+export interface WorkloadRequests {
+  readonly succeeded: number;
+  readonly lost: number;
+  /** For how long some were lost. */
+  readonly lossyMs: number;
 }

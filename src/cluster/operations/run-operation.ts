@@ -1,6 +1,6 @@
 import type { Cluster } from "../cluster.ts";
+import { openWindow, readWindow } from "../traffic/traffic-window.ts";
 import type { NodeClasses } from "./add-nodes.ts";
-import { Availability } from "./availability.ts";
 import { begin, endDrains } from "./begin.ts";
 import { type DrainBlock, drainBlocks } from "./drain/drain-blocks.ts";
 import type { Operation } from "./operation.ts";
@@ -34,23 +34,21 @@ export function runOperation(
   const workloads = new Workloads(cluster.store);
   const before = placements(cluster.store, workloads);
   const zonesBefore = zoneStates(cluster.store);
-  const availability = new Availability(cluster, workloads);
-  try {
-    const nodes = begin(operation, cluster, classes);
-    const settled = realtime ? AT_ONCE : settle(cluster, options.settle);
-    const least = availability.end(settled.settled);
-    const after = placements(cluster.store, workloads);
-    const zones = withFormerZones(zoneStates(cluster.store), zonesBefore);
-    const course = { before, after, least, zones: zones.map(({ name }) => name) };
-    return {
-      ...{ operation, nodes, ...settled, zones },
-      workloads: workloadReports(course, cluster.store),
-      unplaceable: unplaceable(after, cluster),
-      blocked: realtime ? [] : endedDrain(operation, nodes, { cluster, workloads }),
-    };
-  } finally {
-    availability.end(false);
-  }
+  const window = openWindow(cluster);
+  const nodes = begin(operation, cluster, classes);
+  const settled = realtime ? AT_ONCE : settle(cluster, options.settle);
+  const after = placements(cluster.store, workloads);
+  const zones = withFormerZones(zoneStates(cluster.store), zonesBefore);
+  const course = {
+    ...{ before, after, traffic: readWindow(window, cluster), settled: settled.settled },
+    zones: zones.map(({ name }) => name),
+  };
+  return {
+    ...{ operation, nodes, ...settled, zones },
+    workloads: workloadReports(course, cluster.store),
+    unplaceable: unplaceable(after, cluster),
+    blocked: realtime ? [] : endedDrain(operation, nodes, { cluster, workloads }),
+  };
 }
 
 /** What a drain has not been able to move; it is tried no longer. */

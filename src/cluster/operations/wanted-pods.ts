@@ -1,4 +1,10 @@
-import { DEPLOYMENTS, JOBS, REPLICA_SETS, STATEFUL_SETS } from "../objects/resources.ts";
+import {
+  DAEMON_SETS,
+  DEPLOYMENTS,
+  JOBS,
+  REPLICA_SETS,
+  STATEFUL_SETS,
+} from "../objects/resources.ts";
 import type { Store } from "../store/store.ts";
 import type { WorkloadName } from "./workload-of.ts";
 
@@ -8,6 +14,9 @@ export function wantedPods(
   store: Pick<Store, "get">,
 ): number | null {
   if (kind === "Pod") return 1;
+  if (kind === "DaemonSet") {
+    return store.get(DAEMON_SETS, namespace, name)?.status?.desiredNumberScheduled ?? 0;
+  }
   if (kind === "Job") return store.get(JOBS, namespace, name)?.spec.parallelism ?? 1;
   const found =
     (kind === "Deployment" && store.get(DEPLOYMENTS, namespace, name)) ||

@@ -1,19 +1,25 @@
 import type { Store } from "../store/store.ts";
-import type { LeastAvailable } from "./availability.ts";
+import type { TrafficReport, WorkloadAvailability } from "../traffic/traffic-report.ts";
 import type { Placement } from "./placement.ts";
-import type { WorkloadReport } from "./report.ts";
+import type { LeastAvailable, WorkloadReport } from "./report.ts";
 import { wantedPods } from "./wanted-pods.ts";
+import { type WorkloadName, workloadKey } from "./workload-of.ts";
+import { requestsTo } from "./workload-requests.ts";
+
+type Reads = Pick<Store, "get" | "list">;
 
 interface Course {
   readonly before: ReadonlyMap<string, Placement>;
   readonly after: ReadonlyMap<string, Placement>;
-  readonly least: ReadonlyMap<string, LeastAvailable>;
+  readonly traffic: TrafficReport;
+  /** Whether what is so at the end will not change. */
+  readonly settled: boolean;
   /** All, in the order in which pods in them are counted. */
   readonly zones: readonly string[];
 }
 
 /** What became of each workload that had pods before or has them now. */
-export function workloadReports(course: Course, store: Pick<Store, "get">): WorkloadReport[] {
+export function workloadReports(course: Course, store: Reads): WorkloadReport[] {
   const { before, after } = course;
   const keys = [...new Set([...before.keys(), ...after.keys()])].sort();
   return keys.flatMap((key) => reportOf(key, course, store) ?? []);
@@ -21,8 +27,8 @@ export function workloadReports(course: Course, store: Pick<Store, "get">): Work
 
 function reportOf(
   key: string,
-  { before, after, least, zones }: Course,
-  store: Pick<Store, "get">,
+  { before, after, traffic, settled, zones }: Course,
+  store: Reads,
 ): WorkloadReport | null {
   const [was, is] = [before.get(key), after.get(key)];
   const workload = is?.workload ?? was?.workload;
@@ -38,8 +44,23 @@ function reportOf(
     lost: missingIn(placedNow, placedBefore),
     placed: missingIn(placedBefore, placedNow),
     waiting: is?.waiting.length ?? 0,
-    leastAvailable: least.get(key) ?? { pods: 0, forMs: null },
+    leastAvailable: leastOf(workload, traffic, settled),
+    requests: requestsTo(workload, traffic, store),
   };
+}
+
+function leastOf(
+  workload: WorkloadName,
+  { workloads }: TrafficReport,
+  settled: boolean,
+): LeastAvailable | null {
+  const found = workloads.find((one) => workloadKey(one.workload) === workloadKey(workload));
+  if (found === undefined) return null;
+  return { pods: found.least, forMs: isForEver(found, settled) ? null : found.leastMs };
+}
+
+function isForEver({ least, available, wanted }: WorkloadAvailability, settled: boolean): boolean {
+  return settled && least === available && least < wanted;
 }
 
 const NONE: ReadonlySet<string> = new Set();

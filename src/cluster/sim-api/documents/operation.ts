@@ -57,10 +57,21 @@ const workloadReport = z.object({
   lost: count.describe("Pods that had a place, and have it no more."),
   placed: count.describe("Pods that have a place and were not there before."),
   waiting: count.describe("Pods that wait for a node."),
-  leastAvailable: z.object({
-    pods: count,
-    forMs: durationMs.nullable().describe("For how long together; null for ever."),
-  }),
+  leastAvailable: z
+    .object({
+      pods: count,
+      forMs: durationMs.nullable().describe("For how long together; null for ever."),
+    })
+    .nullable()
+    .describe("How few were at work at once; null where nobody counts, and for what is new."),
+  requests: z
+    .object({
+      succeeded: z.number(),
+      lost: z.number(),
+      lossyMs: durationMs.describe("For how long some were lost."),
+    })
+    .nullable()
+    .describe("To the services that lead to it; parts count, since requests are a flow."),
 });
 
 const unplaceable = z.object({
