@@ -1,6 +1,7 @@
 import type { ResourceRegistry } from "../api-resources/resource-registry.ts";
 import type { Cluster } from "../cluster.ts";
 import type { Selectors } from "../meta/selectors.ts";
+import type { FieldManager } from "../ownership/field-manager.ts";
 import type { BodyDecoder } from "../schema/body-decoder.ts";
 import type { BodyReader } from "./body/body-reader.ts";
 import type { PodLogs } from "./logs/pod-logs.ts";
@@ -18,6 +19,8 @@ export interface ApiContext {
   readonly logs: PodLogs;
   readonly bodies: BodyReader;
   readonly decoder: BodyDecoder;
+  /** Whose the fields of objects are. */
+  readonly fields: FieldManager;
   /** Of budgets, kept from one eviction to the next. */
   readonly selectors: Selectors;
 }

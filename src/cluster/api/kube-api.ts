@@ -4,6 +4,7 @@ import { ClusterLogs } from "../logs/cluster-logs.ts";
 import { Selectors } from "../meta/selectors.ts";
 import { OpenApiDocuments } from "../openapi/open-api-documents.ts";
 import { groupVersionPath } from "../openapi/path-items.ts";
+import { fieldManager } from "../ownership/kind-fields.ts";
 import { BodyDecoder } from "../schema/body-decoder.ts";
 import descriptions from "../schema/generated/descriptions.json" with { type: "json" };
 import { SCHEMA_TYPES } from "../schema/schema-types.ts";
@@ -51,6 +52,7 @@ export class KubeApi {
       shownTime: new ShownTime(),
       bodies: new BodyReader(registry, { ...DEFAULT_BODY_LIMITS, ...limits }),
       decoder: new BodyDecoder(),
+      fields: fieldManager(registry),
       selectors: new Selectors(),
     };
     this.#openApi = new OpenApiDocuments({ registry, types: SCHEMA_TYPES, descriptions });

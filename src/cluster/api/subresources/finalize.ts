@@ -1,3 +1,4 @@
+import type { KubeObject } from "../../objects/meta.ts";
 import type { Namespace } from "../../objects/namespace.ts";
 import { NAMESPACES } from "../../objects/resources.ts";
 import type { ApiContext } from "../api-context.ts";
@@ -10,15 +11,16 @@ export function finalizeFacet({ kind }: Target, context: ApiContext): Facet {
   return {
     kind,
     show: showing(kind, context),
-    replace: (writer, given, stored) => {
+    whole: (given, stored) => {
       const { finalizers = [] } = (given as Namespace).spec ?? {};
       const namespace = stored as Namespace;
       const { resourceVersion, uid } = given.metadata;
-      return writer.updateUnchecked(NAMESPACES, {
+      return {
         ...namespace,
         metadata: { ...namespace.metadata, resourceVersion, uid },
         spec: { ...namespace.spec, finalizers },
-      });
+      } as KubeObject;
     },
+    store: (writer, object) => writer.updateUnchecked(NAMESPACES, object as Namespace),
   };
 }

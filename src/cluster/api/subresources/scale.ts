@@ -28,18 +28,19 @@ export function scaleFacet({ kind }: Target, { shownTime, aheadMs }: ApiContext)
   return {
     kind: SCALE_KIND,
     show: (stored) => shownTime.moved(scaleOf(stored), SCALE_KIND.schema, -aheadMs()),
-    replace: (writer, given, stored) => {
+    whole: (given, stored) => {
       const { replicas = 0 } = (given as Scale).spec ?? {};
       refuseNegative(given, replicas);
       const { resourceVersion, uid } = given.metadata;
       const { metadata } = stored;
       const scaled: Scaled = stored;
-      return writer.update(storedResource(kind), {
+      return {
         ...scaled,
         metadata: { ...metadata, resourceVersion: resourceVersion ?? "", uid: uid ?? metadata.uid },
         spec: { ...scaled.spec, replicas },
-      } as KubeObject);
+      } as KubeObject;
     },
+    store: (writer, object) => writer.update(storedResource(kind), object),
   };
 }
 

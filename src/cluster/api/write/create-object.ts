@@ -8,6 +8,7 @@ import { storedResource } from "../stored-resource.ts";
 import type { Target } from "../target.ts";
 import { answerWritten, type Writing } from "./answer-written.ts";
 import { namespaced } from "./object-place.ts";
+import { authorOf, owned } from "./owned-write.ts";
 import { perform } from "./perform.ts";
 import { receiveObject } from "./received-object.ts";
 import { type WriteOptions, writeOptionsOf } from "./write-options.ts";
@@ -25,14 +26,16 @@ export function createObject(writing: Writing, context: ApiContext): ApiAnswer {
 /** Creates what a client has sent; returns it as clients see it. @throws ApiError */
 export function createReceived(
   received: KubeObject,
-  { target, options }: { target: Target; options: Pick<WriteOptions, "dryRun"> },
+  { target, options }: { target: Target; options: WriteOptions },
   context: ApiContext,
 ): KubeObject {
   const { kind } = target;
-  const given = toStored(kind, withoutSystemFields(namespaced(received, target)));
-  const created = perform(context, options, ({ writer }) =>
-    writer.create(storedResource(kind), given),
-  );
+  const given = withoutSystemFields(namespaced(received, target));
+  const created = perform(context, options, (deed) => {
+    const author = authorOf(options, deed);
+    const object = owned(given, { kind, stored: null, author }, context);
+    return deed.writer.create(storedResource(kind), toStored(kind, object));
+  });
   return showing(kind, context)(options.dryRun ? unnumbered(created) : created);
 }
 

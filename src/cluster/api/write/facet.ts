@@ -14,11 +14,17 @@ export interface Facet {
   /** What a client sees of a stored object there. */
   readonly show: (stored: KubeObject) => KubeObject;
   /**
-   * Stores what a client has sent, in the place of what is stored; returns the object as stored.
+   * Makes of what a client has sent what is to be stored; what is sent itself when absent.
    *
    * @throws ApiError
    */
-  readonly replace: (writer: Writer, given: KubeObject, stored: KubeObject) => KubeObject;
+  readonly whole?: (given: KubeObject, stored: KubeObject) => KubeObject;
+  /**
+   * Stores it in the place of what is stored; returns the object as stored.
+   *
+   * @throws ApiError
+   */
+  readonly store: (writer: Writer, object: KubeObject) => KubeObject;
 }
 
 /** The object itself: a write leaves its status alone where that has a path of its own. */
@@ -26,7 +32,7 @@ export function wholeFacet({ kind }: Target, context: ApiContext): Facet {
   return {
     kind,
     show: showing(kind, context),
-    replace: (writer, given) => writer.update(storedResource(kind), toStored(kind, given)),
+    store: (writer, object) => writer.update(storedResource(kind), toStored(kind, object)),
   };
 }
 
@@ -35,6 +41,6 @@ export function statusFacet({ kind }: Target, context: ApiContext): Facet {
   return {
     kind,
     show: showing(kind, context),
-    replace: (writer, given) => writer.updateStatus(storedResource(kind), toStored(kind, given)),
+    store: (writer, object) => writer.updateStatus(storedResource(kind), toStored(kind, object)),
   };
 }

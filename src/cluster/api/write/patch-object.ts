@@ -8,8 +8,10 @@ import { UnreadableBody } from "../body/body-reader.ts";
 import { representationOf } from "../read/representation.ts";
 import type { ApiAnswer, ApiRequest } from "../request.ts";
 import { answerWritten, type Writing } from "./answer-written.ts";
+import { applyObject, isApply } from "./apply-object.ts";
 import type { Facet } from "./facet.ts";
 import { namespaced, refuseOtherName } from "./object-place.ts";
+import { authorOf, owned } from "./owned-write.ts";
 import { perform } from "./perform.ts";
 import { type Received, receivePatched } from "./received-object.ts";
 import { currentOf, numbered } from "./replace-object.ts";
@@ -18,6 +20,7 @@ import { type WriteOptions, writeOptionsOf } from "./write-options.ts";
 /** Answers a PATCH of an object, or of what a path below it has of it. @throws ApiError */
 export function patchObject(writing: Writing, facet: Facet, context: ApiContext): ApiAnswer {
   const { target, request } = writing;
+  if (isApply(request)) return applyObject(writing, facet, context);
   representationOf(request.headers["accept"]);
   const options = writeOptionsOf(request, "PatchOptions");
   const patch = patchOf(request, context);
@@ -30,7 +33,10 @@ export function patchObject(writing: Writing, facet: Facet, context: ApiContext)
     warnings = received.warnings;
     const given = namespaced(received.object, target);
     refuseOtherName(given, target);
-    return numbered(facet.replace(deed.writer, given, current), current, options);
+    const object = facet.whole?.(given, current) ?? given;
+    const author = authorOf(options, deed);
+    const managed = owned(object, { ...target, stored: current, author }, context);
+    return numbered(facet.store(deed.writer, managed), current, options);
   });
   return answerWritten({ object: facet.show(stored), warnings }, writing, context);
 }

@@ -11,6 +11,7 @@ import { answerWritten, type Writing } from "./answer-written.ts";
 import { createReceived } from "./create-object.ts";
 import type { Facet } from "./facet.ts";
 import { namespaced, refuseOtherName } from "./object-place.ts";
+import { authorOf, owned } from "./owned-write.ts";
 import { type Deed, perform } from "./perform.ts";
 import { receiveObject } from "./received-object.ts";
 import { writeOptionsOf } from "./write-options.ts";
@@ -41,7 +42,10 @@ export function replaceObject(writing: Writing, facet: Facet, context: ApiContex
   const stored = perform(context, options, (deed) => {
     const current = currentOf(target, deed);
     refuseUnversioned(given, target);
-    return numbered(facet.replace(deed.writer, given, current), current, options);
+    const object = facet.whole?.(given, current) ?? given;
+    const author = authorOf(options, deed);
+    const managed = owned(object, { ...target, stored: current, author }, context);
+    return numbered(facet.store(deed.writer, managed), current, options);
   });
   return answerWritten({ object: facet.show(stored), warnings }, writing, context);
 }

@@ -1,0 +1,28 @@
+import { apiVersionOf } from "../api-resources/resource-kind.ts";
+import type { ResourceRegistry } from "../api-resources/resource-registry.ts";
+import { fromStored, toStored } from "../conversion/convert-object.ts";
+import type { KubeObject } from "../objects/meta.ts";
+import type { JsonObject } from "../patch/json-value.ts";
+import { SCHEMA_TYPES } from "../schema/schema-types.ts";
+import { emptyObject } from "./empty-object.ts";
+import { FieldManager } from "./field-manager.ts";
+import { TypeShapes } from "./type-shapes.ts";
+
+/** Account of the fields of all kinds that are served. */
+export function fieldManager(registry: Pick<ResourceRegistry, "byKind">): FieldManager {
+  const shapes = new TypeShapes(SCHEMA_TYPES);
+  return new FieldManager({
+    shapeOf: ({ schema }) => shapes.of(schema),
+    emptyOf: ({ schema = "" }) => emptyObject(SCHEMA_TYPES, schema),
+    convert: (kind, object, apiVersion) => {
+      const other = registry.byKind(apiVersion, kind.kind);
+      if (other === undefined) return null;
+      const stored = toStored(kind, object as unknown as KubeObject);
+      const converted = fromStored(other, { ...stored, kind: other.kind });
+      return {
+        kind: other,
+        object: { ...converted, apiVersion: apiVersionOf(other) } as unknown as JsonObject,
+      };
+    },
+  });
+}
