@@ -3,6 +3,7 @@ import type { Node } from "../objects/node.ts";
 import { zoneOf } from "../objects/node-zone.ts";
 import type { Pod } from "../objects/pod.ts";
 import { SortedMap } from "../store/sorted-map.ts";
+import { NodeColumns } from "./node-columns.ts";
 import { NodeFacts } from "./node-facts.ts";
 import {
   NO_LOAD,
@@ -17,12 +18,14 @@ import { type NodeZones, withoutSlot, withSlot } from "./node-order.ts";
 import type { HeldTerm } from "./pod-class.ts";
 import { PodCounts } from "./pod-counts.ts";
 import { type PodInfo, PodReader } from "./pod-info.ts";
+import type { Resources } from "./resources.ts";
 import type { Tally, TallyQuestion } from "./tally.ts";
 import { type Counted, TallyBook } from "./tally-book.ts";
 
 interface State {
   readonly reader: PodReader;
   readonly nodes: NodeInfo[];
+  readonly columns: NodeColumns;
   readonly slots: SortedMap<string, number>;
   readonly free: readonly number[];
   readonly zones: NodeZones;
@@ -45,6 +48,7 @@ export class ClusterView {
   readonly #images: SortedMap<string, number>;
   readonly #namespaces: SortedMap<string, Labels>;
   readonly #book = new TallyBook();
+  readonly #columns: NodeColumns;
   /** By their places. */
   #nodes: NodeInfo[];
   /** The list is this view's alone. */
@@ -56,6 +60,7 @@ export class ClusterView {
   private constructor(state: State) {
     this.#reader = state.reader;
     this.#nodes = state.nodes;
+    this.#columns = state.columns;
     this.#slots = state.slots;
     this.#free = state.free;
     this.#zones = state.zones;
@@ -69,6 +74,7 @@ export class ClusterView {
     return new ClusterView({
       reader: new PodReader(),
       nodes: [],
+      columns: new NodeColumns(),
       slots: SortedMap.ofTexts(),
       free: [],
       zones: [],
@@ -85,6 +91,7 @@ export class ClusterView {
     return new ClusterView({
       reader: this.#reader,
       nodes: this.#nodes,
+      columns: this.#columns.fork(),
       slots: this.#slots.fork(),
       free: this.#free,
       zones: this.#zones,
@@ -115,6 +122,16 @@ export class ClusterView {
     const node = this.#nodes[slot];
     if (node === undefined) throw new RangeError(`no node has place ${slot}`);
     return node;
+  }
+
+  /** The name of the node that has a place. */
+  nameAt(slot: number): string {
+    return this.#columns.name(slot);
+  }
+
+  /** See {@link NodeColumns.roomFor}; the answers stay true until the view changes. */
+  roomFor(asked: Resources): ((slot: number) => boolean) | undefined {
+    return this.#columns.roomFor(asked);
   }
 
   /** Undefined for a node that is not there, even if pods are bound to it. */
@@ -239,6 +256,7 @@ export class ClusterView {
     if (!this.#ownsNodes) this.#nodes = this.#nodes.slice();
     this.#ownsNodes = true;
     this.#nodes[node.slot] = node;
+    this.#columns.set(node);
   }
 
   #sideChanged(slot: number, before: NodeSide, after: NodeSide): void {

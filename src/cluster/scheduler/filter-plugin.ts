@@ -11,6 +11,8 @@ export interface Cycle {
   readonly reads: SchedulerReads;
 }
 
+export type PlaceCheck = (slot: number) => Rejection | undefined;
+
 export type NodeCheck = (node: NodeInfo) => Rejection | undefined;
 
 /** A rule's look at the pod before it looks at nodes. */
@@ -19,7 +21,14 @@ export type Preparation =
   | "skip"
   /** No node will do. */
   | { readonly rejected: Rejection }
-  /** `nodes`: the only nodes that are possible, by name. */
-  | { readonly check: NodeCheck; readonly nodes?: ReadonlySet<string> };
+  /**
+   * `nodes`: the only nodes that are possible, by name. `checkAt`: the same as `check`, for a rule that
+   * needs no more of a node than its place.
+   */
+  | {
+      readonly check: NodeCheck;
+      readonly checkAt?: PlaceCheck;
+      readonly nodes?: ReadonlySet<string>;
+    };
 
 export type Filter = (cycle: Cycle) => Preparation;

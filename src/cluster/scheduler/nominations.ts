@@ -1,7 +1,12 @@
 import type { Pod } from "../objects/pod.ts";
 import type { Cycle } from "./filter-plugin.ts";
 import type { NodeInfo } from "./node-info.ts";
-import { firstRejection, type PreparedFilters, prepareFilters } from "./prepared-filters.ts";
+import {
+  firstRejection,
+  type PreparedFilters,
+  prepareFilters,
+  rejectionAt,
+} from "./prepared-filters.ts";
 import type { Rejection } from "./rejection.ts";
 
 /** The pods for which preemption makes room on a node, other than the one that is being scheduled. */
@@ -23,7 +28,7 @@ export function rejectionWithNominated(
       (other.spec.priority ?? 0) >= (pod.spec.priority ?? 0),
   );
   const rejection = ahead.length === 0 ? undefined : rejectionBehind(cycle, node, ahead);
-  return rejection ?? firstRejection(filters, node);
+  return rejection ?? rejectionAt(filters, node.slot, cycle);
 }
 
 function rejectionBehind(

@@ -20,14 +20,21 @@ import { nodeAffinityScore } from "./scores/node-affinity.ts";
 import { podTopologySpreadScore } from "./scores/pod-topology-spread.ts";
 import { taintTolerationScore } from "./scores/taint-toleration.ts";
 
+export interface NamedFilter {
+  readonly name: FilterName;
+  readonly prepare: Filter;
+  /** It takes every node that takes all pods and has room: see `NodeColumns`. */
+  readonly needsRoomAlone?: true;
+}
+
 /** The filters of the default profile in the order in which they are asked (kube-scheduler 1.34). */
-export const FILTERS: readonly { readonly name: FilterName; readonly prepare: Filter }[] = [
-  { name: "NodeUnschedulable", prepare: nodeUnschedulable },
+export const FILTERS: readonly NamedFilter[] = [
+  { name: "NodeUnschedulable", prepare: nodeUnschedulable, needsRoomAlone: true },
   { name: "NodeName", prepare: nodeName },
-  { name: "TaintToleration", prepare: taintToleration },
+  { name: "TaintToleration", prepare: taintToleration, needsRoomAlone: true },
   { name: "NodeAffinity", prepare: nodeAffinity },
   { name: "NodePorts", prepare: nodePorts },
-  { name: "NodeResourcesFit", prepare: nodeResourcesFit },
+  { name: "NodeResourcesFit", prepare: nodeResourcesFit, needsRoomAlone: true },
   { name: "VolumeRestrictions", prepare: volumeRestrictions },
   { name: "VolumeBinding", prepare: volumeBinding },
   { name: "VolumeZone", prepare: volumeZone },

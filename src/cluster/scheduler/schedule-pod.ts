@@ -5,7 +5,7 @@ import type { NodeInfo } from "./node-info.ts";
 import { type Nominated, rejectionWithNominated } from "./nominations.ts";
 import { podClaims } from "./pod-claims.ts";
 import { type VolumeDecisions, volumesOn } from "./pod-volumes.ts";
-import { firstRejection, type PreparedFilters, prepareFilters } from "./prepared-filters.ts";
+import { type PreparedFilters, prepareFilters, rejectionAt } from "./prepared-filters.ts";
 import { SCORES } from "./profile.ts";
 import type { Rejection } from "./rejection.ts";
 import { type Chance, nodesToFind, selectHost } from "./select-host.ts";
@@ -85,10 +85,9 @@ function search(
   const rejections: NodeRejection[] = [];
   for (let index = 0; index < candidates.length && feasible.length < enough; index++) {
     const slot = candidates[(start + index) % candidates.length] ?? 0;
-    const node = cycle.view.at(slot);
-    const rejection = check(cycle, filters, { node, nominated });
-    if (rejection === undefined) feasible.push(node);
-    else rejections.push({ node: node.name, rejection });
+    const rejection = check(cycle, filters, { slot, nominated });
+    if (rejection === undefined) feasible.push(cycle.view.at(slot));
+    else rejections.push({ node: cycle.view.nameAt(slot), rejection });
   }
   return { feasible, rejections };
 }
@@ -96,9 +95,10 @@ function search(
 function check(
   cycle: Cycle,
   filters: PreparedFilters,
-  { node, nominated }: { node: NodeInfo; nominated: Nominated | undefined },
+  { slot, nominated }: { slot: number; nominated: Nominated | undefined },
 ): Rejection | undefined {
-  if (nominated === undefined) return firstRejection(filters, node);
+  if (nominated === undefined) return rejectionAt(filters, slot, cycle);
+  const node = cycle.view.at(slot);
   return rejectionWithNominated(cycle, filters, { node, nominated });
 }
 

@@ -3,7 +3,6 @@ import { keyOf } from "../../store/resource.ts";
 import { SortedMap } from "../../store/sorted-map.ts";
 
 const GAP = "\n";
-const AFTER_ALL = "\uffff";
 
 /** The pods for which preemption makes room, by the node on which it does. Forks for nothing. */
 export class Nominees {
@@ -34,9 +33,16 @@ export class Nominees {
     if (after !== null && is !== "") this.#byNode.set(is + GAP + keyOf(after), keyOf(after));
   }
 
-  /** The keys of those that are to go to a node. */
-  on(node: string): readonly string[] {
-    return this.#byNode.between(node + GAP, node + GAP + AFTER_ALL);
+  /** The keys of those that are to go to a node, of each node that there are any of. */
+  byNode(): ReadonlyMap<string, readonly string[]> {
+    const found = new Map<string, string[]>();
+    for (const [id, key] of this.#byNode.save()) {
+      const node = id.slice(0, id.indexOf(GAP));
+      const there = found.get(node);
+      if (there === undefined) found.set(node, [key]);
+      else there.push(key);
+    }
+    return found;
   }
 }
 

@@ -137,7 +137,8 @@ export class Scheduler implements Component {
   }
 
   #nominated({ store }: World): Nominated {
-    return (node) => this.#parts.nominees.on(node).flatMap((key) => podAt(key, store) ?? []);
+    const byNode = this.#parts.nominees.byNode();
+    return (node) => (byNode.get(node) ?? []).flatMap((key) => podAt(key, store) ?? []);
   }
 
   #note({ pod, queued }: Taken, decision: Decision, outcome: Outcome, { nowMs }: World): void {

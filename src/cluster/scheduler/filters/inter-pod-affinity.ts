@@ -36,13 +36,12 @@ export const interPodAffinity: Filter = (cycle) => {
 
   const wanted = affinityOf(cycle, required);
   const unwanted = requiredAnti.map((term) => meantTally(cycle.view, [term], term.topologyKey));
-  return {
-    check: ({ slot }) => {
-      if (!wanted(slot)) return AFFINITY;
-      if (isNear(unwanted, slot)) return ANTI_AFFINITY;
-      return isNear(others, slot) ? ANTI_AFFINITY_OF_OTHERS : undefined;
-    },
+  const checkAt = (slot: number) => {
+    if (!wanted(slot)) return AFFINITY;
+    if (isNear(unwanted, slot)) return ANTI_AFFINITY;
+    return isNear(others, slot) ? ANTI_AFFINITY_OF_OTHERS : undefined;
   };
+  return { check: ({ slot }) => checkAt(slot), checkAt };
 };
 
 /**

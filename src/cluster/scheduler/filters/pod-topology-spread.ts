@@ -34,16 +34,15 @@ export const podTopologySpread: Filter = (cycle) => {
   if (constraints.length === 0) return "skip";
   const keys = constraints.map(({ topologyKey }) => topologyKey);
   const limits = constraints.map((constraint) => limitOf(cycle, constraint, keys));
-  return {
-    check: ({ slot }) => {
-      for (const { tally, most } of limits) {
-        const domain = tally.domainOf(slot);
-        if (domain < 0) return NO_LABEL;
-        if (tally.in(domain) > most) return TOO_UNEVEN;
-      }
-      return undefined;
-    },
+  const checkAt = (slot: number) => {
+    for (const { tally, most } of limits) {
+      const domain = tally.domainOf(slot);
+      if (domain < 0) return NO_LABEL;
+      if (tally.in(domain) > most) return TOO_UNEVEN;
+    }
+    return undefined;
   };
+  return { check: ({ slot }) => checkAt(slot), checkAt };
 };
 
 function limitOf(cycle: Cycle, constraint: SpreadConstraint, keys: readonly string[]): Limit {
