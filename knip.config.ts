@@ -10,7 +10,7 @@ const config: KnipConfig = {
     "scripts/bundle/*.cjs",
     "scripts/test/vitest-reporter.ts",
     "test/components/build.mjs",
-    "test/components/{images,record-ownership,with-engine}.ts",
+    "test/components/{images,record-api-answers,record-ownership,with-engine}.ts",
     "test/components/conformance/main.ts",
     "compose/precompile.js",
     "test/fixtures/**/*.ts",

@@ -7,7 +7,7 @@ import { asNewPod } from "./new-pod.ts";
 const WITHOUT_STATUS = new Set([
   ...["apps/v1/DaemonSet", "apps/v1/Deployment", "apps/v1/ReplicaSet", "apps/v1/StatefulSet"],
   ...["autoscaling/v2/HorizontalPodAutoscaler", "batch/v1/CronJob", "batch/v1/Job"],
-  ...["networking.k8s.io/v1/Ingress", "policy/v1/PodDisruptionBudget", "v1/Service"],
+  ...["networking.k8s.io/v1/Ingress", "v1/Service"],
 ]);
 
 /** Those in which something is expected to come. */
@@ -15,6 +15,10 @@ const FIRST_PHASES: Readonly<Record<string, string>> = {
   "v1/Namespace": "Active",
   "v1/PersistentVolume": "Pending",
   "v1/PersistentVolumeClaim": "Pending",
+};
+
+const NOTHING_HEALTHY = {
+  ...{ currentHealthy: 0, desiredHealthy: 0, disruptionsAllowed: 0, expectedPods: 0 },
 };
 
 const JOB_PREFIXES = ["batch.kubernetes.io/", ""];
@@ -27,6 +31,7 @@ export function asNewObject<T extends KubeObject>(object: T): T {
   const key = `${object.apiVersion}/${object.kind}`;
   if (key === "v1/Pod") return asNewPod(object as unknown as Pod) as unknown as T;
   if (key === "batch/v1/Job") return { ...asNewJob(object), status: {} };
+  if (key === "policy/v1/PodDisruptionBudget") return { ...object, status: NOTHING_HEALTHY };
   if (WITHOUT_STATUS.has(key)) return { ...object, status: {} };
   const phase = FIRST_PHASES[key];
   return phase === undefined ? object : { ...object, status: { phase } };

@@ -9,10 +9,10 @@ import { qosClassOf } from "./qos-class.ts";
  */
 export function asNewPod(pod: Pod): Pod {
   const labels = pod.metadata.labels ?? {};
-  return { ...pod, spec: withOwnLabels(pod.spec, labels), status: firstStatus(pod.spec) };
+  return { ...pod, spec: withOwnLabels(pod.spec, labels), status: firstStatus(pod) };
 }
 
-function firstStatus(spec: PodSpec): PodStatus {
+function firstStatus({ spec, metadata }: Pod): PodStatus {
   const status: PodStatus = { phase: "Pending", qosClass: qosClassOf(spec) };
   if ((spec.schedulingGates ?? []).length === 0) return status;
   const gated = {
@@ -20,6 +20,8 @@ function firstStatus(spec: PodSpec): PodStatus {
     status: "False",
     reason: "SchedulingGated",
     message: "Scheduling is blocked due to non-empty scheduling gates",
+    lastProbeTime: null,
+    lastTransitionTime: metadata.creationTimestamp,
   } as const;
   return { ...status, conditions: [gated] };
 }

@@ -36,7 +36,7 @@ describe("applyPatch", () => {
     [
       monitor,
       "application/strategic-merge-patch+json",
-      "the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json",
+      "the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml",
     ],
   ])("refuses for %j the type %s", (kind, contentType, message) => {
     expect(() => applyPatch({ ...kind, original, patch: {}, contentType })).toThrow(

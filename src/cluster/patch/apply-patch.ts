@@ -22,8 +22,6 @@ const JSON_PATCH = "application/json-patch+json";
 const MERGE_PATCH = "application/merge-patch+json";
 const STRATEGIC_MERGE_PATCH = "application/strategic-merge-patch+json";
 
-const PATCH_TYPES = [JSON_PATCH, MERGE_PATCH, STRATEGIC_MERGE_PATCH];
-
 /**
  * The object that a PATCH makes of another, neither defaulted nor validated yet. All but server-side
  * apply, which is no function of the two alone.
@@ -33,17 +31,32 @@ const PATCH_TYPES = [JSON_PATCH, MERGE_PATCH, STRATEGIC_MERGE_PATCH];
 export function applyPatch(request: PatchRequest): JsonObject {
   const { original, patch, contentType, custom } = request;
   const [type = ""] = contentType.split(";");
-  if (!PATCH_TYPES.includes(type)) {
-    throw new ApiError("UnsupportedMediaType", "415: Unsupported Media Type");
-  }
   if (type === JSON_PATCH) return jsonPatch(original, patch);
   if (type === MERGE_PATCH) return mergePatch(original, patch);
   if (type === STRATEGIC_MERGE_PATCH && !custom) {
     return strategicMergePatch(original, patch, patchMetaOf(request));
   }
-  const accepted = [JSON_PATCH, MERGE_PATCH];
-  throw new ApiError(
-    "UnsupportedMediaType",
-    `the body of the request was in an unknown format - accepted media types include: ${accepted.join(", ")}`,
-  );
+  throw unknownPatch(custom);
+}
+
+/**
+ * Refuses what is no patch before anything else is looked at.
+ *
+ * @throws ApiError UnsupportedMediaType
+ */
+export function refuseUnknownPatch({
+  contentType,
+  custom,
+}: Pick<PatchRequest, "contentType" | "custom">): void {
+  const [type = ""] = contentType.split(";");
+  if (type === JSON_PATCH || type === MERGE_PATCH) return;
+  if (type !== STRATEGIC_MERGE_PATCH || custom) throw unknownPatch(custom);
+}
+
+/** Only those who serve custom kinds say what they would take. */
+function unknownPatch(custom: boolean): ApiError {
+  if (!custom) return new ApiError("UnsupportedMediaType", "415: Unsupported Media Type", {});
+  const accepted = [JSON_PATCH, MERGE_PATCH, "application/apply-patch+yaml"].join(", ");
+  const why = "the body of the request was in an unknown format";
+  return new ApiError("UnsupportedMediaType", `${why} - accepted media types include: ${accepted}`);
 }

@@ -33,7 +33,11 @@ export function jsonPatch(original: JsonObject, patch: unknown): JsonObject {
   } catch (error) {
     if (!(error instanceof Inapplicable)) throw error;
   }
-  throw new ApiError("Invalid", "the server rejected our request due to an error in our request");
+  throw new ApiError(
+    "Invalid",
+    "the server rejected our request due to an error in our request",
+    {},
+  );
 }
 
 function operationsOf(patch: unknown): readonly Operation[] {

@@ -13,7 +13,9 @@ export type StatusReason =
   | "NotAcceptable"
   | "MethodNotAllowed"
   | "RequestEntityTooLarge"
-  | "InternalError";
+  | "InternalError"
+  /** The server gives no reason. */
+  | "Unknown";
 
 /** One of several faults of a request, with the path of the field that it is about. */
 export interface StatusCause {
@@ -48,6 +50,7 @@ const CODES: Readonly<Record<StatusReason, number>> = {
   Invalid: 422,
   TooManyRequests: 429,
   InternalError: 500,
+  Unknown: 500,
 };
 
 /** A request that is refused, in the words of the Kubernetes API. */
@@ -55,11 +58,15 @@ export class ApiError extends Error {
   readonly reason: StatusReason;
   readonly details: StatusDetails;
 
-  constructor(reason: StatusReason, message: string, details: StatusDetails = {}) {
+  /** Some answers have details in which there is nothing. */
+  readonly #isDetailed: boolean;
+
+  constructor(reason: StatusReason, message: string, details?: StatusDetails) {
     super(message);
     this.name = "ApiError";
     this.reason = reason;
-    this.details = details;
+    this.details = details ?? {};
+    this.#isDetailed = details !== undefined;
   }
 
   /** The status of HTTP. */
@@ -76,8 +83,8 @@ export class ApiError extends Error {
       metadata: {},
       status: "Failure",
       message,
-      reason,
-      ...(Object.keys(details).length > 0 && { details }),
+      ...(reason !== "Unknown" && { reason }),
+      ...(this.#isDetailed && { details }),
       code,
     } as const;
   }

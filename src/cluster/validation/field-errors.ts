@@ -95,7 +95,7 @@ export function invalidObject(
   const qualified = kind.group === "" ? kind.kind : `${kind.kind}.${kind.group}`;
   const group = kind.group === "" ? {} : { group: kind.group };
   return new ApiError("Invalid", `${qualified} "${name}" is invalid: ${all}`, {
-    name,
+    ...(name !== "" && { name }),
     ...group,
     kind: kind.kind,
     causes: errors.map(({ reason, field, message }) => ({ reason, message, field })),

@@ -52,7 +52,7 @@ export function checkMetadataChange(errors: FieldErrors, metadata: Fields, previ
   if (previous["deletionTimestamp"] !== undefined) {
     const added = given.filter((one) => !texts(previous, "finalizers").includes(one)).sort();
     if (added.length > 0) {
-      const why = `no new finalizers can be added if the object is being deleted, found new finalizers [${added.map((one) => JSON.stringify(one)).join(", ")}]`;
+      const why = `no new finalizers can be added if the object is being deleted, found new finalizers []string{${added.map((one) => JSON.stringify(one)).join(", ")}}`;
       errors.forbidden(`${FIELD}.finalizers`, why);
     }
   }

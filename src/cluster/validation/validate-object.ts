@@ -97,7 +97,10 @@ export function validateChange(kind: ResourceKind, object: KubeObject, previous:
   const errors = new FieldErrors();
   const [fields, before] = [fieldsOf(object), fieldsOf(previous)];
   const rules = rulesOf(kind);
-  checkMetadataChange(errors, part(fields, "metadata"), part(before, "metadata"));
+  // The server asks twice, for all kinds and for the kind, and tells all faults twice.
+  for (const metadata of [part(fields, "metadata"), part(fields, "metadata")]) {
+    checkMetadataChange(errors, metadata, part(before, "metadata"));
+  }
   const { namespaced, schema } = kind;
   const custom = schema === undefined;
   // A name that is stored already is as good as any.

@@ -60,9 +60,6 @@ export class Writer {
     const { namespace } = given.metadata;
     const name = given.metadata.name || this.#freeName(resource, given.metadata, strategy);
     if (strategy.namespaced) this.#requireNamespace(namespace ?? "", { resource, name });
-    if (store.get(resource, namespace ?? "", name)) {
-      throw alreadyExists({ resource: resource.id, name });
-    }
     const {
       deletionTimestamp: _gone,
       deletionGracePeriodSeconds: _grace,
@@ -77,7 +74,12 @@ export class Writer {
       ...(strategy.counted && { generation: 1 }),
     };
     const object = { ...given, metadata } as unknown as T;
-    return store.put(resource, strategy.admit?.(object, store) ?? object);
+    const admitted = strategy.admit?.(object, store) ?? object;
+    // What is wrong with it is told first.
+    if (store.get(resource, namespace ?? "", name)) {
+      throw alreadyExists({ resource: resource.id, name });
+    }
+    return store.put(resource, admitted);
   }
 
   /**
@@ -143,7 +145,8 @@ export class Writer {
     const grace = this.#grace(resource, found, options);
     const finalizers = finalizersFor(found.metadata.finalizers ?? [], options.propagation);
     if (grace === 0 && finalizers.length === 0) {
-      return store.remove(resource, namespace, name) ?? found;
+      const gone = store.remove(resource, namespace, name) ?? found;
+      return this.#strategy(resource).graceSeconds === undefined ? gone : ended(gone, timeIn(0));
     }
     const { metadata } = found;
     const before = metadata.deletionGracePeriodSeconds ?? Number.POSITIVE_INFINITY;
@@ -153,7 +156,13 @@ export class Writer {
       deletionTimestamp: timeIn(grace),
       deletionGracePeriodSeconds: grace,
     };
-    const marked = { ...metadata, ...deletion, ...(finalizers.length > 0 && { finalizers }) };
+    const isFirst = metadata.deletionTimestamp === undefined;
+    const marked = {
+      ...metadata,
+      ...deletion,
+      ...(isFirst && metadata.generation && { generation: metadata.generation + 1 }),
+      ...(finalizers.length > 0 && { finalizers }),
+    };
     return this.#store(resource, { ...found, metadata: marked }, found);
   }
 
@@ -165,7 +174,11 @@ export class Writer {
       metadata.deletionTimestamp !== undefined &&
       (metadata.finalizers ?? []).length === 0 &&
       (metadata.deletionGracePeriodSeconds ?? 0) === 0;
-    if (isOver) return store.remove(resource, metadata.namespace ?? "", metadata.name) ?? object;
+    if (isOver) {
+      const gone = store.remove(resource, metadata.namespace ?? "", metadata.name);
+      const { resourceVersion } = (gone ?? object).metadata;
+      return { ...object, metadata: { ...metadata, resourceVersion } };
+    }
     return sameData(object, previous) ? previous : store.put(resource, object);
   }
 
@@ -239,10 +252,13 @@ function refuseOverwriting(
   wanted: { uid?: string | undefined; resourceVersion?: string | undefined },
   { id }: Resource<KubeObject>,
 ): void {
-  const named = { resource: id, name: metadata.name };
-  if (wanted.uid && wanted.uid !== metadata.uid) {
-    const why = `UID in precondition: ${wanted.uid}, UID in object meta: ${metadata.uid}`;
-    throw conflict(named, `Precondition failed: ${why}`);
+  const { name, namespace, uid } = metadata;
+  const named = { resource: id, name };
+  if (wanted.uid && wanted.uid !== uid) {
+    const place = [id.split(".")[0], ...(namespace === undefined ? [] : [namespace]), name];
+    const why = `Precondition failed: UID in precondition: ${wanted.uid}, UID in object meta: ${uid}`;
+    const where = `Code: 4, Key: /registry/${place.join("/")}, ResourceVersion: 0`;
+    throw conflict(named, `StorageError: invalid object, ${where}, AdditionalErrorMsg: ${why}`);
   }
   if (wanted.resourceVersion && wanted.resourceVersion !== metadata.resourceVersion) {
     throw conflict(named, STALE);
@@ -263,6 +279,13 @@ function keptMetadata(given: ObjectMeta, previous: ObjectMeta): ObjectMeta {
     ...(deletionTimestamp !== undefined && { deletionTimestamp }),
     ...(deletionGracePeriodSeconds !== undefined && { deletionGracePeriodSeconds }),
   };
+}
+
+/** What had time to end in and has it no more. */
+function ended<T extends KubeObject>(object: T, now: string): T {
+  const { deletionTimestamp = now } = object.metadata;
+  const end = { deletionTimestamp, deletionGracePeriodSeconds: 0 };
+  return { ...object, metadata: { ...object.metadata, ...end } };
 }
 
 function withAnnotations<T extends KubeObject>(object: T, { metadata }: T): T {

@@ -1,13 +1,13 @@
 import type { KubeObject } from "../../objects/meta.ts";
 import type { Pod } from "../../objects/pod.ts";
-import { conflict } from "../../status/api-error.ts";
+import { ApiError, conflict } from "../../status/api-error.ts";
 import { formatApiTime } from "../../time/format-api-time.ts";
-import { FieldErrors, invalidObject } from "../../validation/field-errors.ts";
+import { FieldErrors } from "../../validation/field-errors.ts";
 import { bindPod } from "../../write/bind-pod.ts";
 import type { ApiContext } from "../api-context.ts";
 import { type ApiAnswer, jsonAnswer } from "../request.ts";
 import type { Writing } from "../write/answer-written.ts";
-import { namespaced } from "../write/object-place.ts";
+import { namespaced, refuseOtherPod } from "../write/object-place.ts";
 import { perform } from "../write/perform.ts";
 import { receiveObject } from "../write/received-object.ts";
 import { currentOf } from "../write/replace-object.ts";
@@ -28,6 +28,7 @@ export function answerBinding({ target, request }: Writing, context: ApiContext)
   const options = writeOptionsOf(request, "CreateOptions");
   const { object } = receiveObject<Binding>(request, { kind: BINDING_KIND, ...options }, context);
   const binding = namespaced(object, target) as Binding;
+  refuseOtherPod(binding, target);
   checkTarget(binding);
   const nodeName = binding.target?.name ?? "";
   perform(context, options, (deed) => {
@@ -39,12 +40,16 @@ export function answerBinding({ target, request }: Writing, context: ApiContext)
   return jsonAnswer(done, { status: 201 });
 }
 
-function checkTarget({ target = {}, metadata }: Binding): void {
+function checkTarget({ target = {} }: Binding): void {
   const errors = new FieldErrors();
   const { kind = "", name = "" } = target;
   if (kind !== "" && kind !== "Node") errors.notSupported("target.kind", kind, ["Node", "<empty>"]);
   if (name === "") errors.required("target.name");
-  if (errors.found.length > 0) throw invalidObject(BINDING_KIND, metadata.name ?? "", errors.found);
+  const found = errors.found.map(({ field, message }) => `${field}: ${message}`);
+  // The server gives no reason here.
+  if (found.length > 0) {
+    throw new ApiError("Unknown", found.length === 1 ? `${found[0]}` : `[${found.join(", ")}]`);
+  }
 }
 
 /** @throws ApiError Conflict */

@@ -4,7 +4,7 @@ import type { ApiContext } from "../api-context.ts";
 import { type ApiAnswer, jsonAnswer } from "../request.ts";
 import type { Writing } from "../write/answer-written.ts";
 import { checkedDeletion, type SentDeleteOptions } from "../write/delete-options.ts";
-import { namespaced, refuseOtherName } from "../write/object-place.ts";
+import { namespaced, refuseOtherPod } from "../write/object-place.ts";
 import { perform } from "../write/perform.ts";
 import { receiveObject } from "../write/received-object.ts";
 import { writeOptionsOf } from "../write/write-options.ts";
@@ -23,12 +23,7 @@ const EVICTION_KIND = {
 export function answerEviction({ target, request }: Writing, context: ApiContext): ApiAnswer {
   const written = writeOptionsOf(request, "CreateOptions");
   const { object } = receiveObject<Eviction>(request, { kind: EVICTION_KIND, ...written }, context);
-  const { name: own } = object.metadata ?? {};
-  const given = namespaced(
-    { ...object, metadata: { ...object.metadata, name: own || (target.name ?? "") } },
-    target,
-  );
-  refuseOtherName(given, target);
+  refuseOtherPod(namespaced(object, target), target);
   const { dryRun, options } = checkedDeletion(object.deleteOptions ?? {});
   const { namespace = "", name = "" } = target;
   const isDry = dryRun || written.dryRun;

@@ -17,7 +17,7 @@ export function answerReview({ target, request }: Writing, context: ApiContext):
   if (status === null) return null;
   const options = writeOptionsOf(request, "CreateOptions");
   const { object } = receiveObject<KubeObject>(request, { kind: target.kind, ...options }, context);
-  return jsonAnswer({ ...object, status }, { status: 201 });
+  return jsonAnswer({ ...object, metadata: object.metadata ?? {}, status }, { status: 201 });
 }
 
 function statusOf(kind: string): object | null {

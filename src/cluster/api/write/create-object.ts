@@ -1,5 +1,6 @@
 import { toStored } from "../../conversion/convert-object.ts";
 import type { KubeObject } from "../../objects/meta.ts";
+import { ApiError } from "../../status/api-error.ts";
 import type { ApiContext } from "../api-context.ts";
 import { representationOf } from "../read/representation.ts";
 import type { ApiAnswer } from "../request.ts";
@@ -30,6 +31,9 @@ export function createReceived(
   context: ApiContext,
 ): KubeObject {
   const { kind } = target;
+  if (received.metadata?.resourceVersion) {
+    throw new ApiError("Unknown", "resourceVersion should not be set on objects to be created");
+  }
   const given = withoutSystemFields(namespaced(received, target));
   const created = perform(context, options, (deed) => {
     const author = authorOf(options, deed);

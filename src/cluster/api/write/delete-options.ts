@@ -81,9 +81,13 @@ function bodyOf(request: ApiRequest, { bodies, decoder }: ApiContext): SentDelet
     const { object } = decoder.decode(SCHEMA, value, { fieldValidation: "Ignore" });
     return object as SentDeleteOptions;
   } catch (error) {
-    if (error instanceof UnreadableBody || error instanceof DecodingError) {
-      throw new ApiError("BadRequest", error.message);
+    if (error instanceof UnreadableBody) {
+      throw new ApiError(
+        "Unknown",
+        `couldn't get version/kind; json parse error: ${error.message}`,
+      );
     }
+    if (error instanceof DecodingError) throw new ApiError("Unknown", error.message);
     throw error;
   }
 }

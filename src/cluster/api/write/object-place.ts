@@ -26,3 +26,9 @@ export function refuseOtherName({ metadata }: KubeObject, { name = "" }: Target)
   const why = `does not match the name on the URL (${name})`;
   throw new ApiError("BadRequest", `the name of the object (${own}) ${why}`);
 }
+
+/** The same of what is done to a pod by a body of a kind of its own. @throws ApiError BadRequest */
+export function refuseOtherPod({ kind, metadata }: KubeObject, { name = "" }: Target): void {
+  if (metadata.name === name) return;
+  throw new ApiError("BadRequest", `name in URL does not match name in ${kind} object`);
+}

@@ -1,10 +1,12 @@
-import { applyPatch } from "../../patch/apply-patch.ts";
-import type { JsonObject } from "../../patch/json-value.ts";
+import type { KubeObject } from "../../objects/meta.ts";
+import { applyPatch, refuseUnknownPatch } from "../../patch/apply-patch.ts";
+import { decodedType, isJsonObject, type JsonObject } from "../../patch/json-value.ts";
+import { unpatchable } from "../../patch/unpatchable.ts";
 import { DecodingError } from "../../schema/decoding-error.ts";
 import { ApiError } from "../../status/api-error.ts";
-import { FieldErrors } from "../../validation/field-errors.ts";
+import { FieldErrors, invalidObject } from "../../validation/field-errors.ts";
 import type { ApiContext } from "../api-context.ts";
-import { UnreadableBody } from "../body/body-reader.ts";
+import { type Body, UnreadableBody } from "../body/body-reader.ts";
 import { representationOf } from "../read/representation.ts";
 import type { ApiAnswer, ApiRequest } from "../request.ts";
 import { answerWritten, type Writing } from "./answer-written.ts";
@@ -13,14 +15,19 @@ import type { Facet } from "./facet.ts";
 import { namespaced, refuseOtherName } from "./object-place.ts";
 import { authorOf, owned } from "./owned-write.ts";
 import { perform } from "./perform.ts";
-import { type Received, receivePatched } from "./received-object.ts";
+import { type Received, type ReceivedKind, receivePatched } from "./received-object.ts";
 import { currentOf, numbered } from "./replace-object.ts";
 import { type WriteOptions, writeOptionsOf } from "./write-options.ts";
+
+const JSON_PATCH = "application/json-patch+json";
+const STRATEGIC = "application/strategic-merge-patch+json";
 
 /** Answers a PATCH of an object, or of what a path below it has of it. @throws ApiError */
 export function patchObject(writing: Writing, facet: Facet, context: ApiContext): ApiAnswer {
   const { target, request } = writing;
   if (isApply(request)) return applyObject(writing, facet, context);
+  const contentType = request.headers["content-type"] ?? "";
+  refuseUnknownPatch({ contentType, custom: facet.kind.schema === undefined });
   representationOf(request.headers["accept"]);
   const options = writeOptionsOf(request, "PatchOptions");
   const patch = patchOf(request, context);
@@ -33,6 +40,7 @@ export function patchObject(writing: Writing, facet: Facet, context: ApiContext)
     warnings = received.warnings;
     const given = namespaced(received.object, target);
     refuseOtherName(given, target);
+    refuseOtherUid(given, current, facet.kind);
     const object = facet.whole?.(given, current) ?? given;
     const author = authorOf(options, deed);
     const managed = owned(object, { ...target, stored: current, author }, context);
@@ -43,7 +51,7 @@ export function patchObject(writing: Writing, facet: Facet, context: ApiContext)
 
 interface Patching {
   readonly original: JsonObject;
-  readonly patch: unknown;
+  readonly patch: Body;
   readonly facet: Facet;
   readonly writing: Writing;
 }
@@ -57,35 +65,54 @@ function patched(
   const contentType = writing.request.headers["content-type"] ?? "";
   const custom = kind.schema === undefined;
   const { group, kind: name } = kind;
-  const value = applyPatch({ original, patch, contentType, group, kind: name, custom });
+  const value = applyPatch({
+    original,
+    patch: patch.value,
+    contentType,
+    group,
+    kind: name,
+    custom,
+  });
   try {
-    return receivePatched(value, { kind, fieldValidation }, context);
+    return receivePatched({ ...patch, value }, { kind, fieldValidation }, context);
   } catch (error) {
     if (!(error instanceof DecodingError)) throw error;
-    throw notPatchable(error, { patch, value, contentType });
+    const isStrategic = mediaType(contentType) === STRATEGIC;
+    throw unpatchable(error, { patch: patch.value, value, isStrategic });
   }
-}
-
-/** What a strategic merge patch is refused with shows the patch, all others what they make of the object. */
-function notPatchable(
-  { message }: DecodingError,
-  { patch, value, contentType }: { patch: unknown; value: JsonObject; contentType: string },
-): ApiError {
-  const errors = new FieldErrors();
-  const shown = contentType.startsWith("application/strategic-merge-patch") ? patch : value;
-  errors.invalid("patch", shown, message);
-  const [fault] = errors.found;
-  return new ApiError("Invalid", ` "" is invalid: patch: ${fault?.message}`, {
-    causes: errors.found,
-  });
 }
 
 /** @throws ApiError BadRequest, RequestEntityTooLarge */
-function patchOf(request: ApiRequest, { bodies }: ApiContext): unknown {
+function patchOf(request: ApiRequest, { bodies }: ApiContext): Body {
+  const { headers, body } = request;
+  const type = mediaType(headers["content-type"]);
+  const words = type === STRATEGIC ? "" : "error decoding patch: ";
   try {
-    return bodies.readJson(request.body).value;
+    const patch = bodies.readJson(body);
+    if (type === JSON_PATCH || isJsonObject(patch.value)) return patch;
+    const found = decodedType(patch.value);
+    const why = `json: cannot unmarshal ${found} into Go value of type map[string]interface {}`;
+    throw new ApiError("BadRequest", words + why);
   } catch (error) {
-    if (error instanceof UnreadableBody) throw new ApiError("BadRequest", error.message);
+    if (error instanceof UnreadableBody) throw new ApiError("BadRequest", words + error.message);
     throw error;
   }
+}
+
+/** A patch may name the object that it is for, but make no other of it. @throws ApiError Invalid */
+function refuseOtherUid(
+  { metadata }: KubeObject,
+  { metadata: { uid } }: KubeObject,
+  { group, kind }: ReceivedKind,
+): void {
+  if (!metadata.uid || metadata.uid === uid) return;
+  const errors = new FieldErrors();
+  // The server asks for all kinds and for the kind, and tells it twice.
+  errors.invalid("metadata.uid", metadata.uid, "field is immutable");
+  errors.invalid("metadata.uid", metadata.uid, "field is immutable");
+  throw invalidObject({ group, kind }, metadata.name, errors.found);
+}
+
+function mediaType(contentType = ""): string {
+  return contentType.split(";")[0] ?? "";
 }

@@ -45,14 +45,15 @@ export function receiveObject<T = KubeObject>(
 /**
  * The same of what a patch has made of an object.
  *
+ * @param body what it has made, with the text of the patch
  * @throws DecodingError
  */
 export function receivePatched<T = KubeObject>(
-  value: unknown,
+  body: Body,
   { kind, fieldValidation }: { kind: ReceivedKind; fieldValidation: FieldValidation },
   context: ApiContext,
 ): Received<T> {
-  return decoded<T>({ value }, { kind, fieldValidation }, context);
+  return decoded<T>(body, { kind, fieldValidation }, context);
 }
 
 function decoded<T>(

@@ -89,5 +89,6 @@ function refuseUnversioned({ metadata }: KubeObject, { kind, subresource }: Targ
   if (!CONDITIONAL.has(qualifiedResource(kind)) && kind.schema !== undefined) return;
   const errors = new FieldErrors();
   errors.invalid("metadata.resourceVersion", 0, "must be specified for an update");
-  throw invalidObject(kind, metadata.name, errors.found);
+  const { group, plural } = kind;
+  throw invalidObject({ group, kind: plural }, metadata.name, errors.found);
 }

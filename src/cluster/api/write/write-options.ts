@@ -18,7 +18,7 @@ export type WriteOptionsKind = "CreateOptions" | "UpdateOptions" | "PatchOptions
 
 const META = "meta.k8s.io";
 const LONGEST_MANAGER = 128;
-const VALIDATIONS: readonly FieldValidation[] = ["Ignore", "Warn", "Strict"];
+const VALIDATIONS: readonly FieldValidation[] = ["Ignore", "Strict", "Warn"];
 const APPLY = "application/apply-patch+yaml";
 
 /**
