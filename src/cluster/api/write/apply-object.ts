@@ -83,7 +83,7 @@ function applied(
 
 function decoded(object: JsonObject, kind: Target["kind"], context: ApiContext): KubeObject {
   try {
-    return receivePatched(object, { kind, fieldValidation: "Ignore" }, context).object;
+    return receivePatched({ value: object }, { kind, fieldValidation: "Ignore" }, context).object;
   } catch (error) {
     if (error instanceof DecodingError) throw new ApiError("BadRequest", error.message);
     throw error;
