@@ -8,6 +8,8 @@ import { GarbageCollector } from "./controllers/garbage-collector/garbage-collec
 import { REVISION_OWNER_INDEX } from "./controllers/history/revisions.ts";
 import { HorizontalPodAutoscalers } from "./controllers/horizontal-pod-autoscaler/horizontal-pod-autoscaler.ts";
 import { JobController } from "./controllers/job/job-controller.ts";
+import { NamespaceDefaults } from "./controllers/namespaces/namespace-defaults.ts";
+import { NamespaceDeletion } from "./controllers/namespaces/namespace-deletion.ts";
 import { NodeLifecycle } from "./controllers/node-lifecycle/node-lifecycle.ts";
 import { PodGarbageCollector } from "./controllers/pod-gc/pod-gc.ts";
 import { REPLICA_SET_OWNER_INDEX } from "./controllers/replica-set/related-pods.ts";
@@ -55,6 +57,8 @@ export function clusterParts(knobs: ClusterKnobs, kubelet: KubeletOptions): read
       unhealthyZoneThreshold: knobs.unhealthyZoneThreshold,
     }),
     new TaintEviction(),
+    new NamespaceDefaults(),
+    new NamespaceDeletion(),
     new PodGarbageCollector(),
     new GarbageCollector(),
     // Before deployments, so that a set that is to be smaller is so before another one grows.

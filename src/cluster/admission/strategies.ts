@@ -18,6 +18,7 @@ import { resource } from "../store/resource.ts";
 import type { Store } from "../store/store.ts";
 import { validateChange, validateNew } from "../validation/validate-object.ts";
 import type { Strategy } from "../write/strategy.ts";
+import { isHeldNamespace, leavingNamespace, withFinalizersOf } from "./namespaces.ts";
 import { podGraceSeconds } from "./pod-grace.ts";
 import { withProtection } from "./protection.ts";
 
@@ -54,16 +55,19 @@ function strategyOf(kind: ResourceKind, options: AdmissionOptions): Strategy {
   const counted = ownStatus ? !UNCOUNTED.has(kind.kind) : COUNTED.has(kind.kind);
   const isPod = apiVersionOf(kind) === "v1" && kind.kind === "Pod";
   const isService = apiVersionOf(kind) === "v1" && kind.kind === "Service";
+  const isNamespace = apiVersionOf(kind) === "v1" && kind.kind === "Namespace";
+  const keeping = isService ? withSameAddresses : isNamespace ? withFinalizersOf : undefined;
   return {
     ...{ namespaced: kind.namespaced, ownStatus, counted },
     ...(isPod && { graceSeconds: (object: KubeObject) => podGraceSeconds(object as Pod) }),
+    ...(isNamespace && { leaving: leavingNamespace, isHeld: isHeldNamespace }),
     admit: (object, store) => {
       const admitted = asNewObject(admittedNew(withDefaults(object), { kind, store, options }));
       validateNew(kind, admitted);
       return admitted;
     },
     admitChange: (object, previous) => {
-      const admitted = withDefaults(isService ? withSameAddresses(object, previous) : object);
+      const admitted = withDefaults(keeping?.(object, previous) ?? object);
       validateChange(kind, admitted, previous);
       return admitted;
     },

@@ -22,11 +22,16 @@ export class Retries implements Kept {
     return this.#failures.get(key) ?? 0;
   }
 
-  /** Notes that it has failed, and when it is to be tried again. */
-  later(component: string, key: string, { agenda, nowMs }: World): void {
+  /** Notes that it has failed, and when it is to be tried again: within `longestMs` at the latest. */
+  later(
+    component: string,
+    key: string,
+    { agenda, nowMs }: World,
+    longestMs: number = LONGEST_MS,
+  ): void {
     const failures = this.failures(key);
     this.#failures.set(key, failures + 1);
-    const waitMs = Math.min(FIRST_MS * 2 ** failures, LONGEST_MS);
+    const waitMs = Math.min(FIRST_MS * 2 ** failures, longestMs);
     agenda.noteAtLatest({ atMs: nowMs + waitMs, component, key });
   }
 

@@ -1,4 +1,5 @@
 import { resource } from "../store/resource.ts";
+import type { ConfigMap } from "./config-map.ts";
 import type { ControllerRevision } from "./controller-revision.ts";
 import type { DaemonSet } from "./daemon-set.ts";
 import type { PodDisruptionBudget } from "./disruption-budget.ts";
@@ -7,6 +8,7 @@ import type { KubeEvent } from "./event.ts";
 import type { HorizontalPodAutoscaler } from "./horizontal-pod-autoscaler.ts";
 import type { Job } from "./job.ts";
 import type { Lease } from "./lease.ts";
+import type { KubeObject } from "./meta.ts";
 import type { Namespace } from "./namespace.ts";
 import type { Node } from "./node.ts";
 import type { Pod } from "./pod.ts";
@@ -17,6 +19,7 @@ import type { Deployment, ReplicaSet } from "./workloads.ts";
 
 /** The resources that several parts of the cluster deal with, by the group of their API. */
 
+export const CONFIG_MAPS = resource<ConfigMap>("configmaps");
 export const CONTROLLER_REVISIONS = resource<ControllerRevision>("controllerrevisions", "apps");
 export const DAEMON_SETS = resource<DaemonSet>("daemonsets", "apps");
 export const DEPLOYMENTS = resource<Deployment>("deployments", "apps");
@@ -38,6 +41,7 @@ export const POD_DISRUPTION_BUDGETS = resource<PodDisruptionBudget>(
   "policy",
 );
 export const REPLICA_SETS = resource<ReplicaSet>("replicasets", "apps");
+export const SERVICE_ACCOUNTS = resource<KubeObject>("serviceaccounts");
 export const SERVICES = resource<Service>("services");
 export const STATEFUL_SETS = resource<StatefulSet>("statefulsets", "apps");
 export const STORAGE_CLASSES = resource<StorageClass>("storageclasses", "storage.k8s.io");

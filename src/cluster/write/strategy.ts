@@ -14,6 +14,10 @@ export interface Strategy<T extends KubeObject = KubeObject> {
    * once.
    */
   readonly graceSeconds?: (object: T) => number;
+  /** What an object is like from when it is deleted on. @throws ApiError where it may not be */
+  readonly leaving?: (object: T) => T;
+  /** Whether a deleted object is kept by something else than the finalizers of its metadata. */
+  readonly isHeld?: (object: T) => boolean;
   /** Fills in and checks an object that is new; reads what it needs of others. @throws ApiError */
   readonly admit?: (object: T, store: Store) => T;
   /** The same of one that is changed. @throws ApiError */

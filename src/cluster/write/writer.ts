@@ -131,7 +131,7 @@ export class Writer {
    * Deletes an object, or begins to: one with finalizers, or with time to end in, stays until they are
    * gone. Returns it as it was stored last.
    *
-   * @throws ApiError NotFound, Conflict
+   * @throws ApiError NotFound, Conflict; Forbidden for what may not be deleted
    */
   delete<T extends KubeObject>(
     resource: Resource<T>,
@@ -142,13 +142,16 @@ export class Writer {
     const found = store.get(resource, namespace, name);
     if (found === undefined) throw notFound({ resource: resource.id, name });
     refuseAnother(found, options);
+    const strategy = this.#strategy(resource);
+    const isNew = found.metadata.deletionTimestamp === undefined;
+    const leaving = (isNew && strategy.leaving?.(found)) || found;
     const grace = this.#grace(resource, found, options);
     const finalizers = finalizersFor(found.metadata.finalizers ?? [], options.propagation);
-    if (grace === 0 && finalizers.length === 0) {
+    if (grace === 0 && finalizers.length === 0 && !strategy.isHeld?.(found)) {
       const gone = store.remove(resource, namespace, name) ?? found;
-      return this.#strategy(resource).graceSeconds === undefined ? gone : ended(gone, timeIn(0));
+      return strategy.graceSeconds === undefined ? gone : ended(gone, timeIn(0));
     }
-    const { metadata } = found;
+    const { metadata } = leaving;
     const before = metadata.deletionGracePeriodSeconds ?? Number.POSITIVE_INFINITY;
     // It may go sooner than was said, never later.
     const shorter = metadata.deletionTimestamp === undefined || grace < before;
@@ -156,14 +159,13 @@ export class Writer {
       deletionTimestamp: timeIn(grace),
       deletionGracePeriodSeconds: grace,
     };
-    const isFirst = metadata.deletionTimestamp === undefined;
     const marked = {
       ...metadata,
       ...deletion,
-      ...(isFirst && metadata.generation && { generation: metadata.generation + 1 }),
+      ...(isNew && metadata.generation && { generation: metadata.generation + 1 }),
       ...(finalizers.length > 0 && { finalizers }),
     };
-    return this.#store(resource, { ...found, metadata: marked }, found);
+    return this.#store(resource, { ...leaving, metadata: marked }, found);
   }
 
   /** Stores what differs; an object that waited for nothing else any more is gone with it. */
@@ -173,7 +175,8 @@ export class Writer {
     const isOver =
       metadata.deletionTimestamp !== undefined &&
       (metadata.finalizers ?? []).length === 0 &&
-      (metadata.deletionGracePeriodSeconds ?? 0) === 0;
+      (metadata.deletionGracePeriodSeconds ?? 0) === 0 &&
+      !this.#strategy(resource).isHeld?.(object);
     if (isOver) {
       const gone = store.remove(resource, metadata.namespace ?? "", metadata.name);
       const { resourceVersion } = (gone ?? object).metadata;

@@ -1,0 +1,16 @@
+/**
+ * The certificate of an authority that nobody is: what pods are given to know the API by. Its key was
+ * never kept, and nothing here is signed by it.
+ */
+export const ROOT_CERTIFICATE = `-----BEGIN CERTIFICATE-----
+MIIBgjCCASegAwIBAgIUBkvNNt3S1l/4pjSjbMseCUjYv0gwCgYIKoZIzj0EAwIw
+FTETMBEGA1UEAwwKa3ViZXJuZXRlczAgFw0yNjExMjIxODQxNTBaGA8yMTI2MTAy
+OTE4NDE1MFowFTETMBEGA1UEAwwKa3ViZXJuZXRlczBZMBMGByqGSM49AgEGCCqG
+SM49AwEHA0IABMK/XXNv1y/kEu2GslP8lBt/rB8aiQMdeukeExr+h+e291ctCiRK
+ToNmfAEW82/gfzNsV4TO80TfpBqS0TnRTwGjUzBRMB0GA1UdDgQWBBT21iDfApnl
+UQk0RlgKf9wyZcX+CTAfBgNVHSMEGDAWgBT21iDfApnlUQk0RlgKf9wyZcX+CTAP
+BgNVHRMBAf8EBTADAQH/MAoGCCqGSM49BAMCA0kAMEYCIQCUG+nGe4fE/8cOXm4o
+07vcHtYh70CYER0NChsRVkxpdgIhAJcqEu7h+X3U1078M7bBO+VOWMQHKuW8K+dD
+Hirfns1m
+-----END CERTIFICATE-----
+`;

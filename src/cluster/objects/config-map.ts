@@ -1,0 +1,6 @@
+import type { KubeObject } from "./meta.ts";
+
+/** core/v1 ConfigMap. */
+export interface ConfigMap extends KubeObject {
+  readonly data?: Readonly<Record<string, string>>;
+}
