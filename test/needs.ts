@@ -26,6 +26,8 @@ const MACHINE = {
   engine: () => MACHINE.root() && MACHINE.mount() && hasEngine(),
   /** Runs a program on a terminal of its own: script of util-linux. */
   terminal: () => isLinux && isOnPath("script"),
+  /** The command line of Kubernetes. */
+  kubectl: () => isOnPath("kubectl"),
   /** Makes certificates. */
   openssl: () => isOnPath("openssl"),
   /** Ports that not everybody may listen on: macOS has none any more, nor have some containers. */

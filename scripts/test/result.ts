@@ -29,6 +29,7 @@ const NEEDS = [
   "root",
   "mount",
   "engine",
+  "kubectl",
   "kube",
   "browser",
   "network",

@@ -9,6 +9,10 @@ import { renderTable } from "./report/table.ts";
 import { gaps } from "./report/words.ts";
 import { judge, type Measured, type Result } from "./results.ts";
 import { openSandbox } from "./sandbox.ts";
+import { clusterFork } from "./scenarios/cluster-fork.ts";
+import { clusterKubectl } from "./scenarios/cluster-kubectl.ts";
+import { clusterLoad } from "./scenarios/cluster-load.ts";
+import { clusterProcess } from "./scenarios/cluster-process.ts";
 import { containers } from "./scenarios/containers.ts";
 import { help } from "./scenarios/help.ts";
 import { idle } from "./scenarios/idle.ts";
@@ -18,7 +22,10 @@ import { memorySearch } from "./scenarios/memory-search.ts";
 import { readiness } from "./scenarios/readiness.ts";
 import { TARGETS } from "./targets.ts";
 
-const SCENARIOS = [help, life, many, readiness, memorySearch, idle, containers];
+const SCENARIOS = [
+  ...[help, life, many, readiness, memorySearch, idle],
+  ...[clusterProcess, clusterFork, clusterKubectl, clusterLoad, containers],
+];
 
 /** Measures, prints and, after a complete run, writes docs/performance.md. Returns the exit status. */
 async function bench(options: BenchOptions, signal: AbortSignal): Promise<number> {

@@ -23,7 +23,8 @@ export async function processesOf(stackId: string): Promise<ProcessUse[]> {
   return Promise.all(found.map(({ pid }) => processUse(pid)));
 }
 
-async function processUse(pid: number): Promise<ProcessUse> {
+/** What a process has used. Linux only. */
+export async function processUse(pid: number): Promise<ProcessUse> {
   const [stat, smaps, words] = await Promise.all(
     ["stat", "smaps_rollup", "cmdline"].map((file) => readFile(`/proc/${pid}/${file}`, "utf8")),
   );

@@ -31,6 +31,7 @@ test("figures, verdicts and remarks fit on a terminal of 80 columns", () => {
       down                     ≤ 1000 ms  2001 ms             25.01 ×  far off
       idle, CPU of everything      ≤ 1 %   0.75 %                      met
       idle, memory (PSS)        ≤ 450 MB        –                      not measured
+      idle, CPU of topology      ≤ 0.2 %   0.75 %                      far off
 
       A remark: word word word word word word word word word word word word word
       word word word word word word word word word word word word word word word

@@ -6,13 +6,15 @@ import type { BenchContext, Scenario } from "./context.ts";
 /** After a start everything is asked often for a while; idle begins after that. */
 const SETTLE_MS = 8_000;
 
+const TARGETS = ["idle-cpu", "idle-pss", "idle-topology"];
+
 /** The whole stack while nobody asks it anything. */
 export const idle: Scenario = {
-  targets: ["idle-cpu", "idle-pss"],
+  targets: TARGETS,
   async measure(context) {
     if (process.platform !== "linux") {
       const unavailable = "this system has no /proc";
-      return { "idle-cpu": { unavailable }, "idle-pss": { unavailable } };
+      return Object.fromEntries(TARGETS.map((id) => [id, { unavailable }]));
     }
     const { sandbox, options, signal, say } = context;
     const stack = await sandbox.stack(await platformOnOwnPorts());
@@ -35,6 +37,9 @@ export const idle: Scenario = {
     return {
       "idle-cpu": { values: [percent(sum(uses, "cpuMs"), elapsedMs)] },
       "idle-pss": { values: [sum(uses, "pssMb")] },
+      "idle-topology": {
+        values: [percent(sum(uses.filter(isTopology), "cpuMs"), elapsedMs)],
+      },
     };
   },
 };
@@ -47,6 +52,10 @@ function notePrograms({ note }: BenchContext, uses: readonly ProcessUse[], elaps
         `${program} ${Math.round(pssMb)} MB ${percent(cpuMs, elapsedMs).toFixed(2)} %`,
     );
   note(`Idle, by process: ${parts.join(", ")}.`);
+}
+
+function isTopology({ program }: ProcessUse): boolean {
+  return program === "topology";
 }
 
 function sum(uses: readonly ProcessUse[], field: "cpuMs" | "pssMb"): number {

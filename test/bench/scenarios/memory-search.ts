@@ -1,11 +1,8 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { openDatabase } from "../../../src/services/memory/database.ts";
 import { MemoryStore } from "../../../src/services/memory/store.ts";
+import { startService } from "../service-process.ts";
 import { summarize } from "../statistics.ts";
-import type { BenchContext, Scenario } from "./context.ts";
+import type { Scenario } from "./context.ts";
 
 const OBJECTS = 10_000;
 const WORDS_PER_OBJECT = 120;
@@ -21,12 +18,11 @@ const TIMES_AS_MANY = 10;
 /** Full-text search in the memory service, over HTTP. */
 export const memorySearch: Scenario = {
   targets: ["memory-search"],
-  async measure(context) {
-    const { sandbox, options, say, note } = context;
+  async measure({ sandbox, options, say, note }) {
     const folder = await sandbox.folder();
     say(`memory: ${OBJECTS} objects`);
     fill(folder);
-    await using service = await startMemory(context, folder);
+    await using service = await startService(sandbox, "memory", { MEMORY_DATA_DIR: folder });
     const slowest: number[] = [];
     const byQuery = new Map<string, number[]>(QUERIES.map((query) => [query, []]));
     for (let round = 0; round <= options.rounds * TIMES_AS_MANY; round += 1) {
@@ -63,35 +59,6 @@ function fill(folder: string): void {
     store.put({ tenant: TENANT, ns: "n", key: `k${index}` }, object, JSON.stringify(object));
   }
   database.close();
-}
-
-interface RunningMemory extends AsyncDisposable {
-  address: string;
-}
-
-async function startMemory({ sandbox }: BenchContext, folder: string): Promise<RunningMemory> {
-  const program = join(sandbox.packageFolder, "dist", "services", "memory.js");
-  const env = {
-    ...sandbox.env,
-    MEMORY_DATA_DIR: folder,
-    HTTP_PORT: "0",
-    DEVSTACK_LIFELINE: "stdin",
-  };
-  const child = spawn(process.execPath, [program], { env, stdio: ["pipe", "pipe", "inherit"] });
-  const ended = once(child, "close");
-  for await (const line of createInterface({ input: child.stdout })) {
-    const { address } = JSON.parse(line) as { address?: string };
-    if (address === undefined) continue;
-    child.stdout.resume();
-    return {
-      address,
-      async [Symbol.asyncDispose]() {
-        child.kill("SIGTERM");
-        await ended;
-      },
-    };
-  }
-  throw new Error("the memory service ended before it served");
 }
 
 async function search(address: string, q: string): Promise<number> {

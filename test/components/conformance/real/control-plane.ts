@@ -27,12 +27,15 @@ const seconds = (ms: number) => `${ms / 1_000}s`;
 export class ControlPlane {
   readonly #folder = mkdtempSync(join(tmpdir(), "devstack-control-plane-"));
   readonly #processes = new Map<string, ChildProcess>();
+  readonly #commands: string[] = [];
+  #apiPort = 0;
 
   /** @throws Error when it is not ready within a minute; what its parts wrote is in the message */
   async start(): Promise<ApiClient> {
     const [etcdPort = 0, peerPort = 0, apiPort = 0] = await requestedPorts(3);
     const etcd = `http://127.0.0.1:${etcdPort}`;
     const peer = `http://127.0.0.1:${peerPort}`;
+    this.#apiPort = apiPort;
     this.#writeFiles(apiPort);
     this.#run("etcd", [
       ...["--data-dir", "etcd", "--unsafe-no-fsync", "--log-level", "error"],
@@ -74,6 +77,16 @@ export class ControlPlane {
       );
     }
     return api;
+  }
+
+  /** Where its API is, for a client of another kind. */
+  get place(): { readonly url: string; readonly token: string } {
+    return { url: `https://127.0.0.1:${this.#apiPort}`, token: TOKEN };
+  }
+
+  /** The commands that it was started with, a line each. */
+  get commands(): readonly string[] {
+    return this.#commands;
   }
 
   power(zone: string, on: boolean): void {
@@ -145,6 +158,7 @@ export class ControlPlane {
     args: readonly string[],
     name: string = program,
   ): void {
+    this.#commands.push([program, ...args].join(" "));
     const log = openSync(join(this.#folder, `${name}.log`), "w");
     const child = spawn(requireComponent(program), args, {
       cwd: this.#folder,
