@@ -23,6 +23,7 @@ import { StatefulSetController } from "./controllers/stateful-set/stateful-set-c
 import { TaintEviction } from "./controllers/taint-eviction/taint-eviction.ts";
 import { VolumeBinder } from "./controllers/volumes/volume-binder.ts";
 import { VolumeProtection } from "./controllers/volumes/volume-protection.ts";
+import { DefinitionCleanup } from "./custom-resources/definition-cleanup.ts";
 import { EventExpiry } from "./events/event-expiry.ts";
 import { EVENT_INDEXES } from "./events/record-event.ts";
 import { Kubelet, type KubeletOptions } from "./kubelet/kubelet.ts";
@@ -71,6 +72,7 @@ export function clusterParts(knobs: ClusterKnobs, kubelet: KubeletOptions): read
     new VolumeProtection(),
     new HorizontalPodAutoscalers({ source: new LoadMetrics() }),
     new Disruption(),
+    new DefinitionCleanup(),
     new ServiceAddresses(),
     new ServiceEndpoints(),
     new Traffic({ endpointLagMs: knobs.endpointLagMs, timing: kubelet }),

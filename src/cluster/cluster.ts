@@ -5,7 +5,7 @@ import { type Index, type Listener, type SavedStore, Store } from "./store/store
 import { Agenda, type Appointment } from "./time/agenda.ts";
 import { formatApiTime } from "./time/format-api-time.ts";
 import { Random } from "./time/random.ts";
-import type { Strategy } from "./write/strategy.ts";
+import type { Strategies } from "./write/strategy.ts";
 import { Writer } from "./write/writer.ts";
 
 export interface ClusterOptions {
@@ -14,7 +14,7 @@ export interface ClusterOptions {
   /** When it begins, in milliseconds since the Unix epoch: whole seconds look best. */
   readonly startMs: number;
   readonly components: readonly Component[];
-  readonly strategies: ReadonlyMap<string, Strategy>;
+  readonly strategies: Strategies;
   readonly indexes?: readonly Index[];
   /** How many writes are kept for those who watch; see `Store`. */
   readonly historyLimit?: number;
@@ -45,7 +45,7 @@ interface State {
   readonly agenda: Agenda;
   readonly random: Random;
   readonly components: ReadonlyMap<string, Component>;
-  readonly strategies: ReadonlyMap<string, Strategy>;
+  readonly strategies: Strategies;
   readonly nowMs: number;
 }
 

@@ -2,6 +2,7 @@ import { admissionStrategies } from "./admission/strategies.ts";
 import { Cluster, type ClusterOptions, type SavedCluster } from "./cluster.ts";
 import { type ClusterKnobs, DEFAULT_KNOBS } from "./cluster-knobs.ts";
 import { CLUSTER_INDEXES, clusterParts } from "./cluster-parts.ts";
+import { AllStrategies } from "./custom-resources/custom-strategies.ts";
 import type { KubeletOptions } from "./kubelet/kubelet.ts";
 import { type ClusterTopology, DEFAULT_TOPOLOGY } from "./topology/cluster-topology.ts";
 import { createFirstObjects } from "./topology/first-objects.ts";
@@ -44,7 +45,9 @@ function clusterOptions(options: CreateClusterOptions): ClusterOptions {
   const knobs = { ...DEFAULT_KNOBS, ...options.knobs };
   return {
     ...{ seed, startMs, indexes: CLUSTER_INDEXES, components: clusterParts(knobs, kubelet) },
-    strategies: admissionStrategies({ defaultTolerationSeconds: knobs.defaultTolerationSeconds }),
+    strategies: new AllStrategies(
+      admissionStrategies({ defaultTolerationSeconds: knobs.defaultTolerationSeconds }),
+    ),
     ...(historyLimit !== undefined && { historyLimit }),
   };
 }

@@ -4,6 +4,8 @@ import {
   type ResourceKind,
 } from "../api-resources/resource-kind.ts";
 import { RESOURCE_KINDS } from "../api-resources/resource-registry.ts";
+import { withAcceptance } from "../custom-resources/admit-definition.ts";
+import type { CustomResourceDefinition } from "../custom-resources/definition.ts";
 import { withStorageClass } from "../defaults/claim-class.ts";
 import { withDefaults } from "../defaults/default-object.ts";
 import { asNewObject } from "../defaults/new-object.ts";
@@ -64,7 +66,9 @@ function strategyOf(kind: ResourceKind, options: AdmissionOptions): Strategy {
     admit: (object, store) => {
       const admitted = asNewObject(admittedNew(withDefaults(object), { kind, store, options }));
       validateNew(kind, admitted);
-      return admitted;
+      return isDefinition(kind)
+        ? withAcceptance(admitted as CustomResourceDefinition, store)
+        : admitted;
     },
     admitChange: (object, previous) => {
       const admitted = withDefaults(keeping?.(object, previous) ?? object);
@@ -72,6 +76,10 @@ function strategyOf(kind: ResourceKind, options: AdmissionOptions): Strategy {
       return admitted;
     },
   };
+}
+
+function isDefinition({ group, kind }: ResourceKind): boolean {
+  return group === "apiextensions.k8s.io" && kind === "CustomResourceDefinition";
 }
 
 interface Admission {

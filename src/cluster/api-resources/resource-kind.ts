@@ -1,3 +1,5 @@
+import type { CustomVersion } from "./custom-version.ts";
+
 /** One kind of object that the API serves, in one version: all that discovery says of it, as data. */
 export interface ResourceKind {
   /** Empty for the core group. */
@@ -17,6 +19,8 @@ export interface ResourceKind {
   readonly schema?: string;
   /** Objects of this kind are those of another version or group, converted on the way. */
   readonly storedAs?: GroupVersionName;
+  /** Of a kind that a CustomResourceDefinition brings: what that says of this version. */
+  readonly custom?: CustomVersion;
 }
 
 interface GroupVersionName {

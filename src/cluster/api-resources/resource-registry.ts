@@ -1,5 +1,4 @@
 import { CORE_KINDS } from "./core-kinds.ts";
-import { CUSTOM_KINDS } from "./custom-kinds.ts";
 import { OTHER_KINDS } from "./other-kinds.ts";
 import { apiVersionOf, type ResourceKind } from "./resource-kind.ts";
 import { WORKLOAD_KINDS } from "./workload-kinds.ts";
@@ -20,7 +19,6 @@ export const RESOURCE_KINDS: readonly ResourceKind[] = [
   ...CORE_KINDS,
   ...WORKLOAD_KINDS,
   ...OTHER_KINDS,
-  ...CUSTOM_KINDS,
 ];
 
 /** Looks kinds up by path and by name. It never changes, so forks share one. */

@@ -1,5 +1,6 @@
-import { ResourceRegistry } from "../api-resources/resource-registry.ts";
+import type { ResourceRegistry } from "../api-resources/resource-registry.ts";
 import type { Cluster } from "../cluster.ts";
+import { ServedKinds } from "../custom-resources/served-kinds.ts";
 import { ClusterLogs } from "../logs/cluster-logs.ts";
 import { Selectors } from "../meta/selectors.ts";
 import { OpenApiDocuments } from "../openapi/open-api-documents.ts";
@@ -24,7 +25,6 @@ import { targetOf } from "./target.ts";
 
 export interface KubeApiOptions {
   readonly cluster: Cluster;
-  readonly registry?: ResourceRegistry;
   /**
    * By how much the cluster's time is ahead of the client's at this moment, in milliseconds; 0 unless said
    * otherwise. Clients see all times so much earlier, in whole seconds.
@@ -36,26 +36,35 @@ export interface KubeApiOptions {
   readonly limits?: Partial<BodyLimits>;
 }
 
+const OPEN_API = { types: SCHEMA_TYPES, descriptions };
+
 /**
  * The Kubernetes API of a cluster, as a function of requests: it knows neither sockets nor clocks. What
  * it refuses it answers in the words of Kubernetes 1.34.
  */
 export class KubeApi {
   readonly #context: ApiContext;
-  readonly #openApi: OpenApiDocuments;
+  #openApi: OpenApiDocuments;
 
-  constructor({ cluster, registry = new ResourceRegistry(), ...rest }: KubeApiOptions) {
+  constructor({ cluster, ...rest }: KubeApiOptions) {
     const { aheadMs = () => 0, logs = new ClusterLogs(cluster), limits } = rest;
     const metrics = rest.metrics ?? new ClusterMetrics(cluster);
+    const served = new ServedKinds(cluster.store);
+    const kinds: Pick<ResourceRegistry, "byKind"> = {
+      byKind: (apiVersion, kind) => served.registry.byKind(apiVersion, kind),
+    };
     this.#context = {
-      ...{ cluster, registry, aheadMs, metrics, logs },
+      get registry() {
+        return served.registry;
+      },
+      ...{ cluster, aheadMs, metrics, logs },
       shownTime: new ShownTime(),
-      bodies: new BodyReader(registry, { ...DEFAULT_BODY_LIMITS, ...limits }),
+      bodies: new BodyReader(kinds, { ...DEFAULT_BODY_LIMITS, ...limits }),
       decoder: new BodyDecoder(),
-      fields: fieldManager(registry),
+      fields: fieldManager(kinds),
       selectors: new Selectors(),
     };
-    this.#openApi = new OpenApiDocuments({ registry, types: SCHEMA_TYPES, descriptions });
+    this.#openApi = new OpenApiDocuments({ ...OPEN_API, registry: served.registry });
   }
 
   /** Never throws for a request, whatever is in it. */
@@ -72,6 +81,7 @@ export class KubeApi {
     const { registry } = this.#context;
     const target = targetOf(request.path, registry);
     if (target !== null) return answerResource({ target, request }, this.#context);
+    this.#openApi = this.#openApi.of(registry);
     const answer = answerPlain(request, this.#openApi) ?? discover(request, registry);
     if (answer === null && isServed(request.path, registry)) throw nowhere();
     if (answer === null || ["GET", "HEAD"].includes(request.method)) return answer;

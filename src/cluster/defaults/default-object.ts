@@ -1,6 +1,7 @@
 import type { KubeObject } from "../objects/meta.ts";
 import { defaultAutoscaler, defaultAutoscalerV1 } from "./autoscaler.ts";
 import { defaultCronJob, defaultJob } from "./batch.ts";
+import { defaultDefinition } from "./definition.ts";
 import type { Fields } from "./fill.ts";
 import {
   defaultEndpointSlice,
@@ -39,6 +40,7 @@ const DEFAULTS: Readonly<Record<string, (object: Fields) => Fields>> = {
   "v1/Pod": defaultPod,
   "v1/Secret": defaultSecret,
   "v1/Service": defaultService,
+  "apiextensions.k8s.io/v1/CustomResourceDefinition": defaultDefinition,
   "apps/v1/DaemonSet": defaultDaemonSet,
   "apps/v1/Deployment": defaultDeployment,
   "apps/v1/ReplicaSet": defaultReplicaSet,

@@ -1,3 +1,4 @@
+import type { JsonSchema } from "../api-resources/custom-version.ts";
 import type { FieldSchema, SchemaTypes } from "../schema/field-schema.ts";
 import { fieldSchema } from "../schema/schema-types.ts";
 import { dottedName, reference } from "./schema-names.ts";
@@ -102,6 +103,14 @@ export class ComponentSchemas {
       "x-kubernetes-preserve-unknown-fields": true,
       ...extensions,
     };
+  }
+
+  /** A custom kind: its own schema, and what every object has. */
+  addCustom(dotted: string, schema: JsonSchema, extensions: OpenApiSchema): void {
+    const metadata = { allOf: [reference(this.add("meta.v1.ObjectMeta"))] };
+    const text = { type: "string" };
+    const properties = { ...schema.properties, apiVersion: text, kind: text, metadata };
+    this.schemas[dotted] = { ...schema, type: "object", properties, ...extensions };
   }
 
   #property(owner: string, name: string, field: FieldSchema): OpenApiSchema {

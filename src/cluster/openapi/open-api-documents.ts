@@ -19,10 +19,25 @@ export interface OpenApiOptions {
 /** `/openapi/v3` and what is below it. Documents are made when they are first asked for. */
 export class OpenApiDocuments {
   readonly #options: OpenApiOptions;
-  readonly #documents = new Map<string, OpenApiDocument>();
+  readonly #documents = new Map<string, OpenApiDocument & Pick<GroupVersion, "kinds">>();
 
   constructor(options: OpenApiOptions) {
     this.#options = options;
+  }
+
+  /** The documents of another registry: those of versions of which nothing differs are the same. */
+  of(registry: ResourceRegistry): OpenApiDocuments {
+    if (registry === this.#options.registry) return this;
+    const others = new OpenApiDocuments({ ...this.#options, registry });
+    for (const version of registry.groupVersions()) {
+      const path = groupVersionPath(version).slice(1);
+      const known = this.#documents.get(path);
+      const isSame =
+        known?.kinds.length === version.kinds.length &&
+        version.kinds.every((kind, at) => kind === known.kinds[at]);
+      if (known !== undefined && isSame) others.#documents.set(path, known);
+    }
+    return others;
   }
 
   /** Where the documents are, one for each version of a group. */
@@ -46,7 +61,7 @@ export class OpenApiDocuments {
     const known = this.#documents.get(path);
     if (known !== undefined) return known;
     const text = JSON.stringify(this.#render(version));
-    const document = { text, hash: hashOf(text) };
+    const document = { text, hash: hashOf(text), kinds: version.kinds };
     this.#documents.set(path, document);
     return document;
   }
@@ -58,7 +73,8 @@ export class OpenApiDocuments {
     for (const kind of kinds) {
       const extensions = { "x-kubernetes-group-version-kind": [identify(kind)] };
       let dotted = reversedName(kind.group, kind.version, kind.kind);
-      if (kind.schema === undefined) components.addOpen(dotted, extensions);
+      if (kind.custom !== undefined) components.addCustom(dotted, kind.custom.schema, extensions);
+      else if (kind.schema === undefined) components.addOpen(dotted, extensions);
       else dotted = components.add(kind.schema, extensions);
       Object.assign(paths, pathItems(kind, dotted));
     }

@@ -1,6 +1,7 @@
 import { apiVersionOf } from "../api-resources/resource-kind.ts";
 import type { ResourceRegistry } from "../api-resources/resource-registry.ts";
 import { fromStored, toStored } from "../conversion/convert-object.ts";
+import { customShape } from "../custom-resources/custom-shape.ts";
 import type { KubeObject } from "../objects/meta.ts";
 import type { JsonObject } from "../patch/json-value.ts";
 import { SCHEMA_TYPES } from "../schema/schema-types.ts";
@@ -12,7 +13,10 @@ import { TypeShapes } from "./type-shapes.ts";
 export function fieldManager(registry: Pick<ResourceRegistry, "byKind">): FieldManager {
   const shapes = new TypeShapes(SCHEMA_TYPES);
   return new FieldManager({
-    shapeOf: ({ schema }) => shapes.of(schema),
+    shapeOf: ({ schema, custom }) =>
+      custom === undefined
+        ? shapes.of(schema)
+        : customShape(custom.schema, shapes.of("meta.v1.ObjectMeta")),
     emptyOf: ({ schema = "" }) => emptyObject(SCHEMA_TYPES, schema),
     convert: (kind, object, apiVersion) => {
       const other = registry.byKind(apiVersion, kind.kind);

@@ -1,3 +1,5 @@
+import type { CustomVersion } from "../api-resources/custom-version.ts";
+import { pruneUnknown } from "../custom-resources/prune-unknown.ts";
 import { DecodingError } from "./decoding-error.ts";
 import { duplicateFields } from "./duplicate-fields.ts";
 import type { SchemaTypes } from "./field-schema.ts";
@@ -33,11 +35,15 @@ export class BodyDecoder {
 
   /**
    * Reads `body` as a `schema`, of which `undefined` keeps all fields but those of the metadata as they
-   * are. Throws {@link DecodingError} for the first value of a wrong type, and with `Strict` for all
+   * are; of a custom kind those that its own schema knows. Throws {@link DecodingError} for the first value of a wrong type, and with `Strict` for all
    * fields that are not read.
    */
-  decode(schema: string | undefined, body: unknown, options: DecodeOptions): Decoded {
-    const { value, unknown } = this.#reader.read(schema, body);
+  decode(
+    schema: string | Pick<CustomVersion, "schema"> | undefined,
+    body: unknown,
+    options: DecodeOptions,
+  ): Decoded {
+    const { value, unknown } = this.#read(schema, body);
     const object = value as Decoded["object"];
     if (options.fieldValidation === "Ignore") return { object, warnings: [] };
     const duplicates = options.text === undefined ? [] : duplicateFields(options.text);
@@ -50,5 +56,12 @@ export class BodyDecoder {
     if (options.fieldValidation === "Warn") return { object, warnings: faults };
     if (faults.length === 0) return { object, warnings: [] };
     throw new DecodingError(`strict decoding error: ${faults.join(", ")}`, true);
+  }
+
+  #read(schema: string | Pick<CustomVersion, "schema"> | undefined, body: unknown) {
+    if (typeof schema !== "object") return this.#reader.read(schema, body);
+    const read = this.#reader.read(undefined, body);
+    const pruned = pruneUnknown(schema.schema, read.value);
+    return { value: pruned.value, unknown: [...read.unknown, ...pruned.unknown] };
   }
 }

@@ -1,3 +1,5 @@
+import { DEFINITIONS } from "../custom-resources/definition.ts";
+import { FIRST_DEFINITIONS } from "../custom-resources/first-definitions.ts";
 import type { PriorityClass } from "../defaults/priority.ts";
 import type { Namespace } from "../objects/namespace.ts";
 import { NAMESPACES, NODES, SERVICES, STORAGE_CLASSES } from "../objects/resources.ts";
@@ -21,6 +23,7 @@ const FIRST_NAMESPACES = ["default", "kube-node-lease", "kube-public", "kube-sys
 export function createFirstObjects(writer: Writer, topology: ClusterTopology): void {
   for (const name of FIRST_NAMESPACES) writer.create(NAMESPACES, namespace(name));
   for (const one of SYSTEM_PRIORITIES) writer.create(PRIORITY_CLASSES, one);
+  for (const one of FIRST_DEFINITIONS) writer.create(DEFINITIONS, one);
   writer.create(SERVICES, API_SERVICE);
   for (const one of topology.storageClasses) writer.create(STORAGE_CLASSES, storageClass(one));
   createNodes(writer, topology);

@@ -61,6 +61,10 @@ export class FieldErrors {
     this.#add("FieldValueTooLong", field, `may not be more than ${maxBytes} bytes`);
   }
 
+  tooMany(field: string, count: number, most: number): void {
+    this.#add("FieldValueTooMany", field, `must have at most ${most} items`, count);
+  }
+
   /** A value that is one of `values`; none at all is told as such. */
   oneOf(field: string, value: string, values: readonly string[]): void {
     if (value === "") this.required(field);

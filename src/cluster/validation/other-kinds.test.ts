@@ -64,10 +64,6 @@ test.each([
       spec: { schedule: "* * * * *", jobTemplate: { spec: job({})["spec"] } },
     }),
   ],
-  [
-    "ServiceMonitor",
-    body("monitoring.coreos.com/v1", "ServiceMonitor", { spec: { endpoints: [{}] } }),
-  ],
 ])("a plain %s is valid", (_kind, object) => {
   expect(faultsOf(object)).toEqual([]);
 });

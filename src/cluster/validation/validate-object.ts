@@ -4,6 +4,7 @@ import { labelNameFaults, subdomainFaults } from "../meta/names.ts";
 import type { KubeObject } from "../objects/meta.ts";
 import { checkAutoscaler } from "./autoscaler.ts";
 import { checkConfigData, checkConfigDataChange } from "./config-data.ts";
+import { checkDefinition, checkDefinitionChange } from "./definition.ts";
 import { checkDisruptionBudget } from "./disruption-budget.ts";
 import { FieldErrors, invalidObject } from "./field-errors.ts";
 import { checkCronJob, checkJob, checkJobChange } from "./job.ts";
@@ -53,6 +54,10 @@ const RULES: Readonly<Record<string, Rules>> = {
     nameFaults: serviceNameFaults,
     check: checkService,
     checkChange: checkServiceChange,
+  },
+  "apiextensions.k8s.io/v1/CustomResourceDefinition": {
+    check: checkDefinition,
+    checkChange: checkDefinitionChange,
   },
   "apps/v1/DaemonSet": { check: checkDaemonSet, checkChange: checkSelectorChange },
   "apps/v1/Deployment": { check: checkDeployment, checkChange: checkSelectorChange },

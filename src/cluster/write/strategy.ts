@@ -24,5 +24,10 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   readonly admitChange?: (object: T, previous: T) => T;
 }
 
+/** The strategies of all resources; those of custom ones are in the store. */
+export interface Strategies {
+  get(resource: string, store: Pick<Store, "get">): Strategy | undefined;
+}
+
 /** Of resources that nothing special is known of. */
 export const PLAIN: Strategy = { namespaced: true, ownStatus: false, counted: false };

@@ -7,14 +7,14 @@ import type { Random } from "../time/random.ts";
 import { generatedName, newUid } from "./object-names.ts";
 import { refuseAnother } from "./preconditions.ts";
 import { sameData } from "./same-data.ts";
-import { PLAIN, type Strategy } from "./strategy.ts";
+import { PLAIN, type Strategies, type Strategy } from "./strategy.ts";
 
 export interface WriterOptions {
   readonly store: Store;
   readonly random: Random;
   /** The present time, as objects have it: RFC 3339 in whole seconds, that many seconds from now. */
   readonly timeIn: (seconds: number) => string;
-  readonly strategies: ReadonlyMap<string, Strategy>;
+  readonly strategies: Strategies;
 }
 
 /** An object that is about to be created: the system's own metadata is filled in. */
@@ -245,7 +245,8 @@ export class Writer {
   }
 
   #strategy<T extends KubeObject>({ id }: Resource<T>): Strategy<T> {
-    return (this.#options.strategies.get(id) ?? PLAIN) as unknown as Strategy<T>;
+    const { strategies, store } = this.#options;
+    return (strategies.get(id, store) ?? PLAIN) as unknown as Strategy<T>;
   }
 }
 

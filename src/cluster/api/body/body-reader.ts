@@ -32,7 +32,10 @@ export class BodyReader {
   readonly #limits: BodyLimits;
   readonly #protobuf: ProtobufDecoder;
 
-  constructor(registry: ResourceRegistry, limits: BodyLimits = DEFAULT_BODY_LIMITS) {
+  constructor(
+    registry: Pick<ResourceRegistry, "byKind">,
+    limits: BodyLimits = DEFAULT_BODY_LIMITS,
+  ) {
     this.#limits = limits;
     this.#protobuf = new ProtobufDecoder(registry);
   }

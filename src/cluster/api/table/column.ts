@@ -1,6 +1,7 @@
 import type { KubeObject } from "../../objects/meta.ts";
 
-export type Cell = string | number | boolean;
+/** Null for what is not there. */
+export type Cell = string | number | boolean | null;
 
 /** An object that is to be a row of a table, and the moment at which it is looked at. */
 export interface Row {

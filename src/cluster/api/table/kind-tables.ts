@@ -1,6 +1,7 @@
 import type { ResourceKind } from "../../api-resources/resource-kind.ts";
 import { AUTOSCALER_TABLE } from "./autoscaling.ts";
 import type { KindTable } from "./column.ts";
+import { customTable } from "./custom.ts";
 import { CUSTOM_TABLE, PLAIN_TABLE } from "./default-tables.ts";
 import { ENDPOINT_SLICE_TABLE, ENDPOINTS_TABLE } from "./endpoints.ts";
 import { EVENT_TABLE } from "./events.ts";
@@ -67,7 +68,11 @@ const TABLES: ReadonlyMap<string, KindTable> = new Map([
   ["storage.k8s.io/StorageClass", STORAGE_CLASS_TABLE],
 ]);
 
+export type ShownKind = Pick<ResourceKind, "group" | "kind" | "custom">;
+
 /** How objects of a kind are shown; of a kind that nothing is known of, by name and age. */
-export function kindTableOf({ group, kind }: Pick<ResourceKind, "group" | "kind">): KindTable {
+export function kindTableOf(shown: ShownKind): KindTable {
+  const { group, kind, custom } = shown;
+  if (custom !== undefined && custom.columns.length > 0) return customTable(custom);
   return TABLES.get(`${group}/${kind}`) ?? CUSTOM_TABLE;
 }

@@ -1,9 +1,8 @@
-import type { ResourceKind } from "../../api-resources/resource-kind.ts";
 import type { KubeObject, ObjectMeta } from "../../objects/meta.ts";
 import type { ObjectList } from "../read/list-objects.ts";
 import type { IncludeObject, MetaVersion } from "../read/representation.ts";
 import type { Cell, ColumnDefinition, RowCondition } from "./column.ts";
-import { kindTableOf } from "./kind-tables.ts";
+import { kindTableOf, type ShownKind } from "./kind-tables.ts";
 
 /** meta/v1 Table: what `kubectl get` prints as it comes. */
 export interface Table {
@@ -43,7 +42,7 @@ interface TableOptions {
 /** Objects of one kind as a table, with the columns that Kubernetes 1.34 has for the kind. */
 export function tableOf(
   objects: readonly KubeObject[],
-  kind: Pick<ResourceKind, "group" | "kind">,
+  kind: ShownKind,
   {
     listMetadata,
     includeObject,

@@ -9,7 +9,7 @@ import { type Body, UnreadableBody } from "../body/body-reader.ts";
 import type { ApiRequest } from "../request.ts";
 
 /** What a body is to be: a kind with a path of its own, or that of a subresource. */
-export type ReceivedKind = Pick<ResourceKind, "group" | "version" | "kind" | "schema">;
+export type ReceivedKind = Pick<ResourceKind, "group" | "version" | "kind" | "schema" | "custom">;
 
 /** An object that a client has sent, in the version in which it has sent it; its times are the cluster's. */
 export interface Received<T = KubeObject> {
@@ -62,7 +62,7 @@ function decoded<T>(
   { decoder, shownTime, aheadMs }: ApiContext,
 ): Received<T> {
   const options = { fieldValidation, ...(text !== undefined && { text }) };
-  const { object, warnings } = decoder.decode(kind.schema, value, options);
+  const { object, warnings } = decoder.decode(kind.custom ?? kind.schema, value, options);
   const named = { ...object, apiVersion: apiVersionOf(kind), kind: kind.kind };
   return { object: shownTime.moved(named, kind.schema, aheadMs()) as T, warnings };
 }
