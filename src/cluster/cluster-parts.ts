@@ -1,6 +1,7 @@
 import type { ClusterKnobs } from "./cluster-knobs.ts";
 import type { Component } from "./components/component.ts";
 import { POD_OWNER_INDEX } from "./controllers/claim-pods.ts";
+import { CronJobController } from "./controllers/cron-job/cron-job-controller.ts";
 import { DaemonSetController } from "./controllers/daemon-set/daemon-set-controller.ts";
 import { DeploymentController } from "./controllers/deployment/deployment-controller.ts";
 import { Disruption } from "./controllers/disruption/disruption.ts";
@@ -68,6 +69,7 @@ export function clusterParts(knobs: ClusterKnobs, kubelet: KubeletOptions): read
     new StatefulSetController(),
     new DaemonSetController(),
     new JobController(),
+    new CronJobController(),
     new VolumeBinder(),
     new VolumeProtection(),
     new HorizontalPodAutoscalers({ source: new LoadMetrics() }),

@@ -1,6 +1,7 @@
 import { resource } from "../store/resource.ts";
 import type { ConfigMap } from "./config-map.ts";
 import type { ControllerRevision } from "./controller-revision.ts";
+import type { CronJob } from "./cron-job.ts";
 import type { DaemonSet } from "./daemon-set.ts";
 import type { PodDisruptionBudget } from "./disruption-budget.ts";
 import type { EndpointSlice } from "./endpoint-slice.ts";
@@ -21,6 +22,7 @@ import type { Deployment, ReplicaSet } from "./workloads.ts";
 
 export const CONFIG_MAPS = resource<ConfigMap>("configmaps");
 export const CONTROLLER_REVISIONS = resource<ControllerRevision>("controllerrevisions", "apps");
+export const CRON_JOBS = resource<CronJob>("cronjobs", "batch");
 export const DAEMON_SETS = resource<DaemonSet>("daemonsets", "apps");
 export const DEPLOYMENTS = resource<Deployment>("deployments", "apps");
 export const ENDPOINT_SLICES = resource<EndpointSlice>("endpointslices", "discovery.k8s.io");
