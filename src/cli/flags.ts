@@ -117,3 +117,13 @@ export interface PlaceFlags {
 export interface NodeFlags extends PlaceFlags {
   zone?: string;
 }
+
+export interface ApplyFlags {
+  filename?: string[];
+  dryRun?: boolean;
+  realtime?: boolean;
+}
+
+export interface ExplainFlags {
+  namespace: string;
+}

@@ -39,7 +39,9 @@ test("help lists the commands on stdout and is no error", async () => {
       down [stack]                        take the stack down
       zone <verb> [zone...]               fail, drain and change simulated zones
       node <verb> [node...]               fail, drain and change simulated nodes
+      apply                               apply manifests to the simulated cluster
       kubectl [args...]                   run kubectl on the simulated cluster
+      explain <what> <name>               why a simulated pod is where it is
       time <verb> [value]                 let the cluster's time pass otherwise
       snapshot <verb> <file>              save the simulated cluster, or load it
       ls                                  list your stacks on this machine

@@ -38,6 +38,7 @@ test("a zone that dies: what was lost, where pods are now, which have no place a
         4 nodes: would break zone spread (maxSkew 1): us-east-1c still counts as an
                  empty zone, because nodeTaintsPolicy is Ignore
         2 nodes: unreachable
+      Fix, simulated: nodeTaintsPolicy: Honor → 3 · 3 · –, 0 pending.
 
     Undo: devstack zone recover us-east-1c                  E_PODS_STRANDED · exit 7
     "

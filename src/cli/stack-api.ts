@@ -22,6 +22,7 @@ import type { report } from "../stack/report/report.ts";
 import type { resolveConfig } from "../stack/resolve-config.ts";
 import type { runningStack } from "../stack/running-stack.ts";
 import type { serviceNames } from "../stack/service-names.ts";
+import type { applyManifests } from "../stack/simulation/apply/apply-manifests.ts";
 import type { kubectlProgram } from "../stack/simulation/kubectl-program.ts";
 import type { openSimulation } from "../stack/simulation/simulation.ts";
 import type { openStack } from "../stack/stack.ts";
@@ -78,6 +79,7 @@ export interface StackApi {
   saveEvidence: typeof saveEvidence;
   timedUp: typeof timedUp;
   openSimulation: typeof openSimulation;
+  applyManifests: typeof applyManifests;
   kubectlProgram: typeof kubectlProgram;
   doctor: typeof doctor;
   serviceNames: typeof serviceNames;
@@ -142,6 +144,8 @@ export const stackApi: StackApi = {
   doctor: async (...args) => (await import("../stack/doctor/doctor.ts")).doctor(...args),
   openSimulation: async (...args) =>
     (await import("../stack/simulation/simulation.ts")).openSimulation(...args),
+  applyManifests: async (...args) =>
+    (await import("../stack/simulation/apply/apply-manifests.ts")).applyManifests(...args),
   kubectlProgram: async (...args) =>
     (await import("../stack/simulation/kubectl-program.ts")).kubectlProgram(...args),
   timedUp: async (...args) => (await import("../stack/timings/timed-up.ts")).timedUp(...args),

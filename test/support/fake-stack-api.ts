@@ -109,6 +109,7 @@ export function fakeStackApi(overrides: Partial<StackApi> = {}): StackApi {
     openSimulation: async () => {
       throw new Error("this stack has no cluster: give it one");
     },
+    applyManifests: async () => [],
     kubectlProgram: async (_stack, { args }) => ({
       ...{ command: "kubectl", args, env: {}, cwd: "/stack" },
     }),

@@ -1,4 +1,5 @@
 import type { CommandDefinition } from "../command.ts";
+import { applyCommand } from "./apply.ts";
 import { askCommand } from "./ask.ts";
 import { completionCommand } from "./completion.ts";
 import { configCommand } from "./config.ts";
@@ -7,6 +8,7 @@ import { downCommand } from "./down.ts";
 import { ejectCommand } from "./eject.ts";
 import { envCommand } from "./env.ts";
 import { execCommand } from "./exec.ts";
+import { explainCommand } from "./explain.ts";
 import { initCommand } from "./init.ts";
 import { kubectlCommand } from "./kubectl.ts";
 import { lintCommand } from "./lint.ts";
@@ -44,7 +46,9 @@ export const COMMANDS: readonly CommandDefinition[] = [
   downCommand,
   zoneCommand,
   nodeCommand,
+  applyCommand,
   kubectlCommand,
+  explainCommand,
   timeCommand,
   snapshotCommand,
   lsCommand,

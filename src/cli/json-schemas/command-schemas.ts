@@ -13,7 +13,14 @@ import { lsDocument } from "./ls.ts";
 import { openDocument } from "./open.ts";
 import { proveLine } from "./prove.ts";
 import { reportDocument } from "./report.ts";
-import { clusterTimeDocument, nodeDocument, snapshotDocument, zoneDocument } from "./simulation.ts";
+import {
+  applyDocument,
+  clusterTimeDocument,
+  explainDocument,
+  nodeDocument,
+  snapshotDocument,
+  zoneDocument,
+} from "./simulation.ts";
 import { startLine } from "./start.ts";
 import { statusDocument } from "./status.ts";
 import { statusWatchLine } from "./status-watch.ts";
@@ -43,6 +50,8 @@ const DOCUMENTS: Readonly<Record<string, { title: string; schema: z.ZodType }>> 
   init: { title: "devstack init --json", schema: initDocument },
   doctor: { title: "devstack doctor --json", schema: doctorDocument },
   report: { title: "devstack report --json", schema: reportDocument },
+  apply: { title: "devstack apply --json", schema: applyDocument },
+  explain: { title: "devstack explain --json", schema: explainDocument },
   zone: { title: "devstack zone --json", schema: zoneDocument },
   node: { title: "devstack node --json", schema: nodeDocument },
   time: { title: "devstack time --json", schema: clusterTimeDocument },

@@ -6,7 +6,9 @@ type Workload = OperationReport["workloads"][number];
 /** What was done, and how much it was: `us-east-1c lost power (2 nodes, 2 pods of atp-router)`. */
 export function headline(report: OperationReport): string {
   const { operation, nodes } = report;
-  if (operation.verb === "settle") return "The cluster has settled";
+  if (operation.verb === "settle") {
+    return report.settled ? "The cluster has settled" : "The cluster has not settled";
+  }
   const moved = report.workloads.filter(({ lost }) => lost > 0);
   const parts = [
     ...(nodes.length === 1 && isAboutNodes(report) ? [] : [counted(nodes.length, "node")]),

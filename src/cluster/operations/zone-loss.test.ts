@@ -47,6 +47,9 @@ test("drained as the platform's guide says, two of its pods are pending for ever
     },
   ]);
   expect(report.unplaceable[0]?.pods).toHaveLength(2);
+  expect(report.unplaceable[0]?.fixes).toMatchObject([
+    { change: "nodeTaintsPolicy: Honor", after: [3, 3, 0], waiting: 0 },
+  ]);
   cluster.advanceTo(cluster.nowMs + 86_400_000);
   expect(run({ verb: "settle" }).workloads[0]).toMatchObject({ waiting: 2, after: [2, 2, 0] });
 });

@@ -3,6 +3,7 @@ import { jsonAnswer } from "../api/request.ts";
 import { nodeSummaries, zoneSummaries } from "../operations/node-summaries.ts";
 import { workloadSummaries } from "../operations/workload-summaries.ts";
 import { ApiError } from "../status/api-error.ts";
+import { answerExplanation } from "./answer-explanation.ts";
 import { answerOperation } from "./answer-operation.ts";
 import { answerSnapshot, loadSnapshot } from "./answer-snapshot.ts";
 import { answerTime, controlTime } from "./answer-time.ts";
@@ -25,6 +26,7 @@ const ROUTES: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
     GET: (_, { cluster }) => jsonAnswer({ workloads: workloadSummaries(cluster.store) }),
   },
   "/operations": { POST: answerOperation },
+  "/explanation": { GET: answerExplanation },
   "/time": { GET: answerTime, POST: controlTime },
   "/snapshot": { GET: answerSnapshot, PUT: loadSnapshot },
 };

@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { explanationDocument } from "../../cluster/sim-api/documents/explanation.ts";
 import {
   operationDocument,
   type operationRequest,
@@ -13,6 +14,7 @@ import { simulationUrl } from "./simulation-url.ts";
 
 export type OperationWish = z.infer<typeof operationRequest>;
 export type OperationReport = z.infer<typeof operationDocument>;
+export type PodExplanation = z.infer<typeof explanationDocument>;
 export type TimeWish = z.infer<typeof timeRequest>;
 export type ClusterTime = z.infer<typeof timeDocument>;
 export type Zones = z.infer<typeof zonesDocument>["zones"];
@@ -27,6 +29,8 @@ export interface Simulation {
   operate(wish: OperationWish): Promise<OperationReport>;
   time(): Promise<ClusterTime>;
   controlTime(wish: TimeWish): Promise<ClusterTime>;
+  /** Why a pod is where it is. */
+  explain(pod: { namespace: string; name: string }): Promise<PodExplanation>;
   /** The whole cluster as text. */
   snapshot(): Promise<string>;
   loadSnapshot(text: string): Promise<ClusterTime>;
@@ -50,6 +54,8 @@ export async function openSimulation(stack: Stack, signal: AbortSignal): Promise
     operate: async (wish) => read(operationDocument, await post("/operations", wish)),
     time: async () => read(timeDocument, await get("/time")),
     controlTime: async (wish) => read(timeDocument, await post("/time", wish)),
+    explain: async (pod) =>
+      read(explanationDocument, await get(`/explanation?${new URLSearchParams(pod)}`)),
     snapshot: async () => (await get("/snapshot")).text,
     loadSnapshot: async (text) => {
       const headers = { "content-type": "text/plain" };

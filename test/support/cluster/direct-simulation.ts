@@ -12,6 +12,7 @@ export function directSimulation(requests: SimRequests): Simulation {
     operate: async (wish) => post("/operations", wish),
     time: async () => get("/time"),
     controlTime: async (wish) => post("/time", wish),
+    explain: async (pod) => get(`/explanation?${new URLSearchParams(pod)}`),
     snapshot: async () => requests.get("/sim/v1/snapshot").text,
     loadSnapshot: async (text) => requests.put("/sim/v1/snapshot", text).document,
   };

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { explanationDocument } from "./explanation.ts";
 import { operationDocument, operationRequest } from "./operation.ts";
 import { nodesDocument, workloadsDocument, zonesDocument } from "./places.ts";
 import { timeDocument, timeRequest } from "./time.ts";
@@ -10,6 +11,7 @@ const DOCUMENTS: Readonly<Record<string, { title: string; schema: z.ZodType }>> 
   workloads: { title: "GET /sim/v1/workloads", schema: workloadsDocument },
   operation: { title: "The answer to POST /sim/v1/operations", schema: operationDocument },
   "operation-request": { title: "The body of POST /sim/v1/operations", schema: operationRequest },
+  explanation: { title: "GET /sim/v1/explanation", schema: explanationDocument },
   time: { title: "GET /sim/v1/time, and the answer to POST", schema: timeDocument },
   "time-request": { title: "The body of POST /sim/v1/time", schema: timeRequest },
 };
