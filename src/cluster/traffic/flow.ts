@@ -22,10 +22,12 @@ export interface Flow {
   readonly totals: readonly PairTotals[];
   /** For how long some were lost. */
   readonly lossyMs: number;
+  /** How many endpoints there were to choose from when the rates were found. */
+  readonly endpoints: number;
 }
 
 export function newFlow(nowMs: number): Flow {
-  return { sinceMs: nowMs, rates: [], totals: [], lossyMs: 0 };
+  return { sinceMs: nowMs, rates: [], totals: [], lossyMs: 0, endpoints: 0 };
 }
 
 export function isLossy({ rates }: Flow): boolean {
@@ -48,7 +50,7 @@ export function flowAt(flow: Flow, nowMs: number): Flow {
     });
   }
   return {
-    ...{ sinceMs: nowMs, rates: flow.rates, totals: [...totals.values()] },
+    ...{ ...flow, sinceMs: nowMs, totals: [...totals.values()] },
     lossyMs: flow.lossyMs + (isLossy(flow) ? passedMs : 0),
   };
 }

@@ -13,7 +13,7 @@ import { ENDPOINT_SLICES, NODES, PODS, SERVICES } from "../objects/resources.ts"
 import type { Service } from "../objects/service.ts";
 import { topologyZoneOf } from "../objects/topology-zone.ts";
 import type { Change } from "../store/history.ts";
-import { keyOf, objectKey, splitKey } from "../store/resource.ts";
+import { keyOf, splitKey } from "../store/resource.ts";
 import { SortedMap } from "../store/sorted-map.ts";
 import { answersOnMs, isAnswering, warmUpMs } from "./answers.ts";
 import { ClientNodes } from "./client-nodes.ts";
@@ -45,8 +45,8 @@ interface TrafficState {
   readonly asked: SortedMap<string, true>;
   /** When the programs in pods that are to end take requests no more, by pod. */
   readonly signals: SortedMap<string, { readonly uid: string; readonly atMs: number }>;
-  /** Pods that count as ready, and whose programs do not answer yet. */
-  readonly warming: SortedMap<string, true>;
+  /** The uids of pods that count as ready, and whose programs do not answer yet, by pod. */
+  readonly warming: SortedMap<string, string>;
   /** What pods have served of late, by service. */
   readonly served: SortedMap<string, readonly ServedStep[]>;
   /** One entry. */
@@ -59,6 +59,11 @@ const NAME = "traffic";
 const [FLOW, SEE, REFRESH, TICK] = ["flow", "see", "refresh", "tick"];
 const [SIGNAL, WARM] = ["signal", "warm"];
 const ALL = "all";
+/** So many endpoints are as good as a continuum. */
+const MANY_ENDPOINTS = 200;
+const STEP_MS = 100;
+/** Pods that are gone are forgotten with all others once there are so many. */
+const MOST_VERDICTS = 200_000;
 const NO_LOSSES: Losses = { lossyMs: 0, sinceMs: 0, services: 0 };
 
 /**
@@ -71,6 +76,8 @@ export class Traffic implements Component {
   readonly #options: TrafficOptions;
   readonly #state: TrafficState;
   readonly #selectors: Selectors;
+  /** Whether pods answer, by their uids: of all behind big services only few change at a time. */
+  readonly #verdicts = new Map<string, boolean>();
 
   constructor(
     options: TrafficOptions,
@@ -118,8 +125,11 @@ export class Traffic implements Component {
     if (what === FLOW) this.#count(about, world);
     else if (what === SEE) this.#note(this.#state.proxies.see(about), world);
     else if (what === REFRESH) this.#refresh(about, world);
-    else if (what === SIGNAL) this.#noteServicesOf(about, world);
-    else if (what === WARM) {
+    else if (what === SIGNAL) {
+      this.#verdicts.delete(this.#state.signals.get(about)?.uid ?? "");
+      this.#noteServicesOf(about, world);
+    } else if (what === WARM) {
+      this.#verdicts.delete(this.#state.warming.get(about) ?? "");
       this.#state.warming.delete(about);
       this.#noteServicesOf(about, world);
     } else if (what === TICK && this.#state.asked.size > 0) this.#noteTick(world);
@@ -150,7 +160,7 @@ export class Traffic implements Component {
       asked.delete(key);
       proxies.stop(key);
     }
-    this.#note(key, world);
+    this.#noteAtOnce(key, world);
   }
 
   #observeSlice({ type, object }: Change, { nowMs, agenda }: World): void {
@@ -174,14 +184,16 @@ export class Traffic implements Component {
     }
     const answers = type !== "DELETED" && isAnswering(pod);
     if (answers === isAnswering(before)) return;
-    this.#warmUp(key, answers ? warmUpMs(pod, this.#options.timing ?? {}) : 0, world);
+    this.#verdicts.delete(pod.metadata.uid);
+    this.#warmUp(pod, answers ? warmUpMs(pod, this.#options.timing ?? {}) : 0, world);
     this.#noteServicesOf(key, world, pod);
   }
 
-  #warmUp(key: string, ms: number, { agenda, nowMs }: World): void {
+  #warmUp(pod: Pod, ms: number, { agenda, nowMs }: World): void {
+    const key = keyOf(pod);
     const appointment = { component: NAME, key: `${WARM} ${key}` };
     if (ms > 0) {
-      this.#state.warming.set(key, true);
+      this.#state.warming.set(key, pod.metadata.uid);
       agenda.note({ ...appointment, atMs: nowMs + ms });
     } else if (this.#state.warming.delete(key)) agenda.cancel(appointment);
   }
@@ -208,7 +220,7 @@ export class Traffic implements Component {
         if (isTerminating(pod) && !this.#state.signals.has(keyOf(pod))) this.#tellToEnd(pod, world);
       }
     } else agenda.cancel({ component: NAME, key: `${REFRESH} ${name}` });
-    for (const key of this.#state.asked.keys()) this.#note(key, world);
+    for (const key of this.#state.asked.keys()) this.#noteAtOnce(key, world);
   }
 
   /** The proxy of a node that was cut off knows what all others know. */
@@ -219,7 +231,7 @@ export class Traffic implements Component {
     if (node === undefined || staleMs === null) return;
     clients.refresh(node);
     if (!clients.isKnown(staleMs)) proxies.forget(staleMs);
-    for (const key of asked.keys()) this.#note(key, world);
+    for (const key of asked.keys()) this.#noteAtOnce(key, world);
   }
 
   #tellToEnd(pod: Pod, world: World): void {
@@ -255,9 +267,22 @@ export class Traffic implements Component {
     agenda.noteAtLatest({ atMs, component: NAME, key: `${TICK} ` });
   }
 
-  /** Once for all that happens in this moment. */
-  #note(service: string, { agenda, nowMs }: World): void {
-    agenda.noteAtLatest({ atMs: nowMs, component: NAME, key: `${FLOW} ${service}` });
+  /**
+   * Once for all that happens in this moment to single endpoints; where there are many, and one of them
+   * makes no difference, once for all that happens until the next tenth of a second.
+   */
+  #note(service: string, world: World): void {
+    const { endpoints } = this.#state.flows.get(service) ?? { endpoints: 0 };
+    const stepMs = endpoints > MANY_ENDPOINTS ? STEP_MS : 1;
+    this.#noteAt(Math.ceil(world.nowMs / stepMs) * stepMs, service, world);
+  }
+
+  #noteAtOnce(service: string, world: World): void {
+    this.#noteAt(world.nowMs, service, world);
+  }
+
+  #noteAt(atMs: number, service: string, { agenda }: World): void {
+    agenda.noteAtLatest({ atMs, component: NAME, key: `${FLOW} ${service}` });
   }
 
   /** Counts what has flowed to a service so far, and finds how it flows from now on. */
@@ -269,7 +294,8 @@ export class Traffic implements Component {
     const before = flowAt(known ?? newFlow(nowMs), nowMs);
     const nodeOf = (node: string) => store.get(NODES, "", node);
     const streams = this.#streamsTo(key, world);
-    const flow = { ...before, rates: flowRates(streams, nodeOf) };
+    const endpoints = Math.max(0, ...streams.map(({ targets }) => targets.length));
+    const flow = { ...before, rates: flowRates(streams, nodeOf), endpoints };
     flows.set(key, flow);
     const perPod = servedPerPod(streams, nodeOf);
     served.set(key, withStep(served.get(key) ?? [], { atMs: nowMs, perPod }));
@@ -302,16 +328,23 @@ export class Traffic implements Component {
   }
 
   /** Whether a request is answered that gets there; what is no pod is taken to answer. */
-  #answers({ targetRef }: Endpoint, { store, nowMs }: World): boolean {
+  #answers({ targetRef }: Endpoint, world: World): boolean {
     if (targetRef?.kind !== "Pod") return true;
     const { namespace = "", name, uid } = targetRef;
-    const pod = store.get(PODS, namespace, name);
-    const key = objectKey(namespace, name);
-    if (pod?.metadata.uid !== uid || !isAnswering(pod)) return false;
-    if (this.#state.warming.has(key)) return false;
-    if (!isTerminating(pod)) return true;
+    const known = this.#verdicts.get(uid);
+    if (known !== undefined) return known;
+    const pod = world.store.get(PODS, namespace, name);
+    const verdict = pod?.metadata.uid === uid && this.#podAnswers(pod, world);
+    if (this.#verdicts.size >= MOST_VERDICTS) this.#verdicts.clear();
+    this.#verdicts.set(uid, verdict);
+    return verdict;
+  }
+
+  #podAnswers(pod: Pod, { nowMs }: World): boolean {
+    const key = keyOf(pod);
+    if (!isAnswering(pod) || this.#state.warming.has(key)) return false;
     const signal = this.#state.signals.get(key);
-    return signal === undefined || signal.uid !== uid || signal.atMs > nowMs;
+    return signal === undefined || signal.uid !== pod.metadata.uid || signal.atMs > nowMs;
   }
 }
 
