@@ -18,6 +18,13 @@ export function readyAtOnce(pod: string): Leave {
   return { in: `events: lacks "Pod ${pod} Warning FailedScheduling`, because: AT_ONCE };
 }
 
+/** The real controllers see a claim before the pod that is created with it. */
+export const CLAIM_BEFORE_POD: readonly Leave[] = ["has", "lacks"].map((what) => ({
+  in: `events: ${what} "PersistentVolumeClaim data-db`,
+  because:
+    "a StatefulSet's claim and pod are there in the same instant, so a claim waits for its pod at once",
+}));
+
 /** Of a change of a pod that is refused. */
 export function ownDiff(question: string): readonly Leave[] {
   return ["causes", "message"].map((part) => ({ in: `${question} / ${part}`, because: DIFF }));

@@ -26,5 +26,16 @@ export function decodeToken(text: string): ContinueToken {
   } catch {
     // Whatever it is, it is none.
   }
-  throw new ApiError("BadRequest", "continue key is not valid: incorrect continue token");
+  throw new ApiError(
+    "BadRequest",
+    `invalid continue token: continue key is not valid: ${why(text)}`,
+  );
+}
+
+/** The first byte that Go cannot decode; what it decodes to is nobody's business. */
+function why(text: string): string {
+  const [valid = ""] = /^[\w-]*/.exec(text) ?? [];
+  if (valid.length === text.length && text.length % 4 !== 1) return "incorrect continue token";
+  const at = valid.length < text.length ? valid.length : text.length - 1;
+  return `illegal base64 data at input byte ${at}`;
 }

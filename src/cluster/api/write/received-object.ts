@@ -91,6 +91,12 @@ function namedFields({ value }: Body, bytes: Uint8Array, kind: ReceivedKind): Js
   return { ...value, apiVersion: apiVersion || apiVersionOf(kind), kind: name || kind.kind };
 }
 
+/** The server still knows these, though it has not served them for long. */
+const FORMER_VERSIONS = new Set([
+  ...["apps/v1beta1", "apps/v1beta2", "autoscaling/v2beta1", "autoscaling/v2beta2"],
+  ...["batch/v1beta1", "policy/v1beta1"],
+]);
+
 /** @throws ApiError BadRequest for an object of another kind than the path is about */
 function refuseOtherKind(
   { apiVersion, kind }: JsonObject,
@@ -101,7 +107,7 @@ function refuseOtherKind(
   const [group, version] = splitVersion(String(apiVersion));
   const cannot = `${kind} in version ${JSON.stringify(version)} cannot be handled as a ${wanted.kind}`;
   const known = registry.byKind(String(apiVersion), String(kind));
-  if (known === undefined) {
+  if (known === undefined && !FORMER_VERSIONS.has(String(apiVersion))) {
     const where = 'in scheme "pkg/runtime/scheme.go:110"';
     const why = `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} ${where}`;
     throw new ApiError("BadRequest", `${cannot}: ${why}`);

@@ -40,6 +40,9 @@ const LEAST_CANDIDATES = 100;
  * (kube-scheduler 1.34, DefaultPreemption). It changes nothing.
  */
 export function preempt(cycle: Cycle, refusal: Refusal, options: PreemptOptions): Preemption {
+  // Where a rule has refused all nodes at once, DynamicResources was not asked and knows nothing of the
+  // pod: by that fault preemption is not tried either.
+  if (refusal.rejected !== undefined) return { message: "not found", mayWait: true };
   const why = whyNotEligible(cycle, refusal, options.latest);
   if (why !== undefined) return { message: `${NO_CLAIMS}, preemption: ${why}`, mayWait: true };
   const { candidates, unhelpful } = candidatesOf(cycle, refusal, options);

@@ -74,6 +74,19 @@ export const POD_STAGES: readonly object[] = [
   stage("pod-slowly", [ALIVE, NEW, fares("slowly")], {
     ...{ delay: { durationMilliseconds: 1_000 }, next: { statusTemplate: running(true) } },
   }),
+  // Of nodes that were lost the control plane says that their pods are not ready.
+  stage(
+    "pod-again",
+    [
+      ...[ALIVE, faresWell],
+      { key: ".status.phase", operator: "In", values: ["Running"] },
+      {
+        ...{ key: '.status.conditions.[] | select( .type == "Ready" ) | .status', operator: "In" },
+        values: ["False"],
+      },
+    ],
+    { delay: { durationMilliseconds: 200 }, next: { statusTemplate: running(true) } },
+  ),
   stage(
     "pod-complete",
     [ALIVE, { key: ".status.phase", operator: "In", values: ["Running"] }, fares("done")],

@@ -6,6 +6,7 @@ import { DAEMON_SETS } from "./daemon-sets.ts";
 import { FAILURES } from "./failures.ts";
 import { GUIDE } from "./guide.ts";
 import { JOBS } from "./jobs.ts";
+import { NAMESPACES } from "./namespaces.ts";
 import { PREEMPTION } from "./preemption.ts";
 import { ROLLOUTS } from "./rollouts.ts";
 import { ROOM } from "./room.ts";
@@ -17,5 +18,5 @@ import { VOLUMES } from "./volumes.ts";
 export const SCENARIOS: readonly Scenario[] = [
   ...[...GUIDE, ...SPREAD, ...AFFINITY, ...ROOM, ...PREEMPTION],
   ...[...ROLLOUTS, ...STATEFUL_SETS, ...DAEMON_SETS, ...JOBS, ...VOLUMES],
-  ...[...BUDGETS, ...FAILURES, ...ANSWERS],
+  ...[...BUDGETS, ...FAILURES, ...NAMESPACES, ...ANSWERS],
 ];

@@ -104,55 +104,6 @@ export const FAILURES: readonly Scenario[] = [
     ],
   },
   {
-    name: "namespace-deleted",
-    shows: "All that is in a namespace goes with it.",
-    nodes: zoned("a1"),
-    actions: [
-      {
-        apply: [
-          { apiVersion: "v1", kind: "Namespace", metadata: { name: "{ns}-other" } },
-          { ...config("settings"), metadata: { name: "settings", namespace: "{ns}-other" } },
-          inOther(deployment("web", { replicas: 2 })),
-        ],
-      },
-      { look: "before" },
-      { delete: { kind: "Namespace", name: "{ns}-other" } },
-      { pass: 8 },
-      { look: "after" },
-    ],
-  },
-  {
-    name: "namespace-held-by-finalizer",
-    shows: "An object with a finalizer holds up its namespace, in which nothing new can be made.",
-    nodes: zoned("a1"),
-    actions: [
-      {
-        apply: [
-          { apiVersion: "v1", kind: "Namespace", metadata: { name: "{ns}-other" } },
-          inOther(config("held", ["example.com/hold"])),
-        ],
-      },
-      { look: "before" },
-      { delete: { kind: "Namespace", name: "{ns}-other" } },
-      { pass: 8 },
-      { look: "held" },
-      {
-        ask: "create in it",
-        request: {
-          method: "POST",
-          path: "/api/v1/namespaces/{ns}-other/configmaps",
-          body: config("late"),
-        },
-      },
-      {
-        patch: { kind: "ConfigMap", name: "{ns}-other/held" },
-        with: { metadata: { finalizers: null } },
-      },
-      { pass: 12 },
-      { look: "let go" },
-    ],
-  },
-  {
     name: "finalizer-holds-object",
     shows: "An object with a finalizer is marked, and goes when that is gone.",
     nodes: zoned("a1"),
@@ -246,10 +197,6 @@ export const FAILURES: readonly Scenario[] = [
     ],
   },
 ];
-
-function inOther(manifest: Manifest): Manifest {
-  return { ...manifest, metadata: { ...manifest.metadata, namespace: "{ns}-other" } };
-}
 
 function bearsUnreachable(tolerationSeconds: number) {
   const base = { operator: "Exists", effect: "NoExecute", tolerationSeconds };

@@ -1,4 +1,4 @@
-import { STEPS_DIFFER } from "../leaves.ts";
+import { byChance, STEPS_DIFFER } from "../leaves.ts";
 import { deployment, pod, type WorkloadParts, workload, zoned } from "../make.ts";
 import type { Scenario } from "../scenario.ts";
 
@@ -83,6 +83,7 @@ export const ROLLOUTS: readonly Scenario[] = [
       { apply: [rolling("app:3", 1, 1, { labels: {}, with: { progressDeadlineSeconds: 3 } })] },
       { look: "mended" },
     ],
+    mayDiffer: STEPS_DIFFER,
   },
   {
     name: "rollout-undone",
@@ -127,6 +128,10 @@ export const ROLLOUTS: readonly Scenario[] = [
       { scale: web, replicas: 6 },
       { look: "scaled down" },
     ],
+    mayDiffer: ["stuck", "scaled up", "scaled down"].flatMap((look) => [
+      byChance(`${look} / web: in zone`),
+      byChance(`${look} / web: on nodes`),
+    ]),
   },
   {
     name: "rollout-history-limit",

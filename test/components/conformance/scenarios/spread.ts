@@ -87,6 +87,7 @@ export const SPREAD: readonly Scenario[] = [
       },
       { look: "rolled out" },
     ],
+    mayDiffer: STEPS_DIFFER,
   },
   {
     name: "spread-rollout-without-match-label-keys",

@@ -1,3 +1,4 @@
+import { byChance, CLAIM_BEFORE_POD } from "../leaves.ts";
 import { pod, type WorkloadParts, workload, ZONE, zoned } from "../make.ts";
 import type { Manifest, Scenario } from "../scenario.ts";
 import type { Json } from "../target.ts";
@@ -64,6 +65,11 @@ export const VOLUMES: readonly Scenario[] = [
       { look: "three" },
       { drain: { zone: "b" } },
       { look: "drained" },
+    ],
+    mayDiffer: [
+      ...CLAIM_BEFORE_POD,
+      byChance("three / PersistentVolumeClaim data-db"),
+      byChance("drained / PersistentVolumeClaim data-db"),
     ],
   },
   {
