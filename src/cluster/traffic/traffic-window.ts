@@ -30,7 +30,7 @@ export function openWindow(cluster: Cluster): TrafficWindow {
   const traffic = cluster.part(Traffic);
   const availability = cluster.part(Availability);
   return {
-    ...{ fromMs: nowMs, lossyMs: traffic.lossesAt(nowMs).lossyMs, flows: traffic.flows.fork() },
+    ...{ fromMs: nowMs, lossyMs: traffic.lossyMs(nowMs), flows: traffic.flows.fork() },
     ...{ records: availability.records.fork(), lows: availability.lows.fork() },
   };
 }
@@ -43,7 +43,7 @@ export function readWindow(window: TrafficWindow, cluster: Cluster): TrafficRepo
   const services = servicesSince(window, traffic, nowMs);
   return {
     ...{ fromMs, toMs: nowMs, ...sumOf(services), services },
-    lossyMs: traffic.lossesAt(nowMs).lossyMs - window.lossyMs,
+    lossyMs: traffic.lossyMs(nowMs) - window.lossyMs,
     workloads: workloadsSince(window, cluster.part(Availability), nowMs),
   };
 }

@@ -3,11 +3,10 @@ import type { Memory } from "../components/memory.ts";
 import { ENDPOINT_SLICE_INDEX } from "../controllers/service-endpoints/service-endpoints.ts";
 import type { TimingOptions } from "../kubelet/run/timing-of.ts";
 import { Selectors } from "../meta/selectors.ts";
-import type { Endpoint, EndpointSlice } from "../objects/endpoint-slice.ts";
+import type { EndpointSlice } from "../objects/endpoint-slice.ts";
 import type { Node } from "../objects/node.ts";
 import { isReachable, nodeStateOf } from "../objects/node-state.ts";
 import type { Pod } from "../objects/pod.ts";
-import { isTerminating } from "../objects/pod-facts.ts";
 import { podsOn } from "../objects/pods-by-node.ts";
 import { ENDPOINT_SLICES, NODES, PODS, SERVICES } from "../objects/resources.ts";
 import type { Service } from "../objects/service.ts";
@@ -15,10 +14,11 @@ import { topologyZoneOf } from "../objects/topology-zone.ts";
 import type { Change } from "../store/history.ts";
 import { keyOf, splitKey } from "../store/resource.ts";
 import { SortedMap } from "../store/sorted-map.ts";
-import { answersOnMs, isAnswering, warmUpMs } from "./answers.ts";
+import { AnsweringPods } from "./answering-pods.ts";
 import { ClientNodes } from "./client-nodes.ts";
 import { type Flow, flowAt, isLossy, newFlow } from "./flow.ts";
 import { flowRates, type Stream, streamsOf } from "./flow-rates.ts";
+import { LossClock } from "./loss-clock.ts";
 import { Proxies } from "./proxies.ts";
 import { isAskedFor, requestedRates } from "./requested-rates.ts";
 import { Routes } from "./routes.ts";
@@ -31,40 +31,25 @@ export interface TrafficOptions {
   readonly timing?: TimingOptions;
 }
 
-/** For how long requests to any service were lost, and to how many they are being lost. */
-export interface Losses {
-  readonly lossyMs: number;
-  readonly sinceMs: number;
-  readonly services: number;
-}
-
 interface TrafficState {
   /** By service; also of those that are sent nothing any more. */
   readonly flows: SortedMap<string, Flow>;
   /** Services of which it is said how many requests they are sent. */
   readonly asked: SortedMap<string, true>;
-  /** When the programs in pods that are to end take requests no more, by pod. */
-  readonly signals: SortedMap<string, { readonly uid: string; readonly atMs: number }>;
-  /** The uids of pods that count as ready, and whose programs do not answer yet, by pod. */
-  readonly warming: SortedMap<string, string>;
   /** What pods have served of late, by service. */
   readonly served: SortedMap<string, readonly ServedStep[]>;
-  /** One entry. */
-  readonly losses: SortedMap<string, Losses>;
+  readonly losses: LossClock;
   readonly clients: ClientNodes;
   readonly proxies: Proxies;
+  readonly pods: AnsweringPods;
 }
 
 const NAME = "traffic";
 const [FLOW, SEE, REFRESH, TICK] = ["flow", "see", "refresh", "tick"];
 const [SIGNAL, WARM] = ["signal", "warm"];
-const ALL = "all";
 /** So many endpoints are as good as a continuum. */
 const MANY_ENDPOINTS = 200;
 const STEP_MS = 100;
-/** Pods that are gone are forgotten with all others once there are so many. */
-const MOST_VERDICTS = 200_000;
-const NO_LOSSES: Losses = { lossyMs: 0, sinceMs: 0, services: 0 };
 
 /**
  * Requests through services, as flows that are constant until endpoints, nodes or wishes change: no
@@ -76,8 +61,6 @@ export class Traffic implements Component {
   readonly #options: TrafficOptions;
   readonly #state: TrafficState;
   readonly #selectors: Selectors;
-  /** Whether pods answer, by their uids: of all behind big services only few change at a time. */
-  readonly #verdicts = new Map<string, boolean>();
 
   constructor(
     options: TrafficOptions,
@@ -100,15 +83,15 @@ export class Traffic implements Component {
   }
 
   get memory(): Memory {
-    const { clients, proxies, ...rest } = this.#state;
-    return { ...rest, ...clients.memory, ...proxies.memory };
+    const { clients, proxies, pods, losses, ...rest } = this.#state;
+    return {
+      ...{ ...rest, ...clients.memory, ...proxies.memory, ...pods.memory, ...losses.memory },
+    };
   }
 
-  /** @param nowMs the present */
-  lossesAt(nowMs: number): Losses {
-    const losses = this.#state.losses.get(ALL) ?? NO_LOSSES;
-    const passedMs = losses.services > 0 ? nowMs - losses.sinceMs : 0;
-    return { ...losses, lossyMs: losses.lossyMs + passedMs, sinceMs: nowMs };
+  /** For how long requests to any service were lost so far. */
+  lossyMs(nowMs: number): number {
+    return this.#state.losses.lossyMs(nowMs);
   }
 
   observe(change: Change, world: World): void {
@@ -125,22 +108,19 @@ export class Traffic implements Component {
     if (what === FLOW) this.#count(about, world);
     else if (what === SEE) this.#note(this.#state.proxies.see(about), world);
     else if (what === REFRESH) this.#refresh(about, world);
-    else if (what === SIGNAL) {
-      this.#verdicts.delete(this.#state.signals.get(about)?.uid ?? "");
-      this.#noteServicesOf(about, world);
-    } else if (what === WARM) {
-      this.#verdicts.delete(this.#state.warming.get(about) ?? "");
-      this.#state.warming.delete(about);
+    else if (what === SIGNAL || what === WARM) {
+      if (what === SIGNAL) this.#state.pods.toldToEnd(about);
+      else this.#state.pods.warmedUp(about);
       this.#noteServicesOf(about, world);
     } else if (what === TICK && this.#state.asked.size > 0) this.#noteTick(world);
   }
 
   fork(): Component {
-    const { flows, asked, signals, warming, served, losses, clients, proxies } = this.#state;
+    const { flows, asked, served, losses, clients, proxies, pods } = this.#state;
     const state = {
-      ...{ flows: flows.fork(), asked: asked.fork(), signals: signals.fork() },
-      ...{ warming: warming.fork(), served: served.fork(), losses: losses.fork() },
-      ...{ clients: clients.fork(), proxies: proxies.fork() },
+      ...{ flows: flows.fork(), asked: asked.fork(), served: served.fork() },
+      ...{ losses: losses.fork(), clients: clients.fork(), proxies: proxies.fork() },
+      pods: pods.fork(),
     };
     return new Traffic(this.#options, state, this.#selectors);
   }
@@ -173,29 +153,22 @@ export class Traffic implements Component {
   }
 
   #observePod({ type, object, previous }: Change, world: World): void {
-    const pod = object as Pod;
-    const before = previous as Pod | null;
-    const key = keyOf(pod);
-    if (type === "DELETED") {
-      this.#state.signals.delete(key);
-      world.agenda.cancel({ component: NAME, key: `${SIGNAL} ${key}` });
-    } else if (isTerminating(pod) && (before === null || !isTerminating(before))) {
-      this.#tellToEnd(pod, world);
+    const { pods } = this.#state;
+    const { nowMs, agenda } = world;
+    const pod = type === "DELETED" ? null : (object as Pod);
+    const key = keyOf(object);
+    if (pod !== null) this.#tellToEnd(pod, world);
+    else {
+      pods.forget(key);
+      agenda.cancel({ component: NAME, key: `${SIGNAL} ${key}` });
     }
-    const answers = type !== "DELETED" && isAnswering(pod);
-    if (answers === isAnswering(before)) return;
-    this.#verdicts.delete(pod.metadata.uid);
-    this.#warmUp(pod, answers ? warmUpMs(pod, this.#options.timing ?? {}) : 0, world);
-    this.#noteServicesOf(key, world, pod);
-  }
-
-  #warmUp(pod: Pod, ms: number, { agenda, nowMs }: World): void {
-    const key = keyOf(pod);
-    const appointment = { component: NAME, key: `${WARM} ${key}` };
-    if (ms > 0) {
-      this.#state.warming.set(key, pod.metadata.uid);
-      agenda.note({ ...appointment, atMs: nowMs + ms });
-    } else if (this.#state.warming.delete(key)) agenda.cancel(appointment);
+    const moment = { nowMs, timing: this.#options.timing ?? {} };
+    const { hasChanged, warmAtMs } = pods.note(pod, previous as Pod | null, moment);
+    if (!hasChanged) return;
+    const warming = { component: NAME, key: `${WARM} ${key}` };
+    if (warmAtMs === null) agenda.cancel(warming);
+    else agenda.note({ ...warming, atMs: warmAtMs });
+    this.#noteServicesOf(key, world, object as Pod);
   }
 
   #observeNode({ type, object, previous }: Change, world: World): void {
@@ -216,9 +189,7 @@ export class Traffic implements Component {
         agenda.note({ atMs, component: NAME, key: `${REFRESH} ${name}` });
       }
       // What was told to end while nobody reached the node learns of it now.
-      for (const pod of before === null ? [] : podsOn(store, name)) {
-        if (isTerminating(pod) && !this.#state.signals.has(keyOf(pod))) this.#tellToEnd(pod, world);
-      }
+      for (const pod of before === null ? [] : podsOn(store, name)) this.#tellToEnd(pod, world);
     } else agenda.cancel({ component: NAME, key: `${REFRESH} ${name}` });
     for (const key of this.#state.asked.keys()) this.#noteAtOnce(key, world);
   }
@@ -235,12 +206,9 @@ export class Traffic implements Component {
   }
 
   #tellToEnd(pod: Pod, world: World): void {
-    const node = world.store.get(NODES, "", pod.spec.nodeName ?? "");
-    if (!isReachable(nodeStateOf(node))) return;
-    const key = keyOf(pod);
-    const atMs = world.nowMs + answersOnMs(pod);
-    this.#state.signals.set(key, { uid: pod.metadata.uid, atMs });
-    world.agenda.note({ atMs, component: NAME, key: `${SIGNAL} ${key}` });
+    const atMs = this.#state.pods.tellToEnd(pod, world);
+    if (atMs === null) return;
+    world.agenda.note({ atMs, component: NAME, key: `${SIGNAL} ${keyOf(pod)}` });
   }
 
   /** The flows to services that a pod is behind are others now. */
@@ -299,24 +267,22 @@ export class Traffic implements Component {
     flows.set(key, flow);
     const perPod = servedPerPod(streams, nodeOf);
     served.set(key, withStep(served.get(key) ?? [], { atMs: nowMs, perPod }));
-    if (isLossy(flow) === isLossy(before)) return;
-    const soFar = this.lossesAt(nowMs);
-    losses.set(ALL, { ...soFar, services: soFar.services + (isLossy(flow) ? 1 : -1) });
+    if (isLossy(flow) !== isLossy(before)) losses.add(isLossy(flow) ? 1 : -1, nowMs);
   }
 
   #streamsTo(key: string, world: World): readonly Stream[] {
     const { namespace, name } = splitKey(key);
-    const { store } = world;
+    const { store, nowMs } = world;
     const service = store.get(SERVICES, namespace, name);
     if (service === undefined || !this.#state.asked.has(key)) return [];
-    const { clients, proxies } = this.#state;
+    const { clients, proxies, pods } = this.#state;
     const known = new Map<number | null, Routes>();
     const routesOf = (staleMs: number | null): Routes => {
       let routes = known.get(staleMs);
       if (routes === undefined) {
         const endpoints = proxies.endpoints(key, staleMs);
         const targets = endpoints.map((endpoint) => ({
-          ...{ endpoint, answers: this.#answers(endpoint, world) },
+          ...{ endpoint, answers: pods.answers(endpoint, store, nowMs) },
         }));
         routes = new Routes(service, targets);
         known.set(staleMs, routes);
@@ -326,33 +292,13 @@ export class Traffic implements Component {
     const from = clients.clients(() => store.list(NODES));
     return streamsOf(requestedRates(service, clients.zones), from, routesOf);
   }
-
-  /** Whether a request is answered that gets there; what is no pod is taken to answer. */
-  #answers({ targetRef }: Endpoint, world: World): boolean {
-    if (targetRef?.kind !== "Pod") return true;
-    const { namespace = "", name, uid } = targetRef;
-    const known = this.#verdicts.get(uid);
-    if (known !== undefined) return known;
-    const pod = world.store.get(PODS, namespace, name);
-    const verdict = pod?.metadata.uid === uid && this.#podAnswers(pod, world);
-    if (this.#verdicts.size >= MOST_VERDICTS) this.#verdicts.clear();
-    this.#verdicts.set(uid, verdict);
-    return verdict;
-  }
-
-  #podAnswers(pod: Pod, { nowMs }: World): boolean {
-    const key = keyOf(pod);
-    if (!isAnswering(pod) || this.#state.warming.has(key)) return false;
-    const signal = this.#state.signals.get(key);
-    return signal === undefined || signal.uid !== pod.metadata.uid || signal.atMs > nowMs;
-  }
 }
 
 function emptyState(): TrafficState {
   return {
-    ...{ flows: SortedMap.ofTexts(), asked: SortedMap.ofTexts(), signals: SortedMap.ofTexts() },
-    ...{ warming: SortedMap.ofTexts(), served: SortedMap.ofTexts(), losses: SortedMap.ofTexts() },
-    ...{ clients: new ClientNodes(), proxies: new Proxies() },
+    ...{ flows: SortedMap.ofTexts(), asked: SortedMap.ofTexts(), served: SortedMap.ofTexts() },
+    ...{ losses: new LossClock(), clients: new ClientNodes() },
+    ...{ proxies: new Proxies(), pods: new AnsweringPods() },
   };
 }
 
