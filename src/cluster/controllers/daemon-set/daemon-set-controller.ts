@@ -22,6 +22,7 @@ import { Eligible } from "./eligibility.ts";
 import { FailedPods } from "./failed-pods.ts";
 import { manageNodes } from "./manage-nodes.ts";
 import { type Deeds, podsByNode, type Scene } from "./node-pods.ts";
+import { PATIENCE_MS, patientSet } from "./patient-set.ts";
 import { rollingUpdate } from "./rolling-update.ts";
 
 const NAME = "daemonset-controller";
@@ -56,11 +57,8 @@ export class DaemonSetController implements Component {
 
   observe(change: Change, world: World): void {
     const { resource, object } = change;
-    if (resource === PODS.id) {
-      const { selectors } = this.#state;
-      const managers = { component: NAME, kind: "DaemonSet", resource: DAEMON_SETS, selectors };
-      enqueueManagers(change, managers, world);
-    } else if (resource === DAEMON_SETS.id) world.enqueue(NAME, keyOf(object));
+    if (resource === PODS.id) this.#observePod(change, world);
+    else if (resource === DAEMON_SETS.id) world.enqueue(NAME, keyOf(object));
     else if (resource === NODES.id && concernsDaemons(change)) {
       for (const set of world.store.list(DAEMON_SETS)) world.enqueue(NAME, keyOf(set));
     }
@@ -96,6 +94,18 @@ export class DaemonSetController implements Component {
     return new DaemonSetController({
       ...{ failed: failed.fork(), retries: retries.fork(), selectors, eligible },
     });
+  }
+
+  #observePod(change: Change, world: World): void {
+    const patient = patientSet(change, world);
+    if (patient !== undefined) {
+      const atMs = world.nowMs + PATIENCE_MS;
+      world.agenda.noteAtLatest({ atMs, component: NAME, key: keyOf(patient) });
+      return;
+    }
+    const { selectors } = this.#state;
+    const managers = { component: NAME, kind: "DaemonSet", resource: DAEMON_SETS, selectors };
+    enqueueManagers(change, managers, world);
   }
 
   #scene(
