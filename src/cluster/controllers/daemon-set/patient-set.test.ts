@@ -3,6 +3,7 @@ import { create, must } from "../../../../test/support/cluster/default-objects.t
 import { NodePlace } from "../../../../test/support/cluster/node-place.ts";
 import { StandInKubelet } from "../../../../test/support/cluster/stand-in-kubelet.ts";
 import { DAEMON_SETS } from "../../objects/resources.ts";
+import { REVISION_OWNER_INDEX } from "../history/revisions.ts";
 import { DaemonSetController } from "./daemon-set-controller.ts";
 
 class CountingController extends DaemonSetController {
@@ -19,7 +20,8 @@ function course(nodes: number): { readonly looks: number; readonly ready: number
   let started = 0;
   const controller = new CountingController();
   const readyAfterMs = () => 1_000 + started++;
-  const place = new NodePlace([controller, new StandInKubelet({ readyAfterMs })]);
+  const components = [controller, new StandInKubelet({ readyAfterMs })];
+  const place = new NodePlace(components, { indexes: [REVISION_OWNER_INDEX] });
   for (let number = 0; number < nodes; number++) place.node(`n${number}`);
   const labels = { app: "agent" };
   create(place.cluster, DAEMON_SETS, {
