@@ -54,7 +54,13 @@ export function checkCronJob(errors: FieldErrors, cronJob: Fields): void {
   checkJobSpec(errors, "spec.jobTemplate.spec", job);
 }
 
+/** Refused, since a Job that has them would end otherwise here than on a real cluster. */
+const NOT_SIMULATED = ["podFailurePolicy", "successPolicy", "backoffLimitPerIndex"];
+
 function checkJobSpec(errors: FieldErrors, field: string, spec: Fields): void {
+  for (const key of NOT_SIMULATED) {
+    if (spec[key] !== undefined) errors.forbidden(`${field}.${key}`, "is not simulated");
+  }
   for (const key of COUNTS) errors.notNegative(`${field}.${key}`, number(spec, key));
   const mode = text(spec, "completionMode");
   if (mode !== "") errors.oneOf(`${field}.completionMode`, mode, ["NonIndexed", "Indexed"]);

@@ -27,6 +27,9 @@ export function checkPodSpec(errors: FieldErrors, field: string, spec: Fields): 
     others: containers,
   });
   checkRequirements(errors, `${field}.resources`, part(spec, "resources"));
+  if (list(spec, "resourceClaims").length > 0) {
+    errors.forbidden(`${field}.resourceClaims`, "devices that are claimed are not simulated");
+  }
   checkChoices(errors, field, spec);
   checkLabels(errors, `${field}.nodeSelector`, textMap(spec, "nodeSelector"));
   checkAffinity(errors, `${field}.affinity`, part(spec, "affinity"));
