@@ -15,6 +15,7 @@ const config: KnipConfig = {
     "compose/precompile.js",
     "test/fixtures/**/*.ts",
     "test/support/killed-cli.ts",
+    "test/integration/kubectl/show-guides.ts",
     "**/*.test.ts",
   ],
   // A type that only says what an exported function takes or gives is documentation, not waste.

@@ -29,8 +29,8 @@ const NEEDS = [
   "root",
   "mount",
   "engine",
-  "kubectl",
   "kube",
+  "kubectl",
   "browser",
   "network",
 ] as const;

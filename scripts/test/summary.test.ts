@@ -87,7 +87,7 @@ test("CI requires needs that exist, and all that its machine can be given", () =
   const script = readFileSync(new URL("../../.ci/run", import.meta.url), "utf8");
   const names = Array.from(script.matchAll(/DEVSTACK_REQUIRE\+?=(\S+)/g), ([, list]) => list);
   expect(requiredNeeds(names.join(","))).toEqual({
-    required: ["components", "shells", "linux", "root", "mount", "engine"],
+    required: ["components", "shells", "kubectl", "linux", "root", "mount", "engine"],
     unknown: [],
   });
 });

@@ -10,7 +10,7 @@ import { withStorageClass } from "../defaults/claim-class.ts";
 import { withDefaults } from "../defaults/default-object.ts";
 import { asNewObject } from "../defaults/new-object.ts";
 import { type PriorityClass, withPriority } from "../defaults/priority.ts";
-import { withSameAddresses } from "../defaults/service-addresses.ts";
+import { withAllocations } from "../defaults/service-addresses.ts";
 import { withDefaultTolerations } from "../defaults/tolerations.ts";
 import type { KubeObject } from "../objects/meta.ts";
 import type { Pod } from "../objects/pod.ts";
@@ -58,7 +58,7 @@ function strategyOf(kind: ResourceKind, options: AdmissionOptions): Strategy {
   const isPod = apiVersionOf(kind) === "v1" && kind.kind === "Pod";
   const isService = apiVersionOf(kind) === "v1" && kind.kind === "Service";
   const isNamespace = apiVersionOf(kind) === "v1" && kind.kind === "Namespace";
-  const keeping = isService ? withSameAddresses : isNamespace ? withFinalizersOf : undefined;
+  const keeping = isService ? withAllocations : isNamespace ? withFinalizersOf : undefined;
   return {
     ...{ namespaced: kind.namespaced, ownStatus, counted },
     ...(isPod && { graceSeconds: (object: KubeObject) => podGraceSeconds(object as Pod) }),

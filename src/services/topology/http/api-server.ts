@@ -4,6 +4,7 @@ import {
   type OutgoingHttpHeaders,
   type Server,
   type ServerResponse,
+  STATUS_CODES,
 } from "node:http";
 import type { Duplex } from "node:stream";
 import type {
@@ -173,23 +174,27 @@ export class ApiServer {
   /** exec, attach and port-forward would go on as another protocol. */
   #refuseUpgrade(request: IncomingMessage, socket: Duplex): void {
     socket.on("error", () => socket.destroy());
-    const error = this.#refusalOfUpgrade(request);
-    socket.end(rawAnswer(`${error.code} ${error.reason}`, error.toStatus()), () =>
-      socket.destroy(),
-    );
+    const { code, reason, status } = this.#refusalOfUpgrade(request);
+    socket.end(rawAnswer(`${code} ${reason}`, status), () => socket.destroy());
   }
 
-  #refusalOfUpgrade(request: IncomingMessage): ApiError {
+  /** What the API says where it refuses it anyway, else that no protocol is changed. */
+  #refusalOfUpgrade(request: IncomingMessage): { code: number; reason: string; status: unknown } {
     try {
       this.#admit(request);
       const answer = this.#options.handle(apiRequest(request, NO_BODY));
-      if (answer.status >= 400) return new ApiError("NotFound", "404 page not found");
+      if (answer.status >= 400 && "body" in answer && typeof answer.body === "string") {
+        const reason = STATUS_CODES[answer.status] ?? "";
+        return { code: answer.status, reason, status: jsonOf(answer.body) };
+      }
     } catch (fault) {
-      if (fault instanceof ApiError) return fault;
+      if (fault instanceof ApiError) return refusalOf(fault);
     }
     const why =
       "connections that change their protocol (exec, attach, port-forward) are not served";
-    return new ApiError("BadRequest", `${why}: the containers of this cluster are simulated`);
+    return refusalOf(
+      new ApiError("BadRequest", `${why}: the containers of this cluster are simulated`),
+    );
   }
 
   #errorOf(fault: unknown, request: ApiRequest | null): ApiError {
@@ -235,3 +240,16 @@ function headersFor({ headers }: ApiResponse): OutgoingHttpHeaders {
 }
 
 const CLOSING = { connection: "close" };
+
+function refusalOf(error: ApiError): { code: number; reason: string; status: unknown } {
+  return { code: error.code, reason: error.reason, status: error.toStatus() };
+}
+
+/** A text that is no JSON is told as the message of a Status. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return new ApiError("NotFound", text.trim()).toStatus();
+  }
+}

@@ -1,0 +1,97 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createCluster } from "../../src/cluster/create-cluster.ts";
+import { TopologyServer } from "../../src/services/topology/topology-server.ts";
+import { type CommandResult, runCommand } from "./run-command.ts";
+
+/**
+ * As many seconds pass in the cluster in one on the wall: what pods do takes seconds. Times of objects
+ * are then shown ever earlier.
+ */
+const SPEED = 10;
+
+/** A served cluster, and the real kubectl with a home of its own. */
+export class KubectlPlace {
+  readonly url: string;
+  readonly server: TopologyServer;
+  /** Where kubectl runs. */
+  readonly folder: string;
+  readonly kubeconfig: string;
+
+  private constructor(url: string, server: TopologyServer) {
+    this.url = url;
+    this.server = server;
+    this.folder = mkdtempSync(join(tmpdir(), "devstack-kubectl-"));
+    this.kubeconfig = kubeconfigFor(url);
+    this.file("kubeconfig", this.kubeconfig);
+  }
+
+  /** A place of this file of tests: to be closed after all of them. */
+  static async start({ speed = SPEED }: { readonly speed?: number } = {}): Promise<KubectlPlace> {
+    const startMs = Math.floor(Date.now() / 1_000) * 1_000;
+    const server = new TopologyServer({
+      cluster: createCluster({ seed: 1, startMs }),
+      pace: { kind: "running", speed },
+    });
+    const { port } = await server.listen({ host: "127.0.0.1", port: 0 });
+    server.ready();
+    return new KubectlPlace(`http://127.0.0.1:${port}`, server);
+  }
+
+  async close(): Promise<void> {
+    await this.server.close(0);
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Writes a file into the folder; returns its path. */
+  file(name: string, text: string): string {
+    const path = join(this.folder, name);
+    writeFileSync(path, text);
+    return path;
+  }
+
+  /** Runs a command line; what is in quotes is one word. */
+  run(line: string, env: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
+    return runCommand("kubectl", wordsOf(line), {
+      cwd: this.folder,
+      env: {
+        ...{ PATH: process.env["PATH"], HOME: this.folder },
+        KUBECONFIG: join(this.folder, "kubeconfig"),
+        ...env,
+      },
+    });
+  }
+
+  /** What a command line writes, all of it. @throws Error when it fails */
+  async says(line: string, env: NodeJS.ProcessEnv = {}): Promise<string> {
+    const { status, stdout, stderr } = await this.run(line, env);
+    if (status !== 0) throw new Error(`kubectl ${line} ended with ${status}:\n${stdout}${stderr}`);
+    return stdout + stderr;
+  }
+
+  /** What a command line that fails writes of its reasons. @throws Error when it does not */
+  async refuses(line: string): Promise<string> {
+    const { status, stdout, stderr } = await this.run(line);
+    if (status === 0) throw new Error(`kubectl ${line} went well:\n${stdout}${stderr}`);
+    return stderr;
+  }
+}
+
+/** As both kubectl and the JavaScript client take it. */
+function kubeconfigFor(url: string): string {
+  return JSON.stringify({
+    ...{ apiVersion: "v1", kind: "Config", "current-context": "sim" },
+    clusters: [{ name: "sim", cluster: { server: url, "insecure-skip-tls-verify": true } }],
+    contexts: [{ name: "sim", context: { cluster: "sim", user: "sim", namespace: "default" } }],
+    users: [{ name: "sim", user: {} }],
+  });
+}
+
+/** As a shell splits a line, as far as tests need it. */
+function wordsOf(line: string): string[] {
+  const words = line.matchAll(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g);
+  return Array.from(words, ([word]) =>
+    word.replaceAll(/'([^']*)'|"([^"]*)"/g, (_all, single, double) => single ?? double),
+  );
+}
