@@ -97,12 +97,14 @@ test("zones and nodes are tables", async () => {
 test("time is shown and told what to do", async () => {
   const { run } = place();
   expect((await run("time speed 60")).stdout).toMatchInlineSnapshot(`
-    "2026-01-01 00:00:00 UTC · 60 times as fast · next event in 0 s
+    "2026-01-01 00:00:00 UTC · 60 times as fast
+    next event in 0 s
     "
   `);
   expect((await run("time step 5m")).stdout).toMatchInlineSnapshot(`
     "5 min have passed.
-    2026-01-01 00:05:00 UTC · 60 times as fast · next event in 55 min
+    2026-01-01 00:05:00 UTC · 60 times as fast
+    next event in 55 min
     "
   `);
   expect((await run("time pause")).stdout).toContain("paused");

@@ -45,7 +45,9 @@ function deed({ operation, nodes, blocked }: OperationReport): string {
   if (operation.verb === "settle") return "";
   if (operation.verb === "add") {
     const [zone, them] = [operation.zone, listed(nodes)];
-    return operation.kind === "zone" ? `${zone} was added` : `${them} was added to ${zone}`;
+    return operation.kind === "zone"
+      ? `${zone} was added`
+      : `${them} ${nodes.length > 1 ? "were" : "was"} added to ${zone}`;
   }
   const names = listed(operation.target.names);
   const many = operation.target.names.length > 1;

@@ -8,6 +8,7 @@ export function renderTime(time: ClusterTime, passedMs: number | null): string {
   const ahead = aheadMs >= 1_000 ? [`${longFor(aheadMs)} ahead of here`] : [];
   const next = nextMs === null ? "nothing is about to happen" : `next event in ${longFor(nextMs)}`;
   const passed = passedMs === null ? [] : [`${longFor(passedMs)} have passed.`];
-  const line = [now.replace("T", " ").replace(/\.\d+Z$/, " UTC"), pace, ...ahead, next];
-  return `${[...passed, line.join(" · ")].join("\n")}\n`;
+  const there = now.replace("T", " ").replace(/\.\d+Z$/, " UTC");
+  const lines = [...passed, [there, pace].join(" · "), [...ahead, next].join(" · ")];
+  return `${lines.join("\n")}\n`;
 }

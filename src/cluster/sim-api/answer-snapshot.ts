@@ -1,7 +1,8 @@
-import { type ApiAnswer, type ApiRequest, textAnswer } from "../api/request.ts";
+import type * as z from "zod";
+import { type ApiAnswer, type ApiRequest, jsonAnswer, textAnswer } from "../api/request.ts";
 import { readSnapshot, SnapshotFault, snapshotText } from "../snapshot/snapshot-text.ts";
 import { ApiError } from "../status/api-error.ts";
-import { answerTime } from "./answer-time.ts";
+import type { loadedDocument } from "./documents/traffic.ts";
 import type { SimApiOptions } from "./sim-api-options.ts";
 
 /** The whole cluster as text. */
@@ -17,10 +18,12 @@ export function answerSnapshot(_: ApiRequest, { cluster }: SimApiOptions): ApiAn
 export function loadSnapshot(request: ApiRequest, options: SimApiOptions): ApiAnswer {
   const text = new TextDecoder().decode(request.body);
   try {
-    options.load(readSnapshot(text));
+    const saved = readSnapshot(text);
+    options.load(saved);
+    const body = { now: new Date(saved.nowMs).toISOString() };
+    return jsonAnswer(body satisfies z.infer<typeof loadedDocument>);
   } catch (error) {
     if (!(error instanceof SnapshotFault)) throw error;
     throw new ApiError("BadRequest", `the snapshot is not loaded: ${error.message}`);
   }
-  return answerTime(request, options);
 }

@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
+import { deployRouter, serveRouter } from "../../../test/support/cluster/guide-router.ts";
 import { SimRequests } from "../../../test/support/cluster/sim-requests.ts";
 import { NODES } from "../objects/resources.ts";
 import { operationDocument } from "./documents/operation.ts";
 import { nodesDocument, workloadsDocument, zonesDocument } from "./documents/places.ts";
 import { timeDocument } from "./documents/time.ts";
+import { eventsDocument, trafficDocument, windowDocument } from "./documents/traffic.ts";
 
 const zone = (...names: string[]) => ({ kind: "zone", names });
 
@@ -12,17 +14,32 @@ test.each([
   ["/sim/v1/nodes", nodesDocument],
   ["/sim/v1/workloads", workloadsDocument],
   ["/sim/v1/time", timeDocument],
+  ["/sim/v1/events", eventsDocument],
 ])("%s is as its schema says", (path, schema) => {
   const { status, document } = new SimRequests().get(path);
   expect(status).toBe(200);
   expect(schema.strict().parse(document)).toEqual(document);
 });
 
+test("a window tells what has come of requests and workloads since it was opened", () => {
+  const requests = new SimRequests();
+  deployRouter(requests.cluster);
+  serveRouter(requests.cluster, 60);
+  const { id } = windowDocument.strict().parse(requests.post("/sim/v1/windows", {}).document);
+  requests.post("/sim/v1/time", { do: "step", ms: 10_000 });
+  const { document } = requests.get(`/sim/v1/windows?id=${id}`);
+  expect(trafficDocument.strict().parse(document)).toEqual(document);
+  expect(document.workloads).toMatchObject([{ workload: { name: "atp-router" }, available: 6 }]);
+  expect(document.succeeded).toBeGreaterThan(500);
+  expect(requests.get("/sim/v1/windows?id=99")).toMatchObject({ status: 404 });
+});
+
 test("it says itself what there is", () => {
   const requests = new SimRequests();
   const { paths } = requests.get("/sim/v1").document;
   expect(paths).toContain("/sim/v1/operations");
-  for (const path of paths) expect(requests.get(path).status).not.toBe(404);
+  for (const path of paths)
+    expect(requests.get(path).document?.message ?? "").not.toMatch(/nothing/);
 });
 
 test("a zone loses power, and the clock is told how far time went", () => {
@@ -66,7 +83,9 @@ test("a snapshot goes out and comes back; what is none changes nothing", () => {
   const loaded: unknown[] = [];
   const requests = new SimRequests({ load: (saved) => loaded.push(saved) });
   const { text } = requests.get("/sim/v1/snapshot");
-  expect(requests.put("/sim/v1/snapshot", text).status).toBe(200);
+  expect(requests.put("/sim/v1/snapshot", text)).toMatchObject({
+    ...{ status: 200, document: { now: "2026-01-01T00:00:00.000Z" } },
+  });
   expect(loaded).toEqual([JSON.parse(JSON.stringify(requests.cluster.save()))]);
   const refused = requests.put("/sim/v1/snapshot", text.slice(0, -50));
   expect(refused).toMatchObject({ status: 400, document: { reason: "BadRequest" } });

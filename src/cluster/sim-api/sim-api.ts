@@ -3,13 +3,17 @@ import { jsonAnswer } from "../api/request.ts";
 import { nodeSummaries, zoneSummaries } from "../operations/node-summaries.ts";
 import { workloadSummaries } from "../operations/workload-summaries.ts";
 import { ApiError } from "../status/api-error.ts";
+import { answerEvents } from "./answer-events.ts";
 import { answerExplanation } from "./answer-explanation.ts";
 import { answerOperation } from "./answer-operation.ts";
 import { answerSnapshot, loadSnapshot } from "./answer-snapshot.ts";
 import { answerTime, controlTime } from "./answer-time.ts";
+import { answerWindow, startWindow } from "./answer-window.ts";
 import type { SimApiOptions } from "./sim-api-options.ts";
+import type { SimContext } from "./sim-context.ts";
+import { Windows } from "./windows.ts";
 
-type Route = (request: ApiRequest, options: SimApiOptions) => ApiAnswer;
+type Route = (request: ApiRequest, context: SimContext) => ApiAnswer;
 
 /** Where everything is; the version is part of the path. */
 const SIM_API_PATH = "/sim/v1";
@@ -27,6 +31,8 @@ const ROUTES: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
   },
   "/operations": { POST: answerOperation },
   "/explanation": { GET: answerExplanation },
+  "/events": { GET: answerEvents },
+  "/windows": { GET: answerWindow, POST: startWindow },
   "/time": { GET: answerTime, POST: controlTime },
   "/snapshot": { GET: answerSnapshot, PUT: loadSnapshot },
 };
@@ -36,16 +42,16 @@ const ROUTES: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
  * function of requests, as `KubeApi` is; what it refuses it answers as a Status of Kubernetes.
  */
 export class SimApi {
-  readonly #options: SimApiOptions;
+  readonly #context: SimContext;
 
   constructor(options: SimApiOptions) {
-    this.#options = options;
+    this.#context = { ...options, windows: new Windows() };
   }
 
   /** Never throws for a request, whatever is in it. */
   handle(request: ApiRequest): ApiAnswer {
     try {
-      return this.#route(request)(request, this.#options);
+      return this.#route(request)(request, this.#context);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       return jsonAnswer(error.toStatus(), { status: error.code });

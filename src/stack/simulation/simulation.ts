@@ -6,6 +6,7 @@ import {
 } from "../../cluster/sim-api/documents/operation.ts";
 import { nodesDocument, zonesDocument } from "../../cluster/sim-api/documents/places.ts";
 import { timeDocument, type timeRequest } from "../../cluster/sim-api/documents/time.ts";
+import { loadedDocument } from "../../cluster/sim-api/documents/traffic.ts";
 import { DevstackError } from "../../util/errors.ts";
 import { jsonOf } from "../../util/http-client.ts";
 import type { Stack } from "../stack.ts";
@@ -33,7 +34,7 @@ export interface Simulation {
   explain(pod: { namespace: string; name: string }): Promise<PodExplanation>;
   /** The whole cluster as text. */
   snapshot(): Promise<string>;
-  loadSnapshot(text: string): Promise<ClusterTime>;
+  loadSnapshot(text: string): Promise<{ readonly now: string }>;
 }
 
 /**
@@ -60,7 +61,7 @@ export async function openSimulation(stack: Stack, signal: AbortSignal): Promise
     loadSnapshot: async (text) => {
       const headers = { "content-type": "text/plain" };
       const request = { url, path: "/sim/v1/snapshot", signal, headers };
-      return read(timeDocument, await askCluster({ ...request, method: "PUT", text }));
+      return read(loadedDocument, await askCluster({ ...request, method: "PUT", text }));
     },
   };
 }

@@ -3,6 +3,7 @@ import { explanationDocument } from "./explanation.ts";
 import { operationDocument, operationRequest } from "./operation.ts";
 import { nodesDocument, workloadsDocument, zonesDocument } from "./places.ts";
 import { timeDocument, timeRequest } from "./time.ts";
+import { eventsDocument, loadedDocument, trafficDocument, windowDocument } from "./traffic.ts";
 
 /** Everything that goes to `/sim/v1` and comes from it, by the name of its schema file. */
 const DOCUMENTS: Readonly<Record<string, { title: string; schema: z.ZodType }>> = {
@@ -12,6 +13,10 @@ const DOCUMENTS: Readonly<Record<string, { title: string; schema: z.ZodType }>> 
   operation: { title: "The answer to POST /sim/v1/operations", schema: operationDocument },
   "operation-request": { title: "The body of POST /sim/v1/operations", schema: operationRequest },
   explanation: { title: "GET /sim/v1/explanation", schema: explanationDocument },
+  events: { title: "GET /sim/v1/events", schema: eventsDocument },
+  window: { title: "The answer to POST /sim/v1/windows", schema: windowDocument },
+  traffic: { title: "GET /sim/v1/windows?id=…", schema: trafficDocument },
+  loaded: { title: "The answer to PUT /sim/v1/snapshot", schema: loadedDocument },
   time: { title: "GET /sim/v1/time, and the answer to POST", schema: timeDocument },
   "time-request": { title: "The body of POST /sim/v1/time", schema: timeRequest },
 };

@@ -20,16 +20,17 @@ metadata: { name: shop }
 `;
 
 async function place(files: Record<string, string>) {
-  const { url, server } = await serveTopology();
+  const { url } = await serveTopology();
   const cwd = temporaryFiles(files);
   const { signal } = new AbortController();
   const apply = (paths: readonly string[], more: Partial<ApplyOptions> = {}) =>
     applyManifests(url, { paths, cwd, dryRun: false, signal, ...more });
-  return { apply, store: server.simulation.cluster.store };
+  const get = async (path: string) => (await fetch(url + path)).json();
+  return { apply, get };
 }
 
 test("objects of files and folders are created, configured or left, namespaces first", async () => {
-  const { apply, store } = await place({
+  const { apply, get } = await place({
     "k8s/router.yaml": ROUTER,
     "k8s/README.md": "not a manifest",
     "two.yaml": ROUTER.replace("replicas: 2", "replicas: 3"),
@@ -37,7 +38,7 @@ test("objects of files and folders are created, configured or left, namespaces f
   const results = async (...paths: string[]) =>
     (await apply(paths)).map(({ kind, result }) => `${kind} ${result}`);
   expect(await results("k8s")).toEqual(["Namespace created", "Deployment created"]);
-  expect(store.get({ id: "deployments.apps" }, "shop", "web")).toMatchObject({
+  expect(await get("/apis/apps/v1/namespaces/shop/deployments/web")).toMatchObject({
     spec: { replicas: 2 },
   });
   expect(await results("k8s/router.yaml", "two.yaml")).toEqual([
@@ -47,7 +48,7 @@ test("objects of files and folders are created, configured or left, namespaces f
 });
 
 test("a dry run changes nothing, and what is refused is told in the cluster's words", async () => {
-  const { apply, store } = await place({
+  const { apply, get } = await place({
     "bad.yaml": `${ROUTER.replace("namespace: shop", "namespace: default").replace("replicas: 2", "replicaz: 2")}
 ---
 apiVersion: monitoring.example.org/v1
@@ -63,7 +64,7 @@ metadata: { name: x }
   expect(applied[2]?.message).toBe(
     'no matches for kind "Gauge" in version "monitoring.example.org/v1"',
   );
-  expect(store.get({ id: "namespaces" }, "", "shop")).toBeUndefined();
+  expect(await get("/api/v1/namespaces/shop")).toMatchObject({ code: 404 });
 });
 
 test.for([
