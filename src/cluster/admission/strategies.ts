@@ -9,14 +9,13 @@ import type { CustomResourceDefinition } from "../custom-resources/definition.ts
 import { withStorageClass } from "../defaults/claim-class.ts";
 import { withDefaults } from "../defaults/default-object.ts";
 import { asNewObject } from "../defaults/new-object.ts";
-import { type PriorityClass, withPriority } from "../defaults/priority.ts";
+import { withPriority } from "../defaults/priority.ts";
 import { withAllocations } from "../defaults/service-addresses.ts";
 import { withDefaultTolerations } from "../defaults/tolerations.ts";
 import type { KubeObject } from "../objects/meta.ts";
 import type { Pod } from "../objects/pod.ts";
-import { STORAGE_CLASSES } from "../objects/resources.ts";
+import { PRIORITY_CLASSES, STORAGE_CLASSES } from "../objects/resources.ts";
 import type { PersistentVolumeClaim } from "../objects/volume.ts";
-import { resource } from "../store/resource.ts";
 import type { Store } from "../store/store.ts";
 import { validateChange, validateNew } from "../validation/validate-object.ts";
 import type { Strategy } from "../write/strategy.ts";
@@ -29,8 +28,6 @@ export interface AdmissionOptions {
   readonly defaultTolerationSeconds: number;
   readonly kinds?: readonly ResourceKind[];
 }
-
-const PRIORITY_CLASSES = resource<PriorityClass>("priorityclasses", "scheduling.k8s.io");
 
 /** Kinds with a generation, beside those whose status is written by itself. */
 const COUNTED = new Set(["NetworkPolicy", "IngressClass"]);

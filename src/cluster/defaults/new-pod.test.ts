@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
 import { refusal } from "../../../test/support/cluster/refusal.ts";
 import type { Pod, PodSpec } from "../objects/pod.ts";
+import type { PriorityClass } from "../objects/priority-class.ts";
 import type { PersistentVolumeClaim, StorageClass } from "../objects/volume.ts";
 import { withStorageClass } from "./claim-class.ts";
 import { isLatest } from "./image-tag.ts";
 import { asNewPod } from "./new-pod.ts";
-import { type PriorityClass, withPriority } from "./priority.ts";
+import { withPriority } from "./priority.ts";
 import { qosClassOf } from "./qos-class.ts";
 import { withDefaultTolerations } from "./tolerations.ts";
 

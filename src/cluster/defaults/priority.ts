@@ -1,14 +1,6 @@
-import type { KubeObject } from "../objects/meta.ts";
 import type { Pod } from "../objects/pod.ts";
+import type { PriorityClass } from "../objects/priority-class.ts";
 import { ApiError } from "../status/api-error.ts";
-
-/** scheduling.k8s.io/v1 PriorityClass. */
-export interface PriorityClass extends KubeObject {
-  readonly value: number;
-  readonly globalDefault?: boolean;
-  readonly description?: string;
-  readonly preemptionPolicy?: "PreemptLowerPriority" | "Never";
-}
 
 const PREEMPTS = "PreemptLowerPriority";
 

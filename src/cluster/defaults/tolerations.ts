@@ -1,7 +1,8 @@
+import { NOT_READY, UNREACHABLE } from "../objects/node-taints.ts";
 import type { Pod } from "../objects/pod.ts";
 import type { Toleration } from "../objects/scheduling.ts";
 
-const BORNE = ["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"];
+const BORNE = [NOT_READY, UNREACHABLE];
 
 /**
  * The pod with tolerations of a node that is not ready or unreachable, for `seconds`, unless it has

@@ -2,6 +2,7 @@ import { isReachable, nodeStateOf } from "../objects/node-state.ts";
 import type { Container, Pod } from "../objects/pod.ts";
 import { isFinished } from "../objects/pod-facts.ts";
 import { NODES } from "../objects/resources.ts";
+import { sidecarsOf } from "../objects/sidecars.ts";
 import type { ContainerUsage, MetricsMoment, PodMetrics, PodMetricsSource } from "./pod-metrics.ts";
 import { type RequestRates, requestRates } from "./request-rates.ts";
 import { usageWishOf } from "./usage-wishes.ts";
@@ -51,7 +52,7 @@ export function lastMeasuredMs(nowMs: number): number {
 
 /** Those that have run since then, sidecars among them. */
 function runningContainers({ spec, status }: Pod, sinceMs: number): Container[] {
-  const sidecars = (spec.initContainers ?? []).filter((one) => one.restartPolicy === "Always");
+  const sidecars = sidecarsOf(spec);
   const statuses = [...(status?.containerStatuses ?? []), ...(status?.initContainerStatuses ?? [])];
   return [...spec.containers, ...sidecars].filter(({ name }) => {
     const startedAt = statuses.find((one) => one.name === name)?.state?.running?.startedAt;

@@ -8,6 +8,9 @@ export interface ControllerRevision extends KubeObject {
   readonly revision: number;
 }
 
+/** Says on a pod by which revision of its template it was made. */
+export const REVISION_LABEL = "controller-revision-hash";
+
 /** A strategic merge patch that puts the template in the place of another one. */
 export interface RevisionData {
   readonly spec: { readonly template: PodTemplateSpec & { readonly $patch: "replace" } };

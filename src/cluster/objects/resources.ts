@@ -13,6 +13,7 @@ import type { KubeObject } from "./meta.ts";
 import type { Namespace } from "./namespace.ts";
 import type { Node } from "./node.ts";
 import type { Pod } from "./pod.ts";
+import type { PriorityClass } from "./priority-class.ts";
 import type { Service } from "./service.ts";
 import type { StatefulSet } from "./stateful-set.ts";
 import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from "./volume.ts";
@@ -42,6 +43,7 @@ export const POD_DISRUPTION_BUDGETS = resource<PodDisruptionBudget>(
   "poddisruptionbudgets",
   "policy",
 );
+export const PRIORITY_CLASSES = resource<PriorityClass>("priorityclasses", "scheduling.k8s.io");
 export const REPLICA_SETS = resource<ReplicaSet>("replicasets", "apps");
 export const SERVICE_ACCOUNTS = resource<KubeObject>("serviceaccounts");
 export const SERVICES = resource<Service>("services");

@@ -1,4 +1,5 @@
 import { isJsonObject } from "../patch/json-value.ts";
+import { compareTexts } from "../store/compare-texts.ts";
 import { FieldSet, type FieldsV1 } from "./field-set.ts";
 
 /** meta/v1 ManagedFieldsEntry: who owns which fields, by which kind of write, in which version. */
@@ -65,17 +66,12 @@ export function writeManagers(managers: Managers): readonly ManagedFieldsEntry[]
 
 function inOrder(a: Manager, b: Manager): number {
   return (
-    compare(a.operation, b.operation) ||
-    compare(a.time ?? "", b.time ?? "") ||
-    compare(a.manager, b.manager) ||
-    compare(a.apiVersion, b.apiVersion) ||
-    compare(a.subresource ?? "", b.subresource ?? "")
+    compareTexts(a.operation, b.operation) ||
+    compareTexts(a.time ?? "", b.time ?? "") ||
+    compareTexts(a.manager, b.manager) ||
+    compareTexts(a.apiVersion, b.apiVersion) ||
+    compareTexts(a.subresource ?? "", b.subresource ?? "")
   );
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }
 
 const MOST_UPDATERS = 10;

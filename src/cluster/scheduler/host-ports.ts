@@ -1,4 +1,5 @@
 import type { PodSpec } from "../objects/pod.ts";
+import { sidecarsOf } from "../objects/sidecars.ts";
 
 /** A port of the node itself. */
 export interface HostPort {
@@ -10,11 +11,8 @@ export interface HostPort {
 const EVERY_IP = "0.0.0.0";
 
 /** Those of containers and sidecars; other init containers have ended when it counts. */
-export function hostPorts({ initContainers = [], containers }: PodSpec): HostPort[] {
-  return [
-    ...initContainers.filter(({ restartPolicy }) => restartPolicy === "Always"),
-    ...containers,
-  ]
+export function hostPorts(spec: PodSpec): HostPort[] {
+  return [...sidecarsOf(spec), ...spec.containers]
     .flatMap(({ ports = [] }) => ports)
     .flatMap(({ hostPort = 0, hostIP, protocol }) =>
       hostPort > 0 ? [{ ip: hostIP || EVERY_IP, protocol: protocol ?? "TCP", port: hostPort }] : [],

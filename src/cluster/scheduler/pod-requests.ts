@@ -1,5 +1,6 @@
 import type { ResourceList } from "../objects/meta.ts";
 import type { Container, PodSpec } from "../objects/pod.ts";
+import { isSidecar } from "../objects/sidecars.ts";
 import { greatest, NO_RESOURCES, plus, type Resources, readResources } from "./resources.ts";
 
 /** What a pod asks of a node. */
@@ -71,7 +72,7 @@ function containerRequests(spec: PodSpec, assumed: ResourceList): Resources {
   let height = NO_RESOURCES;
   for (const container of spec.initContainers ?? []) {
     const asked = ask(container);
-    if (container.restartPolicy === "Always") {
+    if (isSidecar(container)) {
       total = plus(total, asked);
       sidecars = plus(sidecars, asked);
       height = greatest(height, sidecars);

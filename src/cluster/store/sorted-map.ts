@@ -1,5 +1,6 @@
 import sortedBtree from "sorted-btree";
 import type { Kept } from "../components/memory.ts";
+import { compareTexts } from "./compare-texts.ts";
 
 type Compare<K> = (left: K, right: K) => number;
 
@@ -92,8 +93,4 @@ export class SortedMap<K, V> implements Kept {
   fork(): SortedMap<K, V> {
     return new SortedMap(this.#tree.clone());
   }
-}
-
-function compareTexts(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0;
 }

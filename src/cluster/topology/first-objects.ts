@@ -1,11 +1,16 @@
 import { DEFINITIONS } from "../custom-resources/definition.ts";
 import { FIRST_DEFINITIONS } from "../custom-resources/first-definitions.ts";
-import type { PriorityClass } from "../defaults/priority.ts";
 import type { Namespace } from "../objects/namespace.ts";
-import { NAMESPACES, NODES, SERVICES, STORAGE_CLASSES } from "../objects/resources.ts";
+import type { PriorityClass } from "../objects/priority-class.ts";
+import {
+  NAMESPACES,
+  NODES,
+  PRIORITY_CLASSES,
+  SERVICES,
+  STORAGE_CLASSES,
+} from "../objects/resources.ts";
 import type { Service } from "../objects/service.ts";
 import type { StorageClass } from "../objects/volume.ts";
-import { resource } from "../store/resource.ts";
 import type { NewObject, Writer } from "../write/writer.ts";
 import {
   type ClusterTopology,
@@ -14,8 +19,6 @@ import {
 } from "./cluster-topology.ts";
 import { newNode } from "./new-node.ts";
 import { nodeNamePrefix } from "./node-names.ts";
-
-const PRIORITY_CLASSES = resource<PriorityClass>("priorityclasses", "scheduling.k8s.io");
 
 const FIRST_NAMESPACES = ["default", "kube-node-lease", "kube-public", "kube-system"];
 

@@ -1,22 +1,23 @@
+import { REVISION_LABEL } from "../../objects/controller-revision.ts";
 import type { DaemonSet } from "../../objects/daemon-set.ts";
+import { NOT_READY, UNREACHABLE, UNSCHEDULABLE } from "../../objects/node-taints.ts";
 import { controllerReference } from "../../objects/owners.ts";
 import type { Pod, PodSpec } from "../../objects/pod.ts";
 import type { Affinity, Toleration } from "../../objects/scheduling.ts";
 import type { NewObject } from "../../write/writer.ts";
 
-export const HASH_LABEL = "controller-revision-hash";
 const GENERATION_LABEL = "pod-template-generation";
 const GENERATION_ANNOTATION = "deprecated.daemonset.template.generation";
 const NAME_FIELD = "metadata.name";
 
 /** What happens to nodes does not drive daemons away; a network that is not there concerns some. */
 const BORNE = [
-  ["node.kubernetes.io/not-ready", "NoExecute"],
-  ["node.kubernetes.io/unreachable", "NoExecute"],
+  [NOT_READY, "NoExecute"],
+  [UNREACHABLE, "NoExecute"],
   ["node.kubernetes.io/disk-pressure", "NoSchedule"],
   ["node.kubernetes.io/memory-pressure", "NoSchedule"],
   ["node.kubernetes.io/pid-pressure", "NoSchedule"],
-  ["node.kubernetes.io/unschedulable", "NoSchedule"],
+  [UNSCHEDULABLE, "NoSchedule"],
 ] as const;
 const NO_NETWORK = ["node.kubernetes.io/network-unavailable", "NoSchedule"] as const;
 
@@ -50,7 +51,7 @@ export function daemonPod(set: DaemonSet, nodeName: string, hash: string): NewOb
       ...(namespace !== undefined && { namespace }),
       labels: {
         ...labels,
-        [HASH_LABEL]: hash,
+        [REVISION_LABEL]: hash,
         ...(generation !== undefined && { [GENERATION_LABEL]: generation }),
       },
       ...(annotations !== undefined && { annotations }),
@@ -78,7 +79,7 @@ export function targetNode({ spec }: Pod): string | undefined {
 
 /** Whether a pod was made from the template of that hash. */
 export function isUpdated({ metadata }: Pod, set: DaemonSet, hash: string): boolean {
-  if (metadata.labels?.[HASH_LABEL] === hash) return true;
+  if (metadata.labels?.[REVISION_LABEL] === hash) return true;
   const generation = templateGeneration(set);
   return generation !== undefined && metadata.labels?.[GENERATION_LABEL] === generation;
 }

@@ -2,7 +2,7 @@ import type { Component, World } from "../../components/component.ts";
 import type { Memory } from "../../components/memory.ts";
 import { recordEvent } from "../../events/record-event.ts";
 import { Selectors } from "../../meta/selectors.ts";
-import type { ControllerRevision } from "../../objects/controller-revision.ts";
+import { type ControllerRevision, REVISION_LABEL } from "../../objects/controller-revision.ts";
 import type { DaemonSet } from "../../objects/daemon-set.ts";
 import type { Node } from "../../objects/node.ts";
 import type { Pod } from "../../objects/pod.ts";
@@ -16,7 +16,7 @@ import { enqueueManagers } from "../enqueue-managers.ts";
 import { createRevision, isCurrent, renumbered, revisionsOf } from "../history/revisions.ts";
 import { createManagedPods, deleteManagedPod } from "../managed-pods.ts";
 import { Retries } from "../retries.ts";
-import { daemonPod, HASH_LABEL } from "./daemon-pods.ts";
+import { daemonPod } from "./daemon-pods.ts";
 import { statusOf } from "./daemon-set-status.ts";
 import { Eligible } from "./eligibility.ts";
 import { FailedPods } from "./failed-pods.ts";
@@ -194,7 +194,7 @@ function perform({ remove, create }: Deeds, { set, hash }: Scene, world: World):
 }
 
 function hashOf({ metadata }: ControllerRevision): string {
-  return metadata.labels?.[HASH_LABEL] ?? metadata.name;
+  return metadata.labels?.[REVISION_LABEL] ?? metadata.name;
 }
 
 /** The revision of the set's template, made where there is none yet, and all others. */
@@ -204,7 +204,7 @@ function findRevisions(set: DaemonSet, revisions: readonly ControllerRevision[],
   const old = revisions.filter((revision) => revision !== equal);
   const number = Math.max(0, ...old.map(({ revision }) => revision)) + 1;
   if (equal === undefined) {
-    const wanted = { owner: set, revision: number, collisionCount, hashLabel: HASH_LABEL };
+    const wanted = { owner: set, revision: number, collisionCount, hashLabel: REVISION_LABEL };
     const made = createRevision(wanted, world);
     return { current: made.revision, old, collisionCount: made.collisionCount };
   }
@@ -221,7 +221,7 @@ function forgetRevisions(
   const surplus = old.length - (set.spec.revisionHistoryLimit ?? 10);
   if (surplus <= 0) return;
   const live = new Set(
-    [...pods.values()].flat().map(({ metadata }) => metadata.labels?.[HASH_LABEL]),
+    [...pods.values()].flat().map(({ metadata }) => metadata.labels?.[REVISION_LABEL]),
   );
   for (const { metadata } of old.filter((one) => !live.has(hashOf(one))).slice(0, surplus)) {
     world.writer.delete(CONTROLLER_REVISIONS, metadata);

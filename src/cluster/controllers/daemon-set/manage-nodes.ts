@@ -1,7 +1,7 @@
+import { REVISION_LABEL } from "../../objects/controller-revision.ts";
 import type { Node } from "../../objects/node.ts";
 import type { Pod } from "../../objects/pod.ts";
 import { isFinished, isReady, isTerminating } from "../../objects/pod-facts.ts";
-import { HASH_LABEL } from "./daemon-pods.ts";
 import { type Deeds, inOrder, isPlaced, isPodAvailable, type Scene } from "./node-pods.ts";
 import { surgeCount } from "./update-limits.ts";
 
@@ -50,7 +50,7 @@ function manageNode(
 
 /** With a surge, an old pod and a new one stay together as long as the old one is needed. */
 function superseded(running: readonly Pod[], scene: Scene): Pod[] {
-  const isNew = ({ metadata }: Pod) => metadata.labels?.[HASH_LABEL] === scene.hash;
+  const isNew = ({ metadata }: Pod) => metadata.labels?.[REVISION_LABEL] === scene.hash;
   const newest = running.find(isNew);
   const old = running.find((pod) => !isNew(pod));
   const tooMany = running.filter((pod) => pod !== newest && pod !== old);

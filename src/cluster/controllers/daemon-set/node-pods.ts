@@ -2,6 +2,7 @@ import type { DaemonSet } from "../../objects/daemon-set.ts";
 import type { Node } from "../../objects/node.ts";
 import type { Pod } from "../../objects/pod.ts";
 import { isAvailable, isFinished, isTerminating } from "../../objects/pod-facts.ts";
+import { compareTexts } from "../../store/compare-texts.ts";
 import { targetNode } from "./daemon-pods.ts";
 import type { Eligibility } from "./eligibility.ts";
 
@@ -42,8 +43,8 @@ export function inOrder(pods: readonly Pod[]): readonly Pod[] {
   return pods.toSorted(
     (left, right) =>
       Number(isPlaced(right)) - Number(isPlaced(left)) ||
-      compare(left.metadata.creationTimestamp, right.metadata.creationTimestamp) ||
-      compare(left.metadata.name, right.metadata.name),
+      compareTexts(left.metadata.creationTimestamp, right.metadata.creationTimestamp) ||
+      compareTexts(left.metadata.name, right.metadata.name),
   );
 }
 
@@ -53,8 +54,4 @@ export function isPodAvailable(pod: Pod, { set, nowMs }: Pick<Scene, "set" | "no
 
 export function isPlaced({ spec }: Pod): boolean {
   return spec.nodeName !== undefined && spec.nodeName !== "";
-}
-
-function compare(left: string, right: string): number {
-  return left < right ? -1 : Number(left > right);
 }

@@ -1,4 +1,5 @@
 import type { ReplicaSet } from "../../objects/workloads.ts";
+import { compareTexts } from "../../store/compare-texts.ts";
 import { replicasOf } from "./deployment-limits.ts";
 import { revisionOf } from "./revisions.ts";
 
@@ -6,7 +7,8 @@ type Order = (left: ReplicaSet, right: ReplicaSet) => number;
 
 /** Older ones first; created in the same second, by name. */
 export const byCreation: Order = ({ metadata: left }, { metadata: right }) =>
-  compare(left.creationTimestamp, right.creationTimestamp) || compare(left.name, right.name);
+  compareTexts(left.creationTimestamp, right.creationTimestamp) ||
+  compareTexts(left.name, right.name);
 
 /** Larger ones first, of the same size the older. */
 export const bySizeOlder: Order = (left, right) =>
@@ -19,7 +21,3 @@ export const bySizeNewer: Order = (left, right) =>
 /** Lower revisions first. */
 export const byRevision: Order = (left, right) =>
   revisionOf(left) - revisionOf(right) || byCreation(left, right);
-
-function compare(left: string, right: string): number {
-  return left < right ? -1 : Number(left > right);
-}

@@ -4,6 +4,7 @@ import type { KubeObject } from "../../objects/meta.ts";
 import { controllerReference } from "../../objects/owners.ts";
 import type { PodTemplateSpec } from "../../objects/pod.ts";
 import { CONTROLLER_REVISIONS } from "../../objects/resources.ts";
+import { compareTexts } from "../../store/compare-texts.ts";
 import { sameData } from "../../write/same-data.ts";
 import { type Claim, claim, ownerIndex } from "../claim.ts";
 import { revisionHash } from "./revision-hash.ts";
@@ -16,13 +17,9 @@ export function revisionsOf(what: Claim<ControllerRevision>, world: World): Cont
   return claim(CONTROLLER_REVISIONS, what, world).toSorted(
     (left, right) =>
       left.revision - right.revision ||
-      compare(left.metadata.creationTimestamp, right.metadata.creationTimestamp) ||
-      compare(left.metadata.name, right.metadata.name),
+      compareTexts(left.metadata.creationTimestamp, right.metadata.creationTimestamp) ||
+      compareTexts(left.metadata.name, right.metadata.name),
   );
-}
-
-function compare(left: string, right: string): number {
-  return left < right ? -1 : Number(left > right);
 }
 
 /** What a revision keeps of a workload. */

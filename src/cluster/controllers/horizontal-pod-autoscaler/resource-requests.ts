@@ -1,6 +1,6 @@
-import { isSidecar } from "../../kubelet/run/restart-rules.ts";
 import { milliValue } from "../../meta/quantity-values.ts";
 import type { Pod } from "../../objects/pod.ts";
+import { sidecarsOf } from "../../objects/sidecars.ts";
 import { podRequests } from "../../scheduler/pod-requests.ts";
 import { type Measured, NoReplicaCount } from "./pod-usage.ts";
 
@@ -21,8 +21,7 @@ export function requestsByPod(
 function requestOf(pod: Pod, { resource, container: only }: Measured): number {
   const isForWhole = Object.keys(pod.spec.resources?.requests ?? {}).length > 0;
   if (only === undefined && isForWhole) return wholeRequest(pod, resource);
-  const { containers, initContainers = [] } = pod.spec;
-  const counted = [...containers, ...initContainers.filter(isSidecar)].filter(
+  const counted = [...pod.spec.containers, ...sidecarsOf(pod.spec)].filter(
     ({ name }) => only === undefined || name === only,
   );
   return counted.reduce((sum, { name, resources }) => {

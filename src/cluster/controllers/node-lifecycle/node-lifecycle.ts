@@ -3,6 +3,7 @@ import type { Memory } from "../../components/memory.ts";
 import { LEASE_NAMESPACE, lastRenewalMs } from "../../kubelet/node/heartbeats.ts";
 import type { Node } from "../../objects/node.ts";
 import { isReachable, nodeStateOf } from "../../objects/node-state.ts";
+import { NOT_READY, UNREACHABLE } from "../../objects/node-taints.ts";
 import { zoneOf } from "../../objects/node-zone.ts";
 import type { Pod } from "../../objects/pod.ts";
 import { podsOn } from "../../objects/pods-by-node.ts";
@@ -18,9 +19,7 @@ import { NODE_LIFECYCLE_DEFAULTS, type NodeLifecycleOptions } from "./node-lifec
 import {
   evictingTaintOf,
   hasNoExecuteTaint,
-  NOT_READY,
   readinessOf,
-  UNREACHABLE,
   withNoExecuteTaint,
   withNoScheduleTaints,
 } from "./taints.ts";

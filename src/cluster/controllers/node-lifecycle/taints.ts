@@ -1,10 +1,7 @@
 import { findCondition } from "../../objects/conditions.ts";
 import type { Condition } from "../../objects/meta.ts";
 import type { Node, Taint } from "../../objects/node.ts";
-
-export const NOT_READY = "node.kubernetes.io/not-ready";
-export const UNREACHABLE = "node.kubernetes.io/unreachable";
-const UNSCHEDULABLE = "node.kubernetes.io/unschedulable";
+import { NOT_READY, UNREACHABLE, UNSCHEDULABLE } from "../../objects/node-taints.ts";
 
 /** What a condition with that status keeps new pods away by. */
 const BY_CONDITION: Readonly<Record<string, Partial<Record<Condition["status"], string>>>> = {

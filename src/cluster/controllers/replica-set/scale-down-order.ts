@@ -2,6 +2,7 @@ import { findCondition } from "../../objects/conditions.ts";
 import type { Labels } from "../../objects/meta.ts";
 import type { ContainerStatus, Pod, PodPhase } from "../../objects/pod.ts";
 import { isActive, isReady } from "../../objects/pod-facts.ts";
+import { sidecarsOf } from "../../objects/sidecars.ts";
 
 const DELETION_COST = "controller.kubernetes.io/pod-deletion-cost";
 /** As strict as the API server: no plus sign, no zeros in front. */
@@ -90,7 +91,7 @@ function candidateOf(pod: Pod, neighbours: number): Candidate {
   const { metadata, spec, status } = pod;
   const ready = isReady(pod);
   const readySince = findCondition(status?.conditions, "Ready")?.lastTransitionTime;
-  const sidecars = (spec.initContainers ?? []).filter((one) => one.restartPolicy === "Always");
+  const sidecars = sidecarsOf(spec);
   const sidecarNames = new Set(sidecars.map(({ name }) => name));
   const sidecarStatuses = status?.initContainerStatuses?.filter((one) =>
     sidecarNames.has(one.name),

@@ -3,6 +3,7 @@ import type { Node } from "../../objects/node.ts";
 import type { Container, Pod } from "../../objects/pod.ts";
 import { isFinished, isReady, isTerminating } from "../../objects/pod-facts.ts";
 import type { Service, ServicePort } from "../../objects/service.ts";
+import { sidecarsOf } from "../../objects/sidecars.ts";
 
 /**
  * A pod as an endpoint of a service (kube-controller-manager 1.34, endpointslice-controller); null for
@@ -59,7 +60,7 @@ export function endpointPortsOf(pod: Pod, { spec: { ports = [] } }: Service): En
 function portNumber({ spec }: Pod, { port, targetPort, protocol = "TCP" }: ServicePort) {
   if (targetPort === undefined || targetPort === 0 || targetPort === "") return port;
   if (typeof targetPort === "number") return targetPort;
-  const sidecars = (spec.initContainers ?? []).filter((one) => one.restartPolicy === "Always");
+  const sidecars = sidecarsOf(spec);
   const all = [...spec.containers, ...sidecars].flatMap(({ ports = [] }: Container) => ports);
   const found = all.find((one) => one.name === targetPort && (one.protocol ?? "TCP") === protocol);
   return found?.containerPort ?? null;

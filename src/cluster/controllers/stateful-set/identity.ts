@@ -1,10 +1,10 @@
+import { REVISION_LABEL } from "../../objects/controller-revision.ts";
 import { controllerReference } from "../../objects/owners.ts";
 import type { Pod, PodTemplateSpec, Volume } from "../../objects/pod.ts";
 import type { StatefulSet } from "../../objects/stateful-set.ts";
 import type { NewObject } from "../../write/writer.ts";
 import { claimName } from "./claim-templates.ts";
 
-const REVISION_LABEL = "controller-revision-hash";
 const NAME_LABEL = "statefulset.kubernetes.io/pod-name";
 const INDEX_LABEL = "apps.kubernetes.io/pod-index";
 const ORDINAL_NAME = /^(.*)-([0-9]+)$/s;

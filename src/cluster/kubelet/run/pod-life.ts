@@ -1,10 +1,11 @@
 import type { Container, Pod } from "../../objects/pod.ts";
+import { isSidecar } from "../../objects/sidecars.ts";
 import { afterStart, startableAtMs } from "./back-off.ts";
 import { courseOf } from "./course.ts";
 import type { ContainerRun, Ending, PodRun } from "./pod-run.ts";
 import { preStopMs } from "./pre-stop.ts";
 import { probeFailure } from "./probe-failure.ts";
-import { isSidecar, restarts } from "./restart-rules.ts";
+import { restarts } from "./restart-rules.ts";
 import { backOffEvent, pulledEvent, type Saying } from "./sayings.ts";
 
 /** What a pod's life depends on, beyond itself. */

@@ -1,9 +1,5 @@
 import type { Container, PodSpec } from "../../objects/pod.ts";
-
-/** An init container that runs beside the others until they have ended. */
-export function isSidecar(container: Container): boolean {
-  return container.restartPolicy === "Always";
-}
+import { isSidecar } from "../../objects/sidecars.ts";
 
 /** Whether a container that has ended is started again (Kubernetes, `restartPolicy`). */
 export function restarts({

@@ -1,7 +1,7 @@
 import type { Container, ContainerState, ContainerStatus, Pod } from "../../objects/pod.ts";
+import { isSidecar } from "../../objects/sidecars.ts";
 import { formatApiTime } from "../../time/format-api-time.ts";
 import type { ContainerRun, Ending, PodRun } from "../run/pod-run.ts";
-import { isSidecar } from "../run/restart-rules.ts";
 import { backOffMessage } from "../run/sayings.ts";
 import { containerId, imageId } from "./runtime-ids.ts";
 

@@ -1,7 +1,7 @@
 import { findCondition, withCondition } from "../../objects/conditions.ts";
 import type { Condition } from "../../objects/meta.ts";
 import type { ContainerStatus, Pod, PodPhase } from "../../objects/pod.ts";
-import { isSidecar } from "../run/restart-rules.ts";
+import { isSidecar } from "../../objects/sidecars.ts";
 
 export interface Observed {
   readonly phase: PodPhase;

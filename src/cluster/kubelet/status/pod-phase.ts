@@ -1,5 +1,6 @@
 import type { ContainerStatus, Pod, PodPhase } from "../../objects/pod.ts";
-import { isSidecar, restarts } from "../run/restart-rules.ts";
+import { isSidecar } from "../../objects/sidecars.ts";
+import { restarts } from "../run/restart-rules.ts";
 
 /**
  * Where a pod is in its life, as its containers say (kubelet 1.34, `getPhase`).

@@ -1,9 +1,10 @@
 import type { Taint } from "../../objects/node.ts";
+import { UNSCHEDULABLE } from "../../objects/node-taints.ts";
 import type { Filter } from "../filter-plugin.ts";
 import type { Rejection } from "../rejection.ts";
 import { tolerates } from "../tolerations.ts";
 
-export const CORDONED: Taint = { key: "node.kubernetes.io/unschedulable", effect: "NoSchedule" };
+export const CORDONED: Taint = { key: UNSCHEDULABLE, effect: "NoSchedule" };
 
 const REJECTION: Rejection = {
   plugin: "NodeUnschedulable",
