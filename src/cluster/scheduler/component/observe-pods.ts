@@ -4,7 +4,7 @@ import { isFinished } from "../../objects/pod-facts.ts";
 import type { Change } from "../../store/history.ts";
 import { keyOf } from "../../store/resource.ts";
 import { podEvents } from "../requeue/pod-events.ts";
-import type { Parts } from "./parts.ts";
+import { CLAIMS, type Parts, SCHEDULER } from "./parts.ts";
 import { requeuePods } from "./requeue-pods.ts";
 import { isOurs } from "./store-reads.ts";
 
@@ -99,6 +99,7 @@ export function forgetAssumed(
   const { bindings, view } = parts;
   const assumed = { ...pod, spec: { ...pod.spec, nodeName } };
   bindings.remove(keyOf(pod));
+  world.agenda.cancel({ component: SCHEDULER, key: CLAIMS + keyOf(pod) });
   view.removePod(assumed);
   if (!isBound) tellOfRoom(assumed, { parts, world });
 }

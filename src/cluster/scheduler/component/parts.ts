@@ -9,6 +9,9 @@ import { Remembered } from "./remembered.ts";
 /** By this name the scheduler is known, to pods and in events. */
 export const SCHEDULER = "default-scheduler";
 
+/** What the scheduler is told when the claims of a pod have changed, or time is up for them. */
+export const CLAIMS = "claims ";
+
 /** What the scheduler knows and remembers. */
 export interface Parts {
   readonly view: ClusterView;

@@ -20,7 +20,7 @@ import { explainPod, type Present } from "./explain-pod.ts";
 import { makeRoom } from "./make-room.ts";
 import { observeObject } from "./observe-objects.ts";
 import { forgetAssumed, observePod } from "./observe-pods.ts";
-import { forkedParts, memoryOf, newParts, type Parts, SCHEDULER } from "./parts.ts";
+import { CLAIMS, forkedParts, memoryOf, newParts, type Parts, SCHEDULER } from "./parts.ts";
 import type { PendingBinding } from "./pending-bindings.ts";
 import { assignPod, claimsState, wishVolumes } from "./place-pod.ts";
 import { rebuildParts } from "./rebuild-parts.ts";
@@ -41,7 +41,6 @@ interface Refused {
 
 const NEXT = "next";
 const FLUSH = "flush";
-const CLAIMS = "claims ";
 /** So long a pod waits for its claims to be bound. */
 const BIND_TIMEOUT_MS = 600_000;
 
