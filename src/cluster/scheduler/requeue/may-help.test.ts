@@ -109,16 +109,16 @@ test.for<[what: string, rule: FilterName, pod: PodParts, ClusterEvent[], boolean
     false,
   ],
   [
+    "its toleration",
     "PodTopologySpread",
     spread,
-    "its toleration",
     podChanged({}, { tolerations }, "waiting"),
     false,
   ],
   [
+    "its toleration",
     "PodTopologySpread",
     honours,
-    "its toleration",
     podChanged({}, { tolerations }, "waiting"),
     true,
   ],
