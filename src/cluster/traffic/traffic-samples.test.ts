@@ -1,16 +1,25 @@
 import { expect, test } from "vitest";
 import { LoadPlace } from "../../../test/support/cluster/load-place.ts";
-import { metricsText, TRAFFIC_METRICS } from "./traffic-samples.ts";
+import { TRAFFIC_METRICS } from "./traffic-samples.ts";
 
-test("requests and available pods are told as Prometheus reads them", () => {
+/** Each sample as Prometheus writes it. */
+function linesOf({ cluster }: LoadPlace): string[] {
+  return TRAFFIC_METRICS.flatMap(({ name, samples }) =>
+    samples(cluster).map(({ labels, value }) => {
+      const pairs = Object.entries(labels).map(([key, text]) => `${key}="${text}"`);
+      return `${name}{${pairs.join(",")}} ${value}`;
+    }),
+  );
+}
+
+test("requests and available pods are told by service, zone and result, and by workload", () => {
   const at = new LoadPlace({ replicas: 2, requests: 30 });
   at.pass(60);
   at.put("n2", "power");
   at.pass(10);
-  const lines = metricsText(TRAFFIC_METRICS, at.cluster).split("\n");
+  const lines = linesOf(at);
   const total = 'topology_requests_total{namespace="default",service="web"';
   const perSecond = 'topology_requests_per_second{namespace="default",service="web"';
-  expect(lines).toContain("# TYPE topology_requests_total counter");
   // 3.5 seconds without an endpoint; of 10 a second half go to each of two pods from then on.
   expect(lines).toContain(`${total},zone="n1",target_zone="",result="lost"} 35`);
   expect(lines).toContain(`${perSecond},zone="n1",target_zone="n1",result="success"} 5`);

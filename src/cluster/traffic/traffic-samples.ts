@@ -65,19 +65,6 @@ export const TRAFFIC_METRICS: readonly MetricFamily[] = [
   },
 ];
 
-/** Metrics as text that Prometheus reads (its exposition format, 0.0.4). */
-export function metricsText(families: readonly MetricFamily[], cluster: Cluster): string {
-  return families
-    .map(({ name, help, type, samples }) => {
-      const lines = samples(cluster).map(({ labels, value }) => {
-        const pairs = Object.entries(labels).map(([key, text]) => `${key}="${escaped(text)}"`);
-        return `${name}{${pairs.join(",")}} ${value}\n`;
-      });
-      return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${lines.join("")}`;
-    })
-    .join("");
-}
-
 function flowSamples(
   cluster: Cluster,
   read: (flow: Flow) => readonly MetricSample[],
@@ -116,8 +103,4 @@ function workloadSamples(
 
 function workloadLabels({ namespace, kind, name }: WorkloadRef) {
   return { namespace, kind, workload: name };
-}
-
-function escaped(text: string): string {
-  return text.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n");
 }

@@ -165,3 +165,18 @@ test("a service that is gone is sent nothing", () => {
   at.cluster.write((writer) => writer.delete(SERVICES, { namespace: "default", name: "web" }));
   expect(pairsOf(at.during(10))).toEqual([]);
 });
+
+test("a service that is gone and comes again is sent requests to the endpoints that it has now", () => {
+  const at = new TrafficPlace(["a"]);
+  at.service("100");
+  at.serve(["a1"]);
+  at.pass(20);
+  at.delete("a1");
+  at.pass(1);
+  at.cluster.write((writer) => writer.delete(SERVICES, { namespace: "default", name: "web" }));
+  at.pass(1);
+  at.serve(["a2"]);
+  at.service("100");
+  at.pass(20);
+  expect(pairsOf(at.during(10))).toEqual(["a>a 1000"]);
+});

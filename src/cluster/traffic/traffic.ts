@@ -106,7 +106,7 @@ export class Traffic implements Component {
     const what = key.slice(0, space);
     const about = key.slice(space + 1);
     if (what === FLOW) this.#count(about, world);
-    else if (what === SEE) this.#note(this.#state.proxies.see(about), world);
+    else if (what === SEE) this.#see(about, world);
     else if (what === REFRESH) this.#refresh(about, world);
     else if (what === SIGNAL || what === WARM) {
       if (what === SIGNAL) this.#state.pods.toldToEnd(about);
@@ -192,6 +192,14 @@ export class Traffic implements Component {
       for (const pod of before === null ? [] : podsOn(store, name)) this.#tellToEnd(pod, world);
     } else agenda.cancel({ component: NAME, key: `${REFRESH} ${name}` });
     for (const key of this.#state.asked.keys()) this.#noteAtOnce(key, world);
+  }
+
+  #see(change: string, world: World): void {
+    const { asked, proxies } = this.#state;
+    const service = proxies.see(change);
+    // Of a service that is gone meanwhile nothing is kept.
+    if (asked.has(service)) this.#note(service, world);
+    else proxies.stop(service);
   }
 
   /** The proxy of a node that was cut off knows what all others know. */
