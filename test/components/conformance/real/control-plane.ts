@@ -160,7 +160,8 @@ export class ControlPlane {
   ): void {
     this.#commands.push([program, ...args].join(" "));
     const log = openSync(join(this.#folder, `${name}.log`), "w");
-    const child = spawn(requireComponent(program), args, {
+    const [command, ...first] = withParent(requireComponent(program));
+    const child = spawn(command, [...first, ...args], {
       cwd: this.#folder,
       stdio: ["ignore", log, log],
       // Two processors are enough for it, and others want some.
@@ -168,6 +169,12 @@ export class ControlPlane {
     });
     this.#processes.set(name, child);
   }
+}
+
+/** What runs a program that does not outlive us, where the system knows how. */
+function withParent(program: string): [string, ...string[]] {
+  if (process.platform !== "linux") return [program];
+  return ["setpriv", "--pdeathsig", "KILL", "--", program];
 }
 
 async function end(child: ChildProcess): Promise<void> {
