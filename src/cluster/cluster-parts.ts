@@ -22,6 +22,7 @@ import {
 } from "./controllers/service-endpoints/service-endpoints.ts";
 import { StatefulSetController } from "./controllers/stateful-set/stateful-set-controller.ts";
 import { TaintEviction } from "./controllers/taint-eviction/taint-eviction.ts";
+import { EphemeralVolumes } from "./controllers/volumes/ephemeral-volumes.ts";
 import { VolumeBinder } from "./controllers/volumes/volume-binder.ts";
 import { VolumeProtection } from "./controllers/volumes/volume-protection.ts";
 import { DefinitionCleanup } from "./custom-resources/definition-cleanup.ts";
@@ -70,6 +71,7 @@ export function clusterParts(knobs: ClusterKnobs, kubelet: KubeletOptions): read
     new DaemonSetController(),
     new JobController(),
     new CronJobController(),
+    new EphemeralVolumes(),
     new VolumeBinder(),
     new VolumeProtection(),
     new HorizontalPodAutoscalers({ source: new LoadMetrics() }),
