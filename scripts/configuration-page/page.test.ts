@@ -26,6 +26,11 @@ function serviceWith(entry: Mapping, around: Mapping = PROGRAM) {
   return { services: { [name]: { ...around, ...entry } } };
 }
 
+/** With a class that examples of zones name. */
+function topologyWith(written: Mapping) {
+  return { topology: { classes: { small: { cpu: 2 } }, ...written } };
+}
+
 const NO_PROGRAM = ["url", "urls", "image", "build", "binary", "policy"];
 
 const CONTAINER = ["command", "volumes"];
@@ -50,6 +55,15 @@ const AROUND: Readonly<Record<string, (written: Mapping) => object>> = {
   },
   "services.*.metrics": (written) => serviceWith({ metrics: { port: "http", ...written } }),
   "services.*.proof": (written) => serviceWith({ proof: written }),
+  topology: (written) => topologyWith(written),
+  "topology.zones.*": (written) => topologyWith({ zones: { "us-east-1a": written } }),
+  "topology.classes.*": (written) => topologyWith({ classes: { other: written } }),
+  "topology.classes.*.taints.*": (written) =>
+    topologyWith({
+      classes: { other: { taints: [{ key: "a", effect: "NoExecute", ...written }] } },
+    }),
+  "topology.storageClasses.*": (written) => topologyWith({ storageClasses: { other: written } }),
+  "topology.knobs": (written) => topologyWith({ knobs: written }),
   "secrets.*": (written) => {
     const source = "generate" in written ? {} : { from: "env:KEY" };
     return { secrets: { key: { ...source, to: ["router"], ...written } } };

@@ -1,3 +1,4 @@
+import type { TopologyConfig } from "../config/topology-config.ts";
 import type { NeedCondition } from "./service-spec.ts";
 
 /** What a builder may know of the rest of the stack. */
@@ -8,6 +9,8 @@ export interface CatalogContext {
   policyPath: string | null;
   /** Programs the user configured in place of those on PATH, or `builtin`, by service name. */
   binaries: Readonly<Record<string, string>>;
+  /** The simulated cluster as it is declared. */
+  topology: TopologyConfig;
   /** Every scrape target of the stack, for Prometheus. */
   scrapeTargets: readonly ScrapeTarget[];
 }

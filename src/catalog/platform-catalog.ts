@@ -10,6 +10,7 @@ import { prometheus } from "./prometheus.ts";
 import { router } from "./router.ts";
 import type { ServiceSpec } from "./service-spec.ts";
 import { tempo } from "./tempo.ts";
+import { topology } from "./topology.ts";
 
 /** The builder of each of the platform's services, in the order in which people are shown them. */
 export const PLATFORM_CATALOG: Readonly<
@@ -24,4 +25,5 @@ export const PLATFORM_CATALOG: Readonly<
   prometheus,
   tempo,
   grafana,
+  topology,
 };

@@ -14,6 +14,7 @@ import type { ErrorCode } from "../util/errors.ts";
  *   ${url:SERVICE.PORT}   the same with its scheme
  *   ${dir:VOLUME}         this service's own data folder
  *   ${file:NAME}          the path of this service's own file, or of a folder of them
+ *   ${input:INDEX}        the path of one of its inputs
  *   ${secret:NAME}        the path of a secret that this service gets as a file
  *   ${package}            the folder of devstack's own files
  *   ${ROUTER_URL} …       any key of `devstack env`
@@ -76,6 +77,8 @@ export interface BuiltinOption {
    * that service is disabled and nobody else says it.
    */
   requires?: Readonly<Record<string, string>>;
+  /** What it reads of this machine, read-only: path here, with references, to path in a container. */
+  mounts?: Readonly<Record<string, string>>;
   /** What a container of it may take at most, in MiB; 256 when absent. */
   memoryMb?: number;
 }
@@ -235,7 +238,8 @@ export type RecordCheck =
   | "accepted-spans"
   | "trace-by-id"
   | "counter-delta"
-  | "panel-answers";
+  | "panel-answers"
+  | "listed-nodes";
 
 export function isAbsent<T>(expectation: Expectation<T>): expectation is { absent: string } {
   return typeof expectation === "object" && expectation !== null && "absent" in expectation;

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { mountConfig } from "./build-mounts.ts";
 import { secretsConfig } from "./build-secrets.ts";
+import { topologyConfig } from "./build-topology.ts";
 import type {
   BuildConfig,
   Config,
@@ -41,6 +42,7 @@ export function buildConfig(
     platform: Object.fromEntries(platform) as Record<PlatformServiceName, PlatformServiceConfig>,
     own: Object.fromEntries(own),
     secrets: secretsConfig(data.secrets, folder),
+    topology: topologyConfig(data.topology, folder),
     include: data.include.map((file) => path.resolve(folder, file)),
     file: source.file,
     folder,

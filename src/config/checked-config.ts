@@ -12,6 +12,7 @@ import { checkGraph } from "./steps/graph.ts";
 import { checkPorts } from "./steps/ports.ts";
 import { checkReferences } from "./steps/references.ts";
 import { checkSecrets } from "./steps/secrets.ts";
+import { checkTopology } from "./steps/topology.ts";
 import { checkVolumes } from "./steps/volumes.ts";
 
 /** The steps that follow the shape, each with one concern; all of them run. */
@@ -23,6 +24,7 @@ const STEPS: readonly ((draft: Draft) => Problem[])[] = [
   checkElsewhere,
   checkSecrets,
   checkVolumes,
+  checkTopology,
 ];
 
 /** What comes to a configuration from elsewhere than its texts. */

@@ -2,6 +2,7 @@ import type { NEED_CONDITIONS, RUNTIME_CHOICES, SECRET_DELIVERIES } from "./choi
 import type { ConfigSource } from "./config-source.ts";
 import type { ExternalAddress } from "./external-address.ts";
 import type { PlatformServiceName } from "./platform-services.ts";
+import type { TopologyConfig } from "./topology-config.ts";
 
 /** devstack.yaml, valid and with every default filled in; all defaults when there is no file. */
 export interface Config {
@@ -21,6 +22,8 @@ export interface Config {
   own: Readonly<Record<string, OwnServiceConfig>>;
   /** Values for services that nothing may show, by name, in file order. */
   secrets: Readonly<Record<string, SecretConfig>>;
+  /** The simulated cluster. */
+  topology: TopologyConfig;
   /** Compose files of the user's, absolute. */
   include: readonly string[];
   /** Absolute path of the file; null when there is none. */

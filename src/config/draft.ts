@@ -15,8 +15,11 @@ export interface Draft {
   profiles: ReadonlySet<string>;
 }
 
+/** What of a draft tells which services there are. */
+type ServicesOnly = { data: Pick<ConfigData, "services"> };
+
 /** Entries of `services` in file order. */
-export function servicesOf({ data }: Pick<Draft, "data">): [name: string, service: ServiceData][] {
+export function servicesOf({ data }: ServicesOnly): [name: string, service: ServiceData][] {
   return Object.entries(data.services);
 }
 
@@ -25,7 +28,7 @@ export function isKnownService({ source }: Pick<Draft, "source">, name: string):
   return isPlatformService(name) || source.has(["services", name]);
 }
 
-export function serviceNames(draft: Pick<Draft, "data">): string[] {
+export function serviceNames(draft: ServicesOnly): string[] {
   return [...PLATFORM_SERVICE_NAMES, ...servicesOf(draft).map(([name]) => name)];
 }
 
@@ -44,7 +47,7 @@ export function whyAbsent({ data, profiles }: Draft, name: string): string | nul
 }
 
 /** The names of a service's ports, its main port first. */
-export function portNames({ data }: Pick<Draft, "data">, name: string): string[] {
+export function portNames({ data }: ServicesOnly, name: string): string[] {
   if (isPlatformService(name)) return platformPorts(name);
   const service = Object.hasOwn(data.services, name) ? data.services[name] : undefined;
   if (service === undefined) return [];

@@ -19,6 +19,7 @@ export const PLATFORM_SERVICES = {
   prometheus: { http: 9090 },
   tempo: { http: 3200 },
   grafana: { http: 3000 },
+  topology: { http: 8001 },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, number>>>>;
 
 export type PlatformServiceName = keyof typeof PLATFORM_SERVICES;

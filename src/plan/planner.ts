@@ -7,6 +7,7 @@ import type { Config } from "../config/config.ts";
 import { PLATFORM_SERVICE_NAMES } from "../config/platform-services.ts";
 import { allOrFaults } from "../util/several-faults.ts";
 import { checkNeeds } from "./check-needs.ts";
+import { withKubeconfig } from "./kubeconfig.ts";
 import type { Launch, Plan, PlannedService } from "./plan.ts";
 import { plannedSecrets } from "./planned-secrets.ts";
 import { stackEnv } from "./stack-env.ts";
@@ -32,7 +33,8 @@ export async function makePlan(config: Config, resolve: ResolveLaunch): Promise<
       const launch: Launch = wanted.has(spec.name)
         ? (doubtful.get(spec.name) ?? (await resolve(spec.launch, spec.name)))
         : { kind: "disabled", reason: absence(config, spec.name) };
-      return { ...spec, ports: portsOf(spec, config), launch };
+      const service = { ...spec, ports: portsOf(spec, config), launch };
+      return enabled.has("topology") ? withKubeconfig(service) : service;
     }),
   );
   const live = services.filter(({ launch }) => launch.kind !== "disabled");
@@ -92,6 +94,7 @@ function describeServices(config: Config, enabled: ReadonlySet<string>): Service
     enabled,
     policyPath: config.platform.opa.policy,
     binaries: binaries(config),
+    topology: config.topology,
     scrapeTargets: [],
   };
   // Targets are known when all services are described, and one service wants to know them.

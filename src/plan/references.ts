@@ -6,7 +6,16 @@ export interface ReferenceScope {
   variable(name: string): string | undefined;
 }
 
-export type ReferenceKind = "listen" | "port" | "dial" | "url" | "dir" | "file" | "secret";
+export type ReferenceKind =
+  | "listen"
+  | "port"
+  | "dial"
+  | "url"
+  | "dir"
+  | "file"
+  | "input"
+  | "secret"
+  | "kubeconfig";
 
 const KINDS: ReadonlySet<string> = new Set<ReferenceKind>([
   "listen",
@@ -15,7 +24,9 @@ const KINDS: ReadonlySet<string> = new Set<ReferenceKind>([
   "url",
   "dir",
   "file",
+  "input",
   "secret",
+  "kubeconfig",
 ]);
 
 /**

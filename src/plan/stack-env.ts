@@ -12,6 +12,8 @@ const KEYS = {
   TEMPO_URL: ["tempo", "http", "url"],
   GRAFANA_URL: ["grafana", "http", "url"],
   OTEL_EXPORTER_OTLP_ENDPOINT: ["otel-collector", "otlp-http", "url"],
+  TOPOLOGY_URL: ["topology", "http", "url"],
+  KUBECONFIG: ["topology", "http", "kubeconfig"],
 } as const;
 
 /** References for `devstack env`, for the services that run. */

@@ -6,7 +6,7 @@ import { planOf, usualEndpoints } from "../../test/support/plan-of.ts";
 import { seedTargets } from "./seed-targets.ts";
 
 const JUST_TWO = `services:
-  ${["router", "persona-adapter", "ollama-adapter", "memory", "otel-collector", "tempo"]
+  ${["router", "persona-adapter", "ollama-adapter", "memory", "otel-collector", "tempo", "topology"]
     .map((name) => `${name}: { enabled: false }`)
     .join("\n  ")}`;
 

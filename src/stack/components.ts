@@ -1,5 +1,6 @@
 import { PLATFORM_CATALOG } from "../catalog/platform-catalog.ts";
 import { PLATFORM_SERVICE_NAMES, PROGRAM_SERVICES } from "../config/platform-services.ts";
+import type { TopologyConfig } from "../config/topology-config.ts";
 import { messageOf } from "../util/errors.ts";
 import type { Stack } from "./stack.ts";
 
@@ -15,6 +16,12 @@ export interface Component {
   /** What is wrong with it, or why nothing runs it, in words; null when it can be used. */
   problem: string | null;
 }
+
+/** None of these services looks at it. */
+const NOT_ASKED: TopologyConfig = {
+  ...{ region: "", zones: [], classes: {}, storageClasses: [], apply: null },
+  ...{ seed: 0, speed: 1, knobs: {} },
+};
 
 /**
  * The programs that `up` would use in place of devstack's own stand-ins: those that devstack.yaml
@@ -36,6 +43,7 @@ export async function findComponents(
         policyPath: null,
         binaries: binary === null ? {} : { [name]: binary },
         scrapeTargets: [],
+        topology: NOT_ASKED,
       });
       try {
         const found = await stack.runtime.resolve(launch, name, signal);

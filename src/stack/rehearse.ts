@@ -2,6 +2,7 @@ import type { Endpoints } from "../plan/endpoints.ts";
 import type { Plan } from "../plan/plan.ts";
 import { dryExecutor } from "../util/executor/dry-executor.ts";
 import { type ChooseRuntimeOptions, chooseRuntime } from "./choose-runtime.ts";
+import { writeKubeconfig } from "./kubeconfig.ts";
 import { withPlaces } from "./locate-error.ts";
 import { type MovedPort, movedByStacks } from "./moved-ports.ts";
 import { planOf } from "./plan-of.ts";
@@ -62,6 +63,7 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
     );
     try {
       await secrets.write();
+      await writeKubeconfig(stack, prepared.endpoints);
       await prepared.start({ attached: false });
     } finally {
       await prepared.release();

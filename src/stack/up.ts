@@ -8,6 +8,7 @@ import type { RuntimeStatus } from "../runtime/runtime.ts";
 import type { ProofRecord, Unproven } from "../seed/proof/proof-record.ts";
 import { counted } from "../util/counted.ts";
 import { discardAbandoned } from "./abandoned-stacks.ts";
+import { writeKubeconfig } from "./kubeconfig.ts";
 import { withPlaces } from "./locate-error.ts";
 import { whileLocked } from "./lock.ts";
 import { type MovedPort, movedByStacks } from "./moved-ports.ts";
@@ -161,6 +162,7 @@ async function startStack(stack: Stack, config: Config, options: UpOptions): Pro
     await register(stack, record);
     const start: ToStart["start"] = async ({ cut, ...how }) => {
       await secrets.write();
+      await writeKubeconfig(stack, endpoints);
       const { attached } = options;
       return prepared.start({ attached, emit, signal: AbortSignal.any([signal, cut]), ...how });
     };

@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { testStack } from "../support/test-stack.ts";
 import { usualPortsAlone } from "../support/usual-ports.ts";
 
-/** Beside the platform's own: in all, each stack has eleven services that run. */
+/** Beside the platform's own: in all, each stack has twelve services that run. */
 const IDLE = { process: ["sleep", "60"] };
 const OWN = { one: IDLE, two: IDLE, three: IDLE };
 
@@ -16,7 +16,7 @@ test("four whole stacks that come up at the same moment never lose a port to eac
 
   expect(results.map(({ hops }) => hops.includes("router"))).toEqual([true, true, true, true]);
   const services = results.flatMap(({ status }) => status.services);
-  expect(services.filter(({ state }) => state === "ready")).toHaveLength(4 * 11);
+  expect(services.filter(({ state }) => state === "ready")).toHaveLength(4 * 12);
   expect(services.filter(({ restarts }) => restarts > 0)).toEqual([]);
   const urls = services.flatMap(({ endpoints }) => Object.values(endpoints));
   expect(new Set(urls).size).toBe(urls.length);

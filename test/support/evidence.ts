@@ -22,6 +22,7 @@ export function wholeEvidence(plan: Plan): Evidence {
     stored: { found: true, words: "conversation stored" },
     accepted: { found: true, words: "accepted 9 spans" },
     panels: { found: true, words: "9 panels of 3 dashboards" },
+    nodes: { found: true, words: "its API lists 6 nodes" },
     trace: { spans: plan.services.flatMap(spansOf) },
     counters: { readings: Object.fromEntries(plan.services.flatMap(readingOf)) },
   };

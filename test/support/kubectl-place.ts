@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createCluster } from "../../src/cluster/create-cluster.ts";
+import { Simulation } from "../../src/services/topology/simulation.ts";
 import { TopologyServer } from "../../src/services/topology/topology-server.ts";
 import { type CommandResult, runCommand } from "./run-command.ts";
 
@@ -30,10 +30,9 @@ export class KubectlPlace {
   /** A place of this file of tests: to be closed after all of them. */
   static async start({ speed = SPEED }: { readonly speed?: number } = {}): Promise<KubectlPlace> {
     const startMs = Math.floor(Date.now() / 1_000) * 1_000;
-    const server = new TopologyServer({
-      cluster: createCluster({ seed: 1, startMs }),
-      pace: { kind: "running", speed },
-    });
+    const pace = { speed, isPaused: false };
+    const simulation = new Simulation({ declared: { seed: 1, startMs }, pace });
+    const server = new TopologyServer({ simulation });
     const { port } = await server.listen({ host: "127.0.0.1", port: 0 });
     server.ready();
     return new KubectlPlace(`http://127.0.0.1:${port}`, server);

@@ -43,6 +43,8 @@ export interface TestStackOptions {
   services?: Readonly<Record<string, ServiceEntry>>;
   /** `secrets` of devstack.yaml. */
   secrets?: Readonly<Record<string, unknown>>;
+  /** `topology` of devstack.yaml. */
+  topology?: Readonly<Record<string, unknown>>;
   /** The platform's own services too; by default none of them is part of the stack. */
   platform?: boolean;
   /**
@@ -99,7 +101,7 @@ export class TestStack {
 
   /** Writes devstack.yaml anew. */
   async configure(options: TestStackOptions): Promise<void> {
-    const { services = {}, platform = false, usualPorts = false } = options;
+    const { services = {}, platform = false, usualPorts = false, topology } = options;
     const entries = PLATFORM_SERVICE_NAMES.map(async (name): Promise<[string, ServiceEntry]> => {
       const entry = services[name];
       if (!(entry || platform)) return [name, { enabled: false }];
@@ -110,7 +112,8 @@ export class TestStack {
     const all = { ...services, ...Object.fromEntries(await Promise.all(entries)) };
     // The folder keeps its runtime, whatever else is written anew.
     this.#runtime = options.runtime ?? this.#runtime;
-    const config = { runtime: this.#runtime, services: all, secrets: options.secrets };
+    const { secrets } = options;
+    const config = { runtime: this.#runtime, services: all, secrets, topology };
     await writeFile(join(this.folder, "devstack.yaml"), JSON.stringify(config, null, 2));
   }
 

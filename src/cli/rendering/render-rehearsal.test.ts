@@ -52,7 +52,7 @@ test("ports that would move are told with who has the usual ones", async () => {
 
 test("one service is no services", async () => {
   const off = ["otel-collector", "router", "persona-adapter", "ollama-adapter", "memory", "opa"];
-  const names = [...off, "prometheus", "tempo", "grafana"];
+  const names = [...off, "prometheus", "tempo", "grafana", "topology"];
   const disabled = names.map((name) => `${name}: { enabled: false }`).join(", ");
   const yaml = `services: { ${disabled}, a: { process: [x] } }`;
   const text = renderRehearsal(await rehearsal(yaml, []), VIEW);

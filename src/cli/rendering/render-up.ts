@@ -14,7 +14,10 @@ const LINKS: Readonly<Record<string, string>> = {
   grafana: "Grafana",
   prometheus: "Prometheus",
   tempo: "Tempo",
+  topology: "Topology",
 };
+/** What it says of itself stands beside its address. */
+const TOPOLOGY = "topology";
 const INTERNALS = new Set(["persona-adapter", "ollama-adapter", "memory", "opa", "otel-collector"]);
 
 /** The end of `up`: where everything is, what is unusual, and that it works. */
@@ -79,28 +82,37 @@ function disabledRemarks(services: readonly ServiceReport[]): string[] {
   });
 }
 
-/** Two links to a line where they fit, one where they do not. */
+/** Two links to a line where they fit, one where they do not; what says more has a line of its own. */
 function linkTable(services: readonly ServiceReport[], view: View): string[] {
-  const links = services
-    .filter(({ name, state }) => !INTERNALS.has(name) && state !== "disabled")
-    .flatMap(({ name, endpoints }) =>
-      Object.values(endpoints)
-        .filter((address) => address.startsWith("http"))
-        .slice(0, 1)
-        .map((address): [string, string] => [LINKS[name] ?? name, address]),
-    )
-    .sort(([a], [b]) => rank(a) - rank(b));
+  const open = services.filter(({ name, state }) => !INTERNALS.has(name) && state !== "disabled");
+  const links = open.filter(({ name }) => name !== TOPOLOGY).flatMap(linkOf);
+  links.sort(([a], [b]) => rank(a) - rank(b));
+  const talkers = open.filter(({ name }) => name === TOPOLOGY);
+  const told = talkers.flatMap((one) => linkOf(one).map((link) => [...link, wordsOf(one)]));
   const pairs = links.flatMap((link, index) =>
     index % 2 === 0 ? [[...link, ...(links[index + 1] ?? [])]] : [],
   );
   const [name = 0, address = 0, other = 0] = columnWidths(pairs, 2);
-  const wide = Math.max(address + 4, 0);
-  const rows = pairs.map(([a = "", b = "", c = "", d = ""]) =>
-    `  ${pad(a, name)}${pad(b, wide)}${pad(c, other)}${d}`.trimEnd(),
+  const [ownName = 0, ownAddress = 0] = columnWidths(told, 2);
+  const first = Math.max(name, ownName);
+  const wide = Math.max(address, ownAddress) + 4;
+  const rows = [...pairs, ...told].map(([a = "", b = "", c = "", d = ""]) =>
+    `  ${pad(a, first)}${pad(b, wide)}${d === "" ? c : pad(c, other)}${d}`.trimEnd(),
   );
   if (rows.every((row) => displayWidth(row) <= view.columns)) return rows;
-  const [label = 0] = columnWidths(links, 2);
-  return links.map(([a, b]) => `  ${pad(a, label)}${b}`);
+  const all = [...links, ...told];
+  const [label = 0] = columnWidths(all, 2);
+  return all.map(([a = "", b = ""]) => `  ${pad(a, label)}${b}`);
+}
+
+function linkOf({ name, endpoints }: ServiceReport): [title: string, address: string][] {
+  const address = Object.values(endpoints).find((one) => one.startsWith("http"));
+  return address === undefined ? [] : [[LINKS[name] ?? name, address]];
+}
+
+/** Where it is not where it was wanted is told elsewhere. */
+function wordsOf({ notes }: ServiceReport): string {
+  return notes.filter((note) => !note.startsWith("wanted ")).join("; ");
 }
 
 function rank(title: string): number {

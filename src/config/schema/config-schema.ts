@@ -4,6 +4,7 @@ import { STACK_NAME, STACK_NAME_RULE } from "../stack-name.ts";
 import { keyWithDefault, mappingKey, nameSchema, portNumberSchema } from "./keys.ts";
 import { secretsKey } from "./secrets-schema.ts";
 import { serviceSchema } from "./service-schema.ts";
+import { topologyKey } from "./topology-schema.ts";
 
 const INCLUDE_ERROR = "expected the path of a Compose file";
 const INCLUDE_LIST_ERROR = "expected a list such as [compose.tools.yaml]";
@@ -78,6 +79,7 @@ export const configSchema = z.strictObject(
       },
     ),
     secrets: secretsKey,
+    topology: topologyKey,
   },
   { error: "expected a mapping: keys such as name, services and ports" },
 );

@@ -43,15 +43,7 @@ function unknownService({ source }: Draft, name: string): Problem[] {
 /** The keys of which a service of the user's own must have one. */
 const PROGRAM_KEYS = ["process", "url", "urls", "image", "build"] as const;
 
-const EMPTY: Draft["data"] = {
-  name: "",
-  runtime: "auto",
-  services: {},
-  ports: {},
-  schemaVersion: 1,
-  secrets: {},
-  include: [],
-};
+const EMPTY: Pick<Draft["data"], "services"> = { services: {} };
 
 function unknownNeed(draft: Draft, name: string, need: string): Problem[] {
   if (isKnownService(draft, need)) return [];

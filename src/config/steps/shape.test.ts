@@ -14,7 +14,7 @@ services:
     [
       "1:1 runtme: unknown key | did you mean runtime?",
       "2:1 tempo: unknown key | tempo belongs under services",
-      "3:1 volumes: unknown key | known keys: name, runtime, services, ports, include, schemaVersion, secrets",
+      "3:1 volumes: unknown key | known keys: name, runtime, services, ports, include, schemaVersion, secrets, topology",
       "5:13 services.memory.depends_on: unknown key | here it is called needs",
       "5:29 services.memory.environment: unknown key | here it is called env",
       "5:46 services.memory.healthcheck: unknown key | here it is called probes",

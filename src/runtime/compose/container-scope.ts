@@ -1,4 +1,5 @@
 import type { Endpoints } from "../../plan/endpoints.ts";
+import { KUBECONFIG_FILE } from "../../plan/kubeconfig.ts";
 import { hasFile } from "../../plan/own-files.ts";
 import type { Plan, PlannedService } from "../../plan/plan.ts";
 import { type ReferenceScope, resolveReferences } from "../../plan/references.ts";
@@ -28,7 +29,8 @@ export function containerScope(
 ): ReferenceScope {
   const inside = insideEndpoints(plan, endpoints, host);
   const dial = (kind: "dial" | "url", argument: string) => lookUpAddress(inside, kind, argument);
-  const stack = { lookUp: dialsOnly(dial), variable: () => undefined };
+  const ownFile = (name: string) => (hasFile(service.files, name) ? configPath(name) : undefined);
+  const stack = { lookUp: forEnv(dial, ownFile), variable: () => undefined };
   return {
     lookUp(kind, argument) {
       const port = service.ports[argument]?.containerPort;
@@ -40,7 +42,11 @@ export function containerScope(
         case "dir":
           return service.volumes[argument]?.containerPath;
         case "file":
-          return hasFile(service.files, argument) ? configPath(argument) : undefined;
+          return ownFile(argument);
+        case "input":
+          return mountedInput(service, argument);
+        case "kubeconfig":
+          return ownFile(KUBECONFIG_FILE);
         case "secret":
           return ownSecret(service.name, argument, secrets) && secretPath(argument);
         case "dial":
@@ -58,9 +64,20 @@ export function containerScope(
   };
 }
 
-function dialsOnly(dial: (kind: "dial" | "url", argument: string) => string | undefined) {
-  return (kind: string, argument: string) =>
-    kind === "dial" || kind === "url" ? dial(kind, argument) : undefined;
+/** What the keys of `devstack env` refer to. */
+function forEnv(
+  dial: (kind: "dial" | "url", argument: string) => string | undefined,
+  ownFile: (name: string) => string | undefined,
+) {
+  return (kind: string, argument: string) => {
+    if (kind === "kubeconfig") return ownFile(KUBECONFIG_FILE);
+    return kind === "dial" || kind === "url" ? dial(kind, argument) : undefined;
+  };
+}
+
+function mountedInput({ inputs, launch }: PlannedService, index: string): string | undefined {
+  if (launch.kind !== "container") return undefined;
+  return launch.mounts[inputs[Number(index)] ?? ""];
 }
 
 /** Where containers of the stack find each other: by service name, on the container's own port. */

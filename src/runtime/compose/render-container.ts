@@ -8,6 +8,7 @@ import type { PlacedSecret } from "../../secrets/prepare-secrets.ts";
 import type { DevstackError } from "../../util/errors.ts";
 import { fingerprintOf } from "../../util/fingerprint.ts";
 import { throwTogether } from "../../util/several-faults.ts";
+import { pathOnThisMachine } from "../input-path.ts";
 import type { StackFolders } from "../stack-folders.ts";
 import { unresolvedReference } from "../unresolved-reference.ts";
 import { type ContainerScopeContext, containerScope } from "./container-scope.ts";
@@ -87,7 +88,7 @@ export async function renderContainer(
   const command =
     launch.command?.map((word, index) => fill(word, ["services", name, "command", index])) ?? null;
   const mounts = Object.entries(launch.mounts).map(([source, target]) => [
-    ofThisMachine(source, context.packageFolder),
+    pathOnThisMachine(source, context.packageFolder),
     target,
   ]);
   const { volumes = [] } = launch;
@@ -122,14 +123,6 @@ function hostsFor(
 
 function contentsOf(files: readonly ContainerFile[]): string[] {
   return files.map(({ content }) => content);
-}
-
-/** A mount's source is a path here, whatever the container is told. */
-function ofThisMachine(source: string, packageFolder: string): string {
-  return resolveReferences(source, {
-    lookUp: () => undefined,
-    variable: (name) => (name === "package" ? packageFolder : undefined),
-  });
 }
 
 /** Compose starts in this order. */

@@ -76,11 +76,11 @@ async function tryOption(
 const OWN_MEMORY_MB = 256;
 
 function ownContainer(
-  { entry, env = {}, memoryMb = OWN_MEMORY_MB }: BuiltinOption,
+  { entry, env = {}, memoryMb = OWN_MEMORY_MB, mounts = {} }: BuiltinOption,
   version: string,
 ): Launch {
   const image = { kind: "own", entry, memoryMb } as const;
-  return { kind: "container", image, command: null, env, mounts: {}, version };
+  return { kind: "container", image, command: null, env, mounts, version };
 }
 
 function stockContainer(option: StockImageOption): Launch {

@@ -54,7 +54,7 @@ test("whatever is disabled, every reference of what is left can be filled in", a
         ]);
         for (const name of disabled) expect(plan.waves.flat()).not.toContain(name);
         expect(text).not.toMatch(/\$\{(?!env:)/);
-        expect(Object.keys(renderStackEnv(plan, usualEndpoints(plan)))).toHaveLength(
+        expect(Object.keys(renderStackEnv(plan, usualEndpoints(plan), "k"))).toHaveLength(
           Object.keys(plan.env).length,
         );
       },

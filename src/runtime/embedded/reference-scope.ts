@@ -1,10 +1,12 @@
 import { join } from "node:path";
 import { authority, type Endpoints } from "../../plan/endpoints.ts";
+import { KUBECONFIG_FILE } from "../../plan/kubeconfig.ts";
 import { hasFile } from "../../plan/own-files.ts";
 import type { Plan, PlannedService } from "../../plan/plan.ts";
 import type { ReferenceScope } from "../../plan/references.ts";
 import { lookUpAddress, renderStackEnv } from "../../plan/render-env.ts";
 import type { PlacedSecret } from "../../secrets/prepare-secrets.ts";
+import { inputPath } from "../input-path.ts";
 import { ownSecret } from "../own-secret.ts";
 import type { StackFolders } from "../stack-folders.ts";
 
@@ -23,7 +25,9 @@ export interface ScopeContext {
 /** What a service's references mean when it is a process of this machine. */
 export function processScope(service: PlannedService, context: ScopeContext): ReferenceScope {
   const { plan, endpoints, folders, packageFolder, hostEnv, variables, secrets } = context;
-  const stack = renderStackEnv(plan, endpoints);
+  const ownFile = (name: string) =>
+    hasFile(service.files, name) ? join(folders.config, service.name, name) : undefined;
+  const stack = renderStackEnv(plan, endpoints, ownFile(KUBECONFIG_FILE));
   const own = endpoints[service.name] ?? {};
   return {
     lookUp(kind, argument) {
@@ -38,9 +42,11 @@ export function processScope(service: PlannedService, context: ScopeContext): Re
             ? join(folders.data, service.name, argument)
             : undefined;
         case "file":
-          return hasFile(service.files, argument)
-            ? join(folders.config, service.name, argument)
-            : undefined;
+          return ownFile(argument);
+        case "input":
+          return inputPath(service, argument, packageFolder);
+        case "kubeconfig":
+          return ownFile(KUBECONFIG_FILE);
         case "secret":
           return ownSecret(service.name, argument, secrets)?.path;
         case "dial":

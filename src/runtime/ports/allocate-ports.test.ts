@@ -21,6 +21,7 @@ const OFF = [
   "prometheus",
   "tempo",
   "opa",
+  "topology",
 ];
 
 test("a usual number gives way to one that was asked for", async () => {

@@ -23,6 +23,7 @@ export interface Evidence {
   stored: Finding;
   accepted: Finding;
   panels: Finding;
+  nodes: Finding;
   trace: { spans: readonly TraceSpan[] } | { missing: string };
   /** By service; `refused` when Prometheus could not be asked at all. */
   counters: { readings: Readonly<Record<string, CounterReading>> } | { refused: string };

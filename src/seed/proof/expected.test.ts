@@ -14,15 +14,25 @@ test.each([
       "otel-collector",
       "prometheus",
       "tempo",
+      "topology",
     ],
   ],
   [
     "otel-collector: { enabled: false }",
-    ["router", "persona-adapter", "ollama-adapter", "memory", "opa", "prometheus"],
+    ["router", "persona-adapter", "ollama-adapter", "memory", "opa", "prometheus", "topology"],
   ],
   [
     "memory: { process: [x], proof: { spans: none, counter: none, record: none } }",
-    ["router", "persona-adapter", "ollama-adapter", "opa", "otel-collector", "prometheus", "tempo"],
+    [
+      "router",
+      "persona-adapter",
+      "ollama-adapter",
+      "opa",
+      "otel-collector",
+      "prometheus",
+      "tempo",
+      "topology",
+    ],
   ],
   [
     "tempo: { enabled: false }, billing: { process: [x], proof: { spans: [charge] } }",
@@ -34,6 +44,7 @@ test.each([
       "opa",
       "otel-collector",
       "prometheus",
+      "topology",
     ],
   ],
   [
@@ -48,6 +59,7 @@ test.each([
       "prometheus",
       "tempo",
       "grafana",
+      "topology",
     ],
   ],
 ])("the hops of { %s } are those at which something can be looked for", async (services, hops) => {

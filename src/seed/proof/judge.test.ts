@@ -13,6 +13,7 @@ const PATH = [
   "otel-collector",
   "tempo",
   "prometheus",
+  "topology",
 ];
 
 test("whole evidence satisfies every hop, told in the order of the request's path", async () => {
@@ -29,6 +30,7 @@ test("whole evidence satisfies every hop, told in the order of the request's pat
     "accepted 9 spans, counted",
     "trace of 12 spans",
     "6 of 6 counters grew",
+    "its API lists 6 nodes",
   ]);
 });
 
@@ -36,6 +38,7 @@ const missing = (words: string) => ({ found: false, words });
 
 test.each<[string, string, (evidence: Evidence) => Partial<Evidence>, string]>([
   ["no decision", "opa", () => ({ decision: missing("no decision") }), "no decision"],
+  ["no nodes", "topology", () => ({ nodes: missing("it answered 500") }), "it answered 500"],
   ["nothing stored", "memory", () => ({ stored: missing("not stored") }), "not stored"],
   [
     "chunks of somebody else",
@@ -68,7 +71,7 @@ test("panels that show nothing are blamed on Grafana, unless its data sources ha
   const plan = await planOf("", { programs: ALL_PROGRAMS });
   const whole = wholeEvidence(plan);
   const verdicts = judge(plan, whole);
-  expect(verdicts.map(({ service }) => service)).toEqual([...PATH, "grafana"]);
+  expect(verdicts.map(({ service }) => service)).toEqual(PATH.toSpliced(-1, 0, "grafana"));
   expect(verdicts.filter(({ ok }) => !ok)).toEqual([]);
   const broken = (change: Partial<Evidence>) =>
     judge(plan, { ...whole, panels: missing("empty: up"), ...change }).flatMap(
@@ -187,7 +190,7 @@ test("Prometheus is blamed for the counters alone that the services have raised"
 });
 
 /** These have no counter to be blamed for. */
-const SEEN_BY_NONE = new Set(["tempo", "prometheus"]);
+const SEEN_BY_NONE = new Set(["tempo", "prometheus", "topology"]);
 
 function onlyOf(service: string, reading: Reading) {
   return (usual: CounterReading, name: string) =>
@@ -241,7 +244,7 @@ test("what is not part of the stack leaves nothing to be blamed for", async () =
     counters: { refused: "prometheus is not part of this stack" },
   });
   expect(verdicts.map(({ service, ok }) => [service, ok])).toEqual(
-    ["router", "opa", "memory", "persona-adapter", "otel-collector"].map((service) => [
+    ["router", "opa", "memory", "persona-adapter", "otel-collector", "topology"].map((service) => [
       service,
       true,
     ]),

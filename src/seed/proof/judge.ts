@@ -19,6 +19,7 @@ const PATH = [
   "trace-by-id",
   "counter-delta",
   "panel-answers",
+  "listed-nodes",
 ] as const;
 
 /**
@@ -74,6 +75,8 @@ function recordFinding(service: PlannedService, plan: Plan, evidence: Evidence):
       return prometheusFinding(plan, evidence);
     case "panel-answers":
       return panelsFinding(plan, evidence);
+    case "listed-nodes":
+      return evidence.nodes;
   }
 }
 

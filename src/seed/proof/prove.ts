@@ -8,6 +8,7 @@ import { hopsOf, unprovenReason } from "./expected.ts";
 import { countSpans, findAccepted, type SpanCounts } from "./gather/accepted-spans.ts";
 import { type CounterValue, compareCounters, readCounters } from "./gather/counters.ts";
 import { findDecision } from "./gather/decision-log.ts";
+import { findNodes } from "./gather/listed-nodes.ts";
 import { PanelSearch } from "./gather/panel-answers.ts";
 import { findStored, removeStored } from "./gather/stored-object.ts";
 import { judge, type Verdict } from "./judge.ts";
@@ -135,7 +136,7 @@ async function gather(context: ProofContext, subject: Subject): Promise<Evidence
   const { endpoints, signal } = context;
   const look = { signal, timeoutMs: LOOK_WITHIN_MS };
   const live = (service: string) => isLive(context, service);
-  const [decision, stored, accepted, trace, counters, panels] = await Promise.all([
+  const [decision, stored, accepted, trace, counters, panels, nodes] = await Promise.all([
     live("opa") ? attempt(findDecision(context, answer, mark.traceId)) : NOT_PART,
     live("memory") ? attempt(findStored(context, answer)) : NOT_PART,
     live("otel-collector") ? attempt(acceptedSince(context, before.spans)) : NOT_PART,
@@ -146,9 +147,10 @@ async function gather(context: ProofContext, subject: Subject): Promise<Evidence
       ? compareCounters(context, before.counters).catch((error) => ({ refused: messageOf(error) }))
       : { refused: "prometheus is not part of this stack" },
     live("grafana") ? attempt(search.look(context)) : NOT_PART,
+    live("topology") ? attempt(findNodes(context)) : NOT_PART,
   ]);
   signal.throwIfAborted();
-  return { answer, decision, stored, accepted, panels, trace, counters };
+  return { answer, decision, stored, accepted, panels, trace, counters, nodes };
 }
 
 async function acceptedSince(context: ProofContext, before: Baseline["spans"]): Promise<Finding> {

@@ -1,6 +1,9 @@
 /** The largest request body: as kube-apiserver has it (`MaxRequestBodyBytes`). */
 export const BODY_LIMIT_BYTES = 3 * 1024 * 1024;
 
+/** The largest snapshot of a cluster that is taken in. */
+export const SNAPSHOT_LIMIT_BYTES = 512 * 1024 * 1024;
+
 /** All headers of a request together, its first line included. */
 export const HEADERS_LIMIT_BYTES = 32 * 1024;
 

@@ -1,22 +1,55 @@
 import { KubeApi } from "../../cluster/api/kube-api.ts";
 import type { ApiRequest, ApiResponse } from "../../cluster/api/request.ts";
-import type { Cluster } from "../../cluster/cluster.ts";
+import type { Cluster, SavedCluster } from "../../cluster/cluster.ts";
+import {
+  type CreateClusterOptions,
+  createCluster,
+  loadCluster,
+} from "../../cluster/create-cluster.ts";
+import type { SimApi } from "../../cluster/sim-api/sim-api.ts";
+import { DEFAULT_TOPOLOGY } from "../../cluster/topology/cluster-topology.ts";
 import { ClockDriver, type Pace } from "./time/clock-driver.ts";
+import { timeControl } from "./time/time-control.ts";
 
-/** A cluster with what is needed to ask it and to let its time pass. */
+export interface SimulationOptions {
+  /** What the cluster is like, also one that is loaded later. */
+  declared: CreateClusterOptions;
+  pace: Pace;
+  /** What it was like when it was saved; without it it begins anew. */
+  saved?: SavedCluster;
+}
+
+const SIM_API = /^\/sim(\/|$)/;
+
+/** A cluster with what is needed to ask it and to let its time pass. It may give way to a saved one. */
 export class Simulation {
-  readonly cluster: Cluster;
   readonly driver: ClockDriver;
-  readonly #kubeApi: KubeApi;
+  readonly #declared: CreateClusterOptions;
+  readonly #onReplaced = new Set<() => void>();
+  #cluster: Cluster;
+  #kubeApi: KubeApi;
+  #simApi: SimApi | undefined;
 
-  constructor(cluster: Cluster, pace: Pace) {
-    this.cluster = cluster;
-    this.driver = new ClockDriver({ cluster, pace });
-    this.#kubeApi = new KubeApi({ cluster, aheadMs: () => this.driver.aheadMs });
+  /** @throws Error for what another version of devstack has saved */
+  constructor({ declared, pace, saved }: SimulationOptions) {
+    this.#declared = declared;
+    this.#cluster = saved === undefined ? createCluster(declared) : loadCluster(saved, declared);
+    this.driver = new ClockDriver({ cluster: this.#cluster, pace });
+    this.#kubeApi = this.#newKubeApi();
+  }
+
+  get cluster(): Cluster {
+    return this.#cluster;
+  }
+
+  /** Told after another cluster has taken the place of the one before. */
+  onReplaced(listener: () => void): void {
+    this.#onReplaced.add(listener);
   }
 
   /** Answers as of now: what has come due by then has happened. */
-  handle(request: ApiRequest): ApiResponse {
+  handle(request: ApiRequest): ApiResponse | Promise<ApiResponse> {
+    if (SIM_API.test(request.path)) return this.#askSimApi(request);
     this.driver.catchUp();
     try {
       return this.#kubeApi.handle(request);
@@ -32,5 +65,35 @@ export class Simulation {
 
   stop(): void {
     this.driver.stop();
+  }
+
+  /** Loaded only then: most of the time nobody asks. */
+  async #askSimApi(request: ApiRequest): Promise<ApiResponse> {
+    const { SimApi } = await import("../../cluster/sim-api/sim-api.ts");
+    this.driver.catchUp();
+    const { topology: classes = DEFAULT_TOPOLOGY } = this.#declared;
+    this.#simApi ??= new SimApi({
+      cluster: this.#cluster,
+      classes,
+      time: timeControl(this.driver),
+      load: (saved) => this.#replace(saved),
+    });
+    try {
+      return this.#simApi.handle(request);
+    } finally {
+      this.driver.went();
+    }
+  }
+
+  #replace(saved: SavedCluster): void {
+    this.#cluster = loadCluster(saved, this.#declared);
+    this.#kubeApi = this.#newKubeApi();
+    this.#simApi = undefined;
+    this.driver.drive(this.#cluster);
+    for (const listener of this.#onReplaced) listener();
+  }
+
+  #newKubeApi(): KubeApi {
+    return new KubeApi({ cluster: this.#cluster, aheadMs: () => this.driver.aheadMs });
   }
 }

@@ -1,18 +1,21 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import { type ApiRequest, type ApiResponse, textAnswer } from "../../cluster/api/request.ts";
-import type { Cluster } from "../../cluster/cluster.ts";
+import {
+  type ApiRequest,
+  type ApiResponse,
+  jsonAnswer,
+  textAnswer,
+} from "../../cluster/api/request.ts";
 import { type Answered, ApiServer, type ApiServerOptions } from "./http/api-server.ts";
-import { Simulation } from "./simulation.ts";
-import type { Pace } from "./time/clock-driver.ts";
+import type { Simulation } from "./simulation.ts";
+import { sizeWords } from "./size-words.ts";
 
 export interface TopologyServerOptions {
-  cluster: Cluster;
-  pace: Pace;
+  simulation: Simulation;
   /** Names in lower case by which it may be addressed, besides its own. */
   allowedHosts?: ReadonlySet<string>;
   /** What GET /metrics answers; without it there is nothing there. */
-  metrics?: () => string;
+  metrics?: () => Promise<string>;
   onAnswered?: (answered: Answered) => void;
   onFault?: ApiServerOptions["onFault"];
   onCut?: () => void;
@@ -21,18 +24,19 @@ export interface TopologyServerOptions {
 
 /** Readiness: the answer of all others is the cluster's own. */
 const READINESS = "/readyz";
+const METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
 /** A simulated cluster that is served over HTTP. */
 export class TopologyServer {
   readonly simulation: Simulation;
-  readonly #http: ApiServer;
   readonly #options: TopologyServerOptions;
-  #notReady: string | null = "the first objects are being made";
+  readonly #http: ApiServer;
+  #notReady: string | null = "what is to be there from the start is being made";
 
   constructor(options: TopologyServerOptions) {
-    const { cluster, pace, allowedHosts = new Set<string>(), streams } = options;
+    const { simulation, allowedHosts = new Set<string>(), streams } = options;
     this.#options = options;
-    this.simulation = new Simulation(cluster, pace);
+    this.simulation = simulation;
     this.#http = new ApiServer({
       allowedHosts,
       handle: (request) => this.#handle(request),
@@ -41,6 +45,8 @@ export class TopologyServer {
       onCut: options.onCut ?? (() => {}),
       ...(streams !== undefined && { streams }),
     });
+    // They have watched another cluster, whose numbers mean nothing here.
+    simulation.onReplaced(() => this.#http.endStreams());
   }
 
   /** How many answers go on, and what waits for their clients. */
@@ -72,16 +78,19 @@ export class TopologyServer {
     await this.#http.close(graceMs);
   }
 
-  #handle(request: ApiRequest): ApiResponse {
-    const { path } = request;
-    if (path === READINESS && this.#notReady !== null) {
-      return textAnswer(`${this.#notReady}\n`, 503);
-    }
+  #handle(request: ApiRequest): ApiResponse | Promise<ApiResponse> {
+    const { path, query } = request;
     const { metrics } = this.#options;
-    if (path === "/metrics" && metrics !== undefined) {
-      const headers = { "content-type": "text/plain; version=0.0.4; charset=utf-8" };
-      return { status: 200, headers, body: metrics() };
+    const { simulation } = this;
+    if (path === READINESS) {
+      if (this.#notReady !== null) return textAnswer(`${this.#notReady}\n`, 503);
+      if (query.has("note")) return jsonAnswer({ ok: true, note: sizeWords(simulation.cluster) });
     }
-    return this.simulation.handle(request);
+    if (path === "/metrics" && metrics !== undefined) return metricsAnswer(metrics());
+    return simulation.handle(request);
   }
+}
+
+async function metricsAnswer(text: Promise<string>): Promise<ApiResponse> {
+  return { status: 200, headers: { "content-type": METRICS_TYPE }, body: await text };
 }

@@ -116,6 +116,7 @@ test("folders: a file where the folder should be is a problem", async () => {
 });
 
 const PLATFORM = [
+  "topology",
   "router",
   "persona-adapter",
   "memory",

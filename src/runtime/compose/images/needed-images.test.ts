@@ -7,7 +7,7 @@ const OWN = { image: "devstack-services:test", build: { context: "/package", doc
 
 async function neededBy(services: Readonly<Record<string, object>>) {
   const off = ["router", "persona-adapter", "ollama-adapter", "memory", "opa", "prometheus"];
-  const platform = [...off, "otel-collector", "tempo", "grafana"];
+  const platform = [...off, "otel-collector", "tempo", "grafana", "topology"];
   const disabled = platform.map((name) => [name, { enabled: false }] as const);
   const yaml = { services: { ...Object.fromEntries(disabled), ...services } };
   const plan = await containerPlanOf(JSON.stringify(yaml));

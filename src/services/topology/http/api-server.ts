@@ -24,6 +24,7 @@ import {
   HEADERS_LIMIT_BYTES,
   KEEP_ALIVE_MS,
   REQUEST_TIMEOUT_MS,
+  SNAPSHOT_LIMIT_BYTES,
   STALL_LIMIT_MS,
   STREAMS_LIMIT,
   STREAMS_PER_CLIENT_LIMIT,
@@ -49,7 +50,7 @@ export interface ApiServerOptions {
   /** Names in lower case by which it may be addressed, besides its own. */
   allowedHosts: ReadonlySet<string>;
   /** Answers; what it throws as ApiError is answered as such. */
-  handle: (request: ApiRequest) => ApiResponse;
+  handle: (request: ApiRequest) => ApiResponse | Promise<ApiResponse>;
   onAnswered: (answered: Answered) => void;
   /** Told of what nobody expected. */
   onFault: (fault: unknown, request: ApiRequest | null) => void;
@@ -59,6 +60,12 @@ export interface ApiServerOptions {
   streams?: Partial<StreamLimits & { all: number; perClient: number; backlogsBytes: number }>;
 }
 
+/** A whole cluster is larger than any object. */
+function bodyLimit({ url = "" }: IncomingMessage): number {
+  return splitUrl(url).path === SNAPSHOT_PATH ? SNAPSHOT_LIMIT_BYTES : BODY_LIMIT_BYTES;
+}
+
+const SNAPSHOT_PATH = "/sim/v1/snapshot";
 const READS = new Set(["GET", "HEAD", "OPTIONS"]);
 const NO_BODY = new Uint8Array();
 
@@ -93,7 +100,7 @@ export class ApiServer {
     this.server.on("clientError", (error, socket) => {
       refuseUnreadable(error, socket as Parameters<typeof refuseUnreadable>[1]);
     });
-    this.server.on("upgrade", (request, socket) => this.#refuseUpgrade(request, socket));
+    this.server.on("upgrade", (request, socket) => void this.#refuseUpgrade(request, socket));
   }
 
   /** How many answers go on. */
@@ -128,10 +135,10 @@ export class ApiServer {
       this.#admit(request);
       const body = READS.has(request.method ?? "")
         ? NO_BODY
-        : await readBody(request, BODY_LIMIT_BYTES);
+        : await readBody(request, bodyLimit(request));
       if (response.destroyed) return;
       asked = apiRequest(request, body);
-      const answer = this.#options.handle(asked);
+      const answer = await this.#options.handle(asked);
       if (isStream(answer)) this.#stream(answer, request, response);
       else send(answer, response);
       this.#tell(asked, answer.status, { begunMs, isStream: isStream(answer) });
@@ -172,17 +179,19 @@ export class ApiServer {
   }
 
   /** exec, attach and port-forward would go on as another protocol. */
-  #refuseUpgrade(request: IncomingMessage, socket: Duplex): void {
+  async #refuseUpgrade(request: IncomingMessage, socket: Duplex): Promise<void> {
     socket.on("error", () => socket.destroy());
-    const { code, reason, status } = this.#refusalOfUpgrade(request);
+    const { code, reason, status } = await this.#refusalOfUpgrade(request);
     socket.end(rawAnswer(`${code} ${reason}`, status), () => socket.destroy());
   }
 
   /** What the API says where it refuses it anyway, else that no protocol is changed. */
-  #refusalOfUpgrade(request: IncomingMessage): { code: number; reason: string; status: unknown } {
+  async #refusalOfUpgrade(
+    request: IncomingMessage,
+  ): Promise<{ code: number; reason: string; status: unknown }> {
     try {
       this.#admit(request);
-      const answer = this.#options.handle(apiRequest(request, NO_BODY));
+      const answer = await this.#options.handle(apiRequest(request, NO_BODY));
       if (answer.status >= 400 && "body" in answer && typeof answer.body === "string") {
         const reason = STATUS_CODES[answer.status] ?? "";
         return { code: answer.status, reason, status: jsonOf(answer.body) };
@@ -190,11 +199,7 @@ export class ApiServer {
     } catch (fault) {
       if (fault instanceof ApiError) return refusalOf(fault);
     }
-    const why =
-      "connections that change their protocol (exec, attach, port-forward) are not served";
-    return refusalOf(
-      new ApiError("BadRequest", `${why}: the containers of this cluster are simulated`),
-    );
+    return refusalOf(new ApiError("BadRequest", NO_OTHER_PROTOCOL));
   }
 
   #errorOf(fault: unknown, request: ApiRequest | null): ApiError {
@@ -238,6 +243,9 @@ function refuse(error: ApiError, request: IncomingMessage, response: ServerRespo
 function headersFor({ headers }: ApiResponse): OutgoingHttpHeaders {
   return headers as OutgoingHttpHeaders;
 }
+
+const NO_OTHER_PROTOCOL =
+  "connections that change their protocol (exec, attach, port-forward) are not served: the containers of this cluster are simulated";
 
 const CLOSING = { connection: "close" };
 

@@ -34,7 +34,7 @@ async function watcher(port: number): Promise<Socket> {
 
 test("a watcher that does not read is cut, and others go on", async () => {
   let cuts = 0;
-  const { port, url, server } = await serveTopology({
+  const { port, url, server, simulation } = await serveTopology({
     streams: { backlogBytes: 1024 * 1024 },
     onCut: () => cuts++,
   });
@@ -45,27 +45,23 @@ test("a watcher that does not read is cut, and others go on", async () => {
   quick.on("data", (chunk: Buffer) => {
     read += chunk.byteLength;
   });
-  const { cluster } = server.simulation;
-  while (cuts === 0) {
+  const { cluster } = simulation;
+  for (let filled = 1; cuts === 0; filled++) {
     fill(cluster, 1);
-    await new Promise((resolve) => setImmediate(resolve));
+    await until(() => read >= filled * LARGE.length);
   }
   expect(cuts).toBe(1);
   expect(server.streams).toMatchObject({ count: 1 });
-  // Each namespace has a small one of its own too.
-  const large = cluster.store.list(CONFIG_MAPS).filter(({ data }) => data["LARGE"] === LARGE);
-  const written = large.length * LARGE.length;
-  await until(() => read >= written);
   expect((await fetch(`${url}/livez`)).status).toBe(200);
 });
 
 test("what a watch begins with may be large", async () => {
   let cuts = 0;
-  const { port, server } = await serveTopology({
+  const { port, simulation } = await serveTopology({
     streams: { backlogBytes: 1024 },
     onCut: () => cuts++,
   });
-  const { cluster } = server.simulation;
+  const { cluster } = simulation;
   fill(cluster, 40);
   const socket = await watcher(port);
   let read = 0;
@@ -79,10 +75,10 @@ test("what a watch begins with may be large", async () => {
 test("a watcher that reads nothing for too long is cut", async () => {
   const cut = new Promise<void>((resolve) => {
     void serveTopology({ streams: { stallMs: 50 }, onCut: resolve }).then(
-      async ({ port, server }) => {
+      async ({ port, simulation }) => {
         const socket = await watcher(port);
         socket.pause();
-        fill(server.simulation.cluster, 60);
+        fill(simulation.cluster, 60);
       },
     );
   });
@@ -91,25 +87,25 @@ test("a watcher that reads nothing for too long is cut", async () => {
 
 test("what waits for all clients together has a bound too", async () => {
   let cuts = 0;
-  const { port, server } = await serveTopology({
+  const { port, server, simulation } = await serveTopology({
     streams: { backlogsBytes: 4 * 1024 * 1024 },
     onCut: () => cuts++,
   });
   const sockets = await Promise.all(Array.from({ length: 3 }, () => watcher(port)));
   for (const socket of sockets) socket.pause();
-  fill(server.simulation.cluster, 60);
+  fill(simulation.cluster, 60);
   expect(cuts).toBeGreaterThan(0);
   expect(server.streams.backlogBytes).toBeLessThan(8 * 1024 * 1024);
 });
 
 test("there are not more watches than there may be, of one client and of all", async () => {
-  const { url, server } = await serveTopology({ streams: { all: 3, perClient: 2 } });
+  const { url, simulation } = await serveTopology({ streams: { all: 3, perClient: 2 } });
   const open = (agent: string) =>
     fetch(`${url}/api/v1/pods?watch=true`, { headers: { "user-agent": agent } });
   const statuses: number[] = [];
   for (const agent of ["a", "a", "a", "b", "c"]) statuses.push((await open(agent)).status);
   expect(statuses).toEqual([200, 200, 429, 200, 429]);
-  server.simulation.stop();
+  simulation.stop();
 });
 
 async function until(holds: () => boolean): Promise<void> {

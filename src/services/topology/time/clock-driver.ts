@@ -1,10 +1,12 @@
 import type { Cluster } from "../../../cluster/cluster.ts";
 
-/** How the cluster's time goes on: so many times as fast as the clock on the wall, or not by itself. */
-export type Pace =
-  | { readonly kind: "running"; readonly speed: number }
-  | { readonly kind: "paused" }
-  | { readonly kind: "stepped" };
+/** How the cluster's time goes on. */
+export interface Pace {
+  /** So many times as fast as the clock on the wall. */
+  readonly speed: number;
+  /** It stands, until it is told otherwise. */
+  readonly isPaused: boolean;
+}
 
 /** The clock on the wall, and the one timer that the driver has. */
 export interface WallClock {
@@ -46,6 +48,7 @@ export class ClockDriver {
   #fromMs: number;
   #timer: NodeJS.Timeout | undefined;
   #isStopped = false;
+  readonly #onPace = new Set<() => void>();
 
   constructor({ cluster, pace, wall = WALL_CLOCK, sliceMs = 15 }: ClockDriverOptions) {
     this.#wall = wall;
@@ -77,6 +80,12 @@ export class ClockDriver {
     this.#pace = pace;
     this.#reckonAnew();
     this.#appoint();
+    for (const listener of this.#onPace) listener();
+  }
+
+  /** Told of every other pace from now on. */
+  onPace(listener: () => void): void {
+    this.#onPace.add(listener);
   }
 
   /** Drives another cluster from now on, from the time that it has. */
@@ -118,14 +127,14 @@ export class ClockDriver {
   }
 
   #wantedMs(): number {
-    if (this.#pace.kind !== "running") return this.#fromMs;
+    if (this.#pace.isPaused) return this.#fromMs;
     const passedMs = Math.max(0, this.#wall.now() - this.#fromWallMs);
     return this.#fromMs + Math.floor(passedMs * this.#pace.speed);
   }
 
   /** Only a time that was asked to go faster than others may be late for good. */
   #isLate(): boolean {
-    return this.#pace.kind === "running" && this.#pace.speed > 1;
+    return this.#pace.speed > 1;
   }
 
   /** Somebody has let time pass: it goes on from there. */
@@ -142,7 +151,7 @@ export class ClockDriver {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const next = this.#cluster.nextMs;
-    if (this.#isStopped || this.#pace.kind !== "running" || next === null) return;
+    if (this.#isStopped || this.#pace.isPaused || next === null) return;
     const inMs = Math.max(0, Math.ceil((next - this.#wantedMs()) / this.#pace.speed));
     this.#timer = this.#wall.setTimer(
       () => {

@@ -1,0 +1,107 @@
+import { digestOf } from "../../util/digest.ts";
+import { messageOf } from "../../util/errors.ts";
+import type { RunningService, ServiceContext } from "../kit/service-context.ts";
+import { readDeclaration } from "./declaration.ts";
+import { applyManifests } from "./manifests/apply-manifests.ts";
+import { parseManifests } from "./manifests/parse-manifests.ts";
+import { type ManifestFile, readManifests } from "./manifests/read-manifests.ts";
+import { describeCluster } from "./metrics/cluster-metrics.ts";
+import { countApiRequests } from "./metrics/request-metrics.ts";
+import { describeService } from "./metrics/service-metrics.ts";
+import { openSimulation } from "./open-simulation.ts";
+import { readSettings } from "./settings.ts";
+import type { Simulation } from "./simulation.ts";
+import { StateFile } from "./state/state-file.ts";
+import { StateKeeper } from "./state/state-keeper.ts";
+import { TopologyServer } from "./topology-server.ts";
+
+/** How long a stop waits for answers that are being sent. */
+const CLOSE_MS = 1_000;
+
+/**
+ * Serves the simulated cluster: its Kubernetes API, the simulation's own under /sim/v1, and /metrics.
+ * It is ready when all manifests are applied.
+ *
+ * Rejects when the declaration or a manifest cannot be used, with everything that is wrong with them.
+ */
+export async function startTopology(context: ServiceContext): Promise<RunningService> {
+  const { log, metrics, drain, env } = context;
+  const settings = readSettings(env);
+  env.assertValid();
+  const [declaration, files] = await Promise.all([
+    readDeclaration(settings.declaration),
+    readManifests(settings.manifests),
+  ]);
+  const { stateFolder } = settings;
+  const file = stateFolder === undefined ? null : new StateFile(stateFolder);
+  const manifests = digestOf(files);
+  const opened = await openSimulation({ declaration, manifests, file, log });
+  const { simulation, origin, mustApply } = opened;
+  const server = serve(simulation, { context, allowedHosts: settings.allowedHosts });
+  const address = await server.listen(settings);
+  drain.addEventListener("abort", () => server.drain());
+  try {
+    if (mustApply) await apply(files, simulation);
+  } catch (error) {
+    await server.close(0);
+    throw error;
+  }
+  const keeper = file && keep(simulation, { file, origin, context });
+  server.ready();
+  log.info({ address, stateFolder, isNew: mustApply }, "topology serves");
+  registerCluster(metrics, simulation);
+  return {
+    stop: async () => {
+      await Promise.all([server.close(CLOSE_MS), keeper?.stop()]);
+    },
+  };
+}
+
+function serve(
+  simulation: Simulation,
+  { context, allowedHosts }: { context: ServiceContext; allowedHosts: ReadonlySet<string> },
+): TopologyServer {
+  const { log, metrics } = context;
+  const onAnswered = countApiRequests(metrics);
+  const { onCut } = describeService(metrics, { simulation, streams: () => server.streams });
+  const server = new TopologyServer({
+    simulation,
+    allowedHosts,
+    metrics: () => metrics.metrics(),
+    onAnswered,
+    onCut,
+    onFault: (fault, request) => {
+      const about = request && { method: request.method, path: request.path };
+      log.error({ err: fault, ...about }, messageOf(fault));
+    },
+  });
+  return server;
+}
+
+async function apply(files: readonly ManifestFile[], simulation: Simulation): Promise<void> {
+  if (files.length === 0) return;
+  const manifests = await parseManifests(files);
+  await applyManifests(manifests, (request) => simulation.handle(request));
+}
+
+function keep(
+  simulation: Simulation,
+  {
+    file,
+    origin,
+    context,
+  }: Pick<ConstructorParameters<typeof StateKeeper>[0], "file" | "origin"> & {
+    context: ServiceContext;
+  },
+): StateKeeper {
+  const onFault = (fault: unknown) => {
+    context.log.error({ err: fault }, `the cluster's state is not kept: ${messageOf(fault)}`);
+  };
+  const keeper = new StateKeeper({ simulation, file, origin, onFault });
+  keeper.start();
+  return keeper;
+}
+
+function registerCluster(metrics: ServiceContext["metrics"], simulation: Simulation): void {
+  describeCluster(metrics, () => simulation.cluster.store);
+}
