@@ -67,7 +67,11 @@ export class KubeApi {
     this.#openApi = new OpenApiDocuments({ ...OPEN_API, registry: served.registry });
   }
 
-  /** Never throws for a request, whatever is in it. */
+  /**
+   * Answers any request, whatever is in it: what is refused is answered with a Status.
+   *
+   * @throws only what is a fault of the cluster
+   */
   handle(request: ApiRequest): ApiResponse {
     try {
       return this.#answer(request) ?? textAnswer("404 page not found\n", 404);

@@ -82,6 +82,22 @@ test("in the foreground an owner waits for those that hold it up", () => {
   expect(names()).toEqual([]);
 });
 
+test("in the foreground it waits for all below them too", () => {
+  const { cluster, make, remove, names } = place();
+  const top = make("top");
+  const middle = make("middle", [top]);
+  const bottom = make("bottom", [middle], { finalizers: ["example.org/busy"] });
+  remove("top", { propagation: "Foreground" });
+  expect(names()).toEqual(["bottom", "middle", "top"]);
+  cluster.write((writer) =>
+    writer.update(THINGS, {
+      ...bottom,
+      metadata: { ...bottom.metadata, resourceVersion: "", finalizers: [] },
+    }),
+  );
+  expect(names()).toEqual([]);
+});
+
 test("orphans stay, without an owner", () => {
   const { cluster, make, remove, names } = place();
   make("child", [make("top")]);

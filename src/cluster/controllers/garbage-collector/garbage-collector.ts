@@ -65,7 +65,7 @@ export class GarbageCollector implements Component {
     const living = owners.filter(({ uid }) => this.#ownership.has(uid));
     if (owners.length === living.length) return;
     if (living.length > 0) write(spot, withOwners(object, living), world);
-    else remove(spot, object, world);
+    else remove(spot, object, { world, propagation: "Background" });
   }
 
   /** The dependants go first; the owner with the last of those that it has to wait for. */
@@ -81,7 +81,11 @@ export class GarbageCollector implements Component {
         write(dependent, withOwners(object, others), world);
         continue;
       }
-      if (object.metadata.deletionTimestamp === undefined) remove(dependent, object, world);
+      if (object.metadata.deletionTimestamp === undefined) {
+        // What owns something itself goes as its owner does.
+        const owns = this.#ownership.dependentsOf(object.metadata.uid).length > 0;
+        remove(dependent, object, { world, propagation: owns ? "Foreground" : "Background" });
+      }
       const isThere = find(dependent, world)?.metadata.uid === object.metadata.uid;
       waits ||= isThere && reference.blockOwnerDeletion === true;
     }
@@ -128,9 +132,13 @@ function write({ resource }: Spot, object: KubeObject, { writer }: World): void 
   writer.update(anyOf, object);
 }
 
-function remove({ resource, key }: Spot, { metadata: { uid } }: KubeObject, world: World): void {
+function remove(
+  { resource, key }: Spot,
+  { metadata: { uid } }: KubeObject,
+  { world, propagation }: { world: World; propagation: "Background" | "Foreground" },
+): void {
   const anyOf: Resource<KubeObject> = { id: resource };
-  world.writer.delete(anyOf, splitKey(key), { uid, propagation: "Background" });
+  world.writer.delete(anyOf, splitKey(key), { uid, propagation });
 }
 
 function withOwners(object: KubeObject, ownerReferences: readonly OwnerReference[]): KubeObject {
