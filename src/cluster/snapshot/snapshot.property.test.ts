@@ -5,8 +5,10 @@ import type { Cluster } from "../cluster.ts";
 import { createCluster, loadCluster } from "../create-cluster.ts";
 import { type NodeState, withNodeState } from "../objects/node-state.ts";
 import {
+  CRON_JOBS,
   DAEMON_SETS,
   DEPLOYMENTS,
+  HORIZONTAL_POD_AUTOSCALERS,
   JOBS,
   NODES,
   POD_DISRUPTION_BUDGETS,
@@ -41,6 +43,38 @@ const workloads: readonly Deed[] = [
       spec: {
         ...{ replicas: 3, serviceName: "db", selector: { matchLabels: labels } },
         template: template("db:1"),
+        volumeClaimTemplates: [
+          {
+            metadata: { name: "data" },
+            spec: {
+              accessModes: ["ReadWriteOnce"],
+              resources: { requests: { storage: "1Gi" } },
+            },
+          },
+        ],
+      },
+    }),
+  (cluster) =>
+    create(cluster, CRON_JOBS, {
+      ...{ apiVersion: "batch/v1", kind: "CronJob", metadata: { name: "report" } },
+      spec: {
+        schedule: "*/5 * * * *",
+        jobTemplate: {
+          spec: {
+            template: {
+              spec: { restartPolicy: "Never", containers: [{ name: "job", image: "job:1" }] },
+            },
+          },
+        },
+      },
+    }),
+  (cluster) =>
+    create(cluster, HORIZONTAL_POD_AUTOSCALERS, {
+      ...{ apiVersion: "autoscaling/v2", kind: "HorizontalPodAutoscaler" },
+      metadata: { name: "web" },
+      spec: {
+        scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: "web" },
+        ...{ minReplicas: 2, maxReplicas: 5 },
       },
     }),
   (cluster) =>
