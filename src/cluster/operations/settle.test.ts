@@ -1,7 +1,12 @@
 import { expect, test } from "vitest";
+import { create, must } from "../../../test/support/cluster/default-objects.ts";
 import { NodePlace } from "../../../test/support/cluster/node-place.ts";
+import { START_MS } from "../../../test/support/cluster/test-cluster.ts";
+import { createCluster } from "../create-cluster.ts";
 import { Kubelet } from "../kubelet/kubelet.ts";
 import { USUAL_TIMING } from "../kubelet/run/pod-timing.ts";
+import { withNodeState } from "../objects/node-state.ts";
+import { NODES, PODS } from "../objects/resources.ts";
 import { settle, settling } from "./settle.ts";
 
 function place(timing = USUAL_TIMING) {
@@ -52,4 +57,15 @@ test("the cluster comes to the state that was looked ahead to, write by write", 
   const { simulatedMs } = settle(at.cluster);
   fork.advanceTo(fork.nowMs + simulatedMs);
   expect(fork.store.since(0)).toEqual(at.cluster.store.since(0));
+});
+
+test("pods that were never ready on a node which is lost are waited for until they are sent away", () => {
+  const cluster = createCluster({ seed: 7, startMs: START_MS });
+  const spec = { nodeName: "node-c1", containers: [{ name: "web", image: "web:1" }] };
+  create(cluster, PODS, { ...{ apiVersion: "v1", kind: "Pod", metadata: { name: "web" } }, spec });
+  const [node] = cluster.store.list(NODES).filter(({ metadata }) => metadata.name === "node-c1");
+  if (node === undefined) throw new Error("no node");
+  cluster.write((writer) => writer.update(NODES, withNodeState(node, "power")));
+  settle(cluster);
+  expect(must(cluster, PODS, "web").metadata.deletionTimestamp).toBeDefined();
 });

@@ -1,7 +1,8 @@
 import type { Cluster } from "../cluster.ts";
+import type { Node } from "../objects/node.ts";
 import type { Pod } from "../objects/pod.ts";
 import { isReady, isTerminating } from "../objects/pod-facts.ts";
-import { PODS } from "../objects/resources.ts";
+import { NODES, PODS } from "../objects/resources.ts";
 import type { Change } from "../store/history.ts";
 
 export interface SettleOptions {
@@ -28,7 +29,8 @@ const MOST_MOMENTS = 200_000;
 
 /**
  * Lets time pass until the cluster has *settled*: no pod's node, phase or readiness would change in
- * the next 330 seconds, looked for over at most an hour. A fork goes ahead and finds out when that
+ * the next 330 seconds, nor a taint, of which pods may be sent away 300 seconds later; looked for
+ * over at most an hour. A fork goes ahead and finds out when that
  * is; the cluster follows to that very moment. Between any two steps the caller may do something else
  * or stop, but nobody may write meanwhile: before the first step of the cluster itself all is as it
  * was.
@@ -62,7 +64,7 @@ function* lookAhead(ahead: Cluster, options: SettleOptions) {
   let lastMs = startMs;
   let last = new Set<string>();
   ahead.subscribe((change) => {
-    if (!changesPod(change)) return;
+    if (!isRestless(change)) return;
     if (ahead.nowMs !== lastMs) last = new Set();
     last.add(change.object.metadata.name);
     lastMs = ahead.nowMs;
@@ -82,7 +84,8 @@ function* lookAhead(ahead: Cluster, options: SettleOptions) {
 }
 
 /** Whether a write is one that a cluster must be without to have settled. */
-function changesPod({ resource, type, object, previous }: Change): boolean {
+function isRestless({ resource, type, object, previous }: Change): boolean {
+  if (resource === NODES.id) return taintsOf(object as Node) !== taintsOf(previous as Node | null);
   if (resource !== PODS.id) return false;
   if (type !== "MODIFIED" || previous === null) return true;
   const [now, before] = [object as Pod, previous as Pod];
@@ -92,4 +95,8 @@ function changesPod({ resource, type, object, previous }: Change): boolean {
     isReady(now) !== isReady(before) ||
     isTerminating(now) !== isTerminating(before)
   );
+}
+
+function taintsOf(node: Node | null): string {
+  return JSON.stringify(node?.spec?.taints ?? []);
 }
