@@ -11,7 +11,9 @@ const COUNTED = ["cpu", "memory"];
  * How sure a pod can be of its resources (core helper `qos` of Kubernetes 1.34): `Guaranteed` when
  * everything has limits of cpu and memory that it also requests, `BestEffort` when nothing is said.
  */
-export function qosClassOf({ containers, initContainers = [], resources }: PodSpec): QosClass {
+export function qosClassOf(spec: Partial<PodSpec>): QosClass {
+  // A pod that has no containers yet is refused only after this.
+  const { containers = [], initContainers = [], resources } = spec;
   const parts =
     resources === undefined ? [...containers, ...initContainers].map(requirements) : [resources];
   const amounts = parts.map(({ limits, requests }) => ({

@@ -1,5 +1,4 @@
 import type { Component, World } from "../components/component.ts";
-import type { KubeEvent } from "../objects/event.ts";
 import { EVENTS } from "../objects/resources.ts";
 import type { Change } from "../store/history.ts";
 import { keyOf, splitKey } from "../store/resource.ts";
@@ -7,16 +6,15 @@ import { keyOf, splitKey } from "../store/resource.ts";
 /** How long events are kept (kube-apiserver, `--event-ttl`). */
 const KEPT_MS = 3_600_000;
 
-/** Removes events an hour after they happened last. */
+/** Removes events an hour after they were written last. */
 export class EventExpiry implements Component {
   readonly name = "event-expiry";
 
-  observe({ resource, type, object }: Change, { agenda }: World): void {
+  observe({ resource, type, object }: Change, { agenda, nowMs }: World): void {
     if (resource !== EVENTS.id) return;
     const key = keyOf(object);
-    const lastMs = Date.parse((object as KubeEvent).lastTimestamp);
     if (type === "DELETED") agenda.cancel({ component: this.name, key });
-    else agenda.note({ atMs: lastMs + KEPT_MS, component: this.name, key });
+    else agenda.note({ atMs: nowMs + KEPT_MS, component: this.name, key });
   }
 
   reconcile(key: string, { store, writer }: World): void {

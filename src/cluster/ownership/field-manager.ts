@@ -1,5 +1,6 @@
 import type { ResourceKind } from "../api-resources/resource-kind.ts";
 import { apiVersionOf } from "../api-resources/resource-kind.ts";
+import { goText } from "../patch/go-text.ts";
 import { isJsonObject, type JsonObject, sameJson } from "../patch/json-value.ts";
 import { ApiError } from "../status/api-error.ts";
 import { type Conflict, conflictError } from "./conflicts.ts";
@@ -190,8 +191,7 @@ function ignoredBy(kind: ResourceKind, subresource: string): FieldSet {
 function checkConfig(kind: ResourceKind, config: JsonObject, shape: Shape): void {
   const expected = apiVersionOf(kind);
   if (config["apiVersion"] !== expected || config["kind"] !== kind.kind) {
-    const given = `${config["apiVersion"] ?? ""}, Kind=${config["kind"] ?? ""}`;
-    throw new ApiError("BadRequest", `invalid object type: ${given}`);
+    throw new ApiError("BadRequest", `invalid object type: ${typeText(config)}`);
   }
   const metadata = metadataOf(config);
   if ((metadata["managedFields"] ?? null) !== null) {
@@ -201,10 +201,15 @@ function checkConfig(kind: ResourceKind, config: JsonObject, shape: Shape): void
   if (faults.length === 0) return;
   const all =
     faults.length === 1 ? faults[0] : ["errors:", ...faults.map((one) => `  ${one}`)].join("\n");
-  const { namespace = "", name = "" } = metadata;
+  const [namespace, name] = [goText(metadata["namespace"] ?? ""), goText(metadata["name"] ?? "")];
   const version = expected.includes("/") ? expected : `/${expected}`;
   const what = `${namespace}/${name}; ${version}, Kind=${kind.kind}`;
   throw new ApiError("BadRequest", `failed to create typed patch object (${what}): ${all}`);
+}
+
+/** What an object says that it is. */
+export function typeText({ apiVersion, kind }: JsonObject): string {
+  return `${goText(apiVersion ?? "")}, Kind=${goText(kind ?? "")}`;
 }
 
 /** Who manages an object may be said with it, by who knows; what cannot be read is as good as nothing. */

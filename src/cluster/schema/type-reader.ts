@@ -151,10 +151,14 @@ function scalar(type: string, go: string): Read {
   };
 }
 
+const EMPTY: Readonly<Record<string, unknown>> = {
+  ...{ boolean: false, bytes: "", double: 0, int32: 0, int64: 0 },
+  ...{ "int-or-string": 0, quantity: "0", string: "" },
+};
+
 /** What stands in a list or map for null. */
 function emptyOf(type: string): unknown {
-  if (type.startsWith("#")) return {};
-  return type === "string" ? "" : null;
+  return type.startsWith("#") ? {} : (EMPTY[type] ?? null);
 }
 
 /** The first value of a wrong type ends the reading. */

@@ -41,3 +41,11 @@ test("a fork has an agenda of its own", () => {
   expect(takeAll(agenda, 10)).toEqual(["c", "a"]);
   expect(takeAll(fork, 10)).toEqual(["b", "a"]);
 });
+
+test("what is noted for no time at all is not noted, and moves what was", () => {
+  const agenda = Agenda.empty();
+  agenda.note({ atMs: 5, component: "a", key: "k" });
+  agenda.note({ atMs: Number.NaN, component: "a", key: "k" });
+  agenda.note({ atMs: Number.POSITIVE_INFINITY, component: "b", key: "k" });
+  expect(agenda.nextMs).toBeNull();
+});

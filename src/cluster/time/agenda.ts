@@ -48,8 +48,10 @@ export class Agenda {
     return this.#slots.firstKey()?.atMs ?? null;
   }
 
+  /** A time that is none never comes: what clients write may lead to one. */
   note(appointment: Appointment): void {
     this.cancel(appointment);
+    if (!Number.isFinite(appointment.atMs)) return;
     const slot = { atMs: appointment.atMs, sequence: this.#sequence++ };
     this.#slots.set(slot, appointment);
     this.#byKey.set(idOf(appointment), slot);

@@ -1,5 +1,6 @@
 import { toStored } from "../../conversion/convert-object.ts";
 import type { KubeObject } from "../../objects/meta.ts";
+import { typeText } from "../../ownership/field-manager.ts";
 import { isJsonObject, type JsonObject } from "../../patch/json-value.ts";
 import { DecodingError } from "../../schema/decoding-error.ts";
 import { ApiError } from "../../status/api-error.ts";
@@ -95,8 +96,7 @@ function scaledConfig(config: JsonObject, { kind, name }: Target): JsonObject {
   const { group, version } = kind;
   const { replicas } = isJsonObject(config["spec"]) ? config["spec"] : {};
   if (config["apiVersion"] !== "autoscaling/v1" || config["kind"] !== "Scale") {
-    const given = `${config["apiVersion"] ?? ""}, Kind=${config["kind"] ?? ""}`;
-    throw new ApiError("BadRequest", `invalid object type: ${given}`);
+    throw new ApiError("BadRequest", `invalid object type: ${typeText(config)}`);
   }
   const apiVersion = group === "" ? version : `${group}/${version}`;
   return { apiVersion, kind: kind.kind, metadata: { name }, spec: { replicas } };

@@ -1,6 +1,6 @@
 import { apiVersionOf, type ResourceKind } from "../../api-resources/resource-kind.ts";
 import type { KubeObject } from "../../objects/meta.ts";
-import { isJsonObject, type JsonObject } from "../../patch/json-value.ts";
+import { decodedType, isJsonObject, type JsonObject } from "../../patch/json-value.ts";
 import type { FieldValidation } from "../../schema/body-decoder.ts";
 import { cannotBeHandled, DecodingError } from "../../schema/decoding-error.ts";
 import { ApiError } from "../../status/api-error.ts";
@@ -88,6 +88,11 @@ function namedFields({ value }: Body, bytes: Uint8Array, kind: ReceivedKind): Js
     throw unrecognized(`json: cannot unmarshal ${type} into ${into}`, bytes, kind);
   }
   const { apiVersion, kind: name } = value;
+  for (const [field, given] of Object.entries({ apiVersion, kind: name })) {
+    if (given === undefined || given === null || typeof given === "string") continue;
+    const into = `Go struct field .${field} of type string`;
+    throw unrecognized(`json: cannot unmarshal ${decodedType(given)} into ${into}`, bytes, kind);
+  }
   return { ...value, apiVersion: apiVersion || apiVersionOf(kind), kind: name || kind.kind };
 }
 
