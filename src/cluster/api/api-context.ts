@@ -6,6 +6,7 @@ import type { BodyDecoder } from "../schema/body-decoder.ts";
 import type { BodyReader } from "./body/body-reader.ts";
 import type { PodLogs } from "./logs/pod-logs.ts";
 import type { MetricsSource } from "./metrics/metrics-source.ts";
+import type { EventTexts } from "./read/event-texts.ts";
 import type { ShownTime } from "./shown-time.ts";
 
 /** What the parts of the API work with. */
@@ -19,6 +20,7 @@ export interface ApiContext {
   readonly logs: PodLogs;
   readonly bodies: BodyReader;
   readonly decoder: BodyDecoder;
+  readonly eventTexts: EventTexts;
   /** Whose the fields of objects are. */
   readonly fields: FieldManager;
   /** Of budgets, kept from one eviction to the next. */

@@ -18,6 +18,7 @@ import type { PodLogs } from "./logs/pod-logs.ts";
 import { ClusterMetrics } from "./metrics/cluster-metrics.ts";
 import type { MetricsSource } from "./metrics/metrics-source.ts";
 import { answerPlain } from "./plain/answer-plain.ts";
+import { EventTexts } from "./read/event-texts.ts";
 import { notAllowed, nowhere } from "./refusals.ts";
 import { type ApiRequest, type ApiResponse, jsonAnswer, textAnswer } from "./request.ts";
 import { ShownTime } from "./shown-time.ts";
@@ -61,6 +62,7 @@ export class KubeApi {
       shownTime: new ShownTime(),
       bodies: new BodyReader(kinds, { ...DEFAULT_BODY_LIMITS, ...limits }),
       decoder: new BodyDecoder(),
+      eventTexts: new EventTexts(),
       fields: fieldManager(kinds),
       selectors: new Selectors(),
     };

@@ -65,6 +65,22 @@ test("kubectl get -w is told tables of one row, the columns once", () => {
   expect(second.object.columnDefinitions).toBeNull();
 });
 
+test("watches of one kind are told the same, each in its version and its form", () => {
+  const { api } = place();
+  const events = ["events.k8s.io/v1", "v1", "v1"].map((version) =>
+    api.watch(`${version === "v1" ? "/api" : "/apis"}/${version}/namespaces/default/events`),
+  );
+  const table = api.watch("/api/v1/namespaces/default/events", "watch=true", TABLE);
+  const body = { metadata: { name: "e", namespace: "default" }, reason: "Seen", message: "seen" };
+  const about = { involvedObject: { kind: "Pod", name: "a", namespace: "default" } };
+  expect(api.post("/api/v1/namespaces/default/events", { ...body, ...about }).status).toBe(201);
+  const [modern, first, second] = events.map(({ lines }) => lines[0].object);
+  expect(modern).toMatchObject({ apiVersion: "events.k8s.io/v1", note: "seen" });
+  expect(first).toMatchObject({ apiVersion: "v1", message: "seen" });
+  expect(second).toEqual(first);
+  expect(table.lines[0].object.kind).toBe("Table");
+});
+
 test("a watch of too far back is told so in its only line", () => {
   const { api } = place();
   const watch = api.watch(PATH, "watch=true&resourceVersion=900");

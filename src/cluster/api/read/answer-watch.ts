@@ -93,7 +93,15 @@ function teller(
         return partial(object, representation.apiVersion);
     }
   };
-  return ({ type, object }) => eventLine({ type, object: form(show(object)) });
+  const line = ({ type, object }: WatchEvent) => eventLine({ type, object: form(show(object)) });
+  // What a table says of an event depends on what the watch has been told before.
+  if (representation.as !== "Object") return line;
+  const { cluster, aheadMs, eventTexts } = context;
+  const { kind } = reading.target;
+  return (event) => {
+    const moment = { nowMs: cluster.nowMs, aheadMs: aheadMs() };
+    return eventTexts.textOf({ ...event, ...moment, kind }, () => line(event));
+  };
 }
 
 function apiNames({ kind }: Target): Pick<KubeObject, "apiVersion" | "kind"> {
