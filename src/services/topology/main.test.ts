@@ -87,6 +87,8 @@ test("metrics tell of the API, the cluster and its time", async () => {
   expect(await metric('topology_nodes{zone="us-east-1a",ready="true",schedulable="true"}')).toBe(2);
   const router = 'namespace="default",deployment="atp-router"';
   expect(await metric(`kube_deployment_spec_replicas{${router}}`)).toBe(6);
+  const wanted = 'namespace="default",kind="Deployment",workload="atp-router"';
+  expect(await metric(`topology_workload_pods_wanted{${wanted}}`)).toBe(6);
   expect(await metric('apiserver_storage_objects{resource="nodes"}')).toBe(6);
   expect(await metric('scheduler_pending_pods{queue="unschedulable"}')).toBe(0);
   expect(await metric("topology_time_speed")).toBe(1);

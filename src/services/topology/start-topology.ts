@@ -8,6 +8,7 @@ import { type ManifestFile, readManifests } from "./manifests/read-manifests.ts"
 import { describeCluster } from "./metrics/cluster-metrics.ts";
 import { countApiRequests } from "./metrics/request-metrics.ts";
 import { describeService } from "./metrics/service-metrics.ts";
+import { describeTraffic } from "./metrics/traffic-metrics.ts";
 import { openSimulation } from "./open-simulation.ts";
 import { readSettings } from "./settings.ts";
 import type { Simulation } from "./simulation.ts";
@@ -104,4 +105,5 @@ function keep(
 
 function registerCluster(metrics: ServiceContext["metrics"], simulation: Simulation): void {
   describeCluster(metrics, () => simulation.cluster.store);
+  describeTraffic(metrics, () => simulation.cluster);
 }
