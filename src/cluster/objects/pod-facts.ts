@@ -34,3 +34,8 @@ export function isAvailable(pod: Pod, minReadySeconds: number, nowMs: number): b
   const atMs = availableAtMs(pod, minReadySeconds);
   return atMs !== null && atMs <= nowMs;
 }
+
+/** How important it is; others may have to go for it that are less so. */
+export function priorityOf({ spec }: Pod): number {
+  return spec.priority ?? 0;
+}

@@ -1,6 +1,7 @@
 import { value } from "../meta/quantity-values.ts";
 import type { Labels } from "../objects/meta.ts";
 import type { Node, Taint } from "../objects/node.ts";
+import { priorityOf } from "../objects/pod-facts.ts";
 import type { HostPort } from "./host-ports.ts";
 import type { PodInfo } from "./pod-info.ts";
 import { NO_RESOURCES, plus, type Resources, readResources } from "./resources.ts";
@@ -35,6 +36,8 @@ export interface NodeLoad {
   readonly scoredMilliCpu: number;
   readonly scoredMemory: number;
   readonly hostPorts: readonly HostPort[];
+  /** Of the least important of them; infinite without any. */
+  readonly lowestPriority: number;
 }
 
 export const NO_LOAD: NodeLoad = {
@@ -43,6 +46,7 @@ export const NO_LOAD: NodeLoad = {
   scoredMilliCpu: 0,
   scoredMemory: 0,
   hostPorts: [],
+  lowestPriority: Number.POSITIVE_INFINITY,
 };
 
 export const NO_NODE: NodeSide = {
@@ -86,7 +90,8 @@ function sizes(images: NonNullable<Node["status"]>["images"] = []): ReadonlyMap<
 }
 
 export function withPod({ pods, ...load }: NodeLoad, pod: PodInfo): NodeLoad {
-  return { ...carrying(load, pod, 1), pods: [...pods, pod] };
+  const lowestPriority = Math.min(load.lowestPriority, priorityOf(pod.pod));
+  return { ...carrying(load, pod, 1), pods: [...pods, pod], lowestPriority };
 }
 
 /** Without the pod that is at this place of the list. */
@@ -94,10 +99,15 @@ export function withoutPod({ pods, ...load }: NodeLoad, at: number): NodeLoad {
   const pod = pods[at];
   if (pod === undefined) return { pods, ...load };
   const left = pods.toSpliced(at, 1);
-  return left.length === 0 ? NO_LOAD : { ...carrying(load, pod, -1), pods: left };
+  if (left.length === 0) return NO_LOAD;
+  const lowestPriority =
+    priorityOf(pod.pod) > load.lowestPriority
+      ? load.lowestPriority
+      : Math.min(...left.map((other) => priorityOf(other.pod)));
+  return { ...carrying(load, pod, -1), pods: left, lowestPriority };
 }
 
-type Carried = Omit<NodeLoad, "pods">;
+type Carried = Omit<NodeLoad, "pods" | "lowestPriority">;
 
 function carrying(load: Carried, { shape }: PodInfo, sign: 1 | -1): Carried {
   return {

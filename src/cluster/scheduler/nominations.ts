@@ -1,4 +1,5 @@
 import type { Pod } from "../objects/pod.ts";
+import { priorityOf } from "../objects/pod-facts.ts";
 import type { Cycle } from "./filter-plugin.ts";
 import type { NodeInfo } from "./node-info.ts";
 import {
@@ -23,9 +24,7 @@ export function rejectionWithNominated(
 ): Rejection | undefined {
   const { pod } = cycle.pod;
   const ahead = nominated(node.name).filter(
-    (other) =>
-      other.metadata.uid !== pod.metadata.uid &&
-      (other.spec.priority ?? 0) >= (pod.spec.priority ?? 0),
+    (other) => other.metadata.uid !== pod.metadata.uid && priorityOf(other) >= priorityOf(pod),
   );
   const rejection = ahead.length === 0 ? undefined : rejectionBehind(cycle, node, ahead);
   return rejection ?? rejectionAt(filters, node.slot, cycle);

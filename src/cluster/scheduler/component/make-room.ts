@@ -2,10 +2,10 @@ import type { World } from "../../components/component.ts";
 import { recordEvent } from "../../events/record-event.ts";
 import { withDisruptionTarget } from "../../objects/disruption-target.ts";
 import type { Pod } from "../../objects/pod.ts";
-import { isTerminating } from "../../objects/pod-facts.ts";
+import { isTerminating, priorityOf } from "../../objects/pod-facts.ts";
 import { PODS } from "../../objects/resources.ts";
 import { formatApiTime } from "../../time/format-api-time.ts";
-import { type Candidate, priorityOf } from "../preemption/candidate.ts";
+import type { Candidate } from "../preemption/candidate.ts";
 import { PREEMPTION_BY_SCHEDULER } from "../preemption/preempt.ts";
 import { SCHEDULER } from "./parts.ts";
 

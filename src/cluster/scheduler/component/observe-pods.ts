@@ -1,6 +1,6 @@
 import type { World } from "../../components/component.ts";
 import type { Pod } from "../../objects/pod.ts";
-import { isFinished } from "../../objects/pod-facts.ts";
+import { isFinished, priorityOf } from "../../objects/pod-facts.ts";
 import type { Change } from "../../store/history.ts";
 import { keyOf } from "../../store/resource.ts";
 import { podEvents } from "../requeue/pod-events.ts";
@@ -86,7 +86,7 @@ function removeWaiting(pod: Pod, { parts, world, isBound }: Place & { isBound: b
   const assumed = bindings.get(key);
   if (assumed !== undefined) forgetAssumed(pod, assumed.node, { parts, world, isBound });
   else if (pod.status?.nominatedNodeName) {
-    tellOfRoom(pod, { parts, world }, pod.spec.priority ?? 0);
+    tellOfRoom(pod, { parts, world }, priorityOf(pod));
   }
 }
 
@@ -109,7 +109,7 @@ function changeWaiting(before: Pod, after: Pod, { parts, world }: Place): void {
   const key = keyOf(after);
   nominees.change(before, after);
   const [left, now] = [before, after].map((pod) => pod.status?.nominatedNodeName ?? "");
-  if (left !== "" && left !== now) tellOfRoom(before, { parts, world }, before.spec.priority ?? 0);
+  if (left !== "" && left !== now) tellOfRoom(before, { parts, world }, priorityOf(before));
   if (queue.placeOf(key) === null) return;
   for (const event of podEvents(view.read(before), view.read(after))) {
     if (event.action === "gates") queue.open(key);

@@ -1,4 +1,5 @@
 import type { Pod } from "../../objects/pod.ts";
+import { priorityOf } from "../../objects/pod-facts.ts";
 
 /** A node that takes the pod once these are gone. */
 export interface Candidate {
@@ -7,10 +8,6 @@ export interface Candidate {
   readonly victims: readonly Pod[];
   /** How many of them may not go by their disruption budgets. */
   readonly violations: number;
-}
-
-export function priorityOf({ spec }: Pod): number {
-  return spec.priority ?? 0;
 }
 
 /** When a pod started; one that has not starts now. */

@@ -1,5 +1,6 @@
+import { priorityOf } from "../../objects/pod-facts.ts";
 import type { Chance } from "../select-host.ts";
-import { type Candidate, priorityOf, startMsOf } from "./candidate.ts";
+import { type Candidate, startMsOf } from "./candidate.ts";
 
 /** Makes all priorities count as more than nothing, so that fewer victims are better than more. */
 const ABOVE_ALL = 2 ** 31;

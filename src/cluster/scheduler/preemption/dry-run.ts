@@ -1,11 +1,12 @@
 import type { Selectors } from "../../meta/selectors.ts";
 import type { PodDisruptionBudget } from "../../objects/disruption-budget.ts";
 import type { Pod } from "../../objects/pod.ts";
+import { priorityOf } from "../../objects/pod-facts.ts";
 import type { Cycle } from "../filter-plugin.ts";
 import { type Nominated, rejectionWithNominated } from "../nominations.ts";
 import { firstRejection, prepareFilters } from "../prepared-filters.ts";
 import type { Rejection } from "../rejection.ts";
-import { byImportance, type Candidate, priorityOf } from "./candidate.ts";
+import { byImportance, type Candidate } from "./candidate.ts";
 import { violatingPods } from "./violating-pods.ts";
 
 /** What a try on paper needs to know. */
@@ -34,10 +35,9 @@ export function dryRun(node: string, run: DryRun): Candidate | NoHelp {
   const { cycle, latest, nowMs } = run;
   const { view, pod } = cycle;
   const priority = priorityOf(pod.pod);
-  const less = (view.node(node)?.load.pods ?? []).filter(
-    (other) => priorityOf(other.pod) < priority,
-  );
-  if (less.length === 0) return NO_VICTIMS;
+  const load = view.node(node)?.load;
+  if (load === undefined || load.lowestPriority >= priority) return NO_VICTIMS;
+  const less = load.pods.filter((other) => priorityOf(other.pod) < priority);
   const asKnown = new Map(less.map((other) => [latest(other.pod), other.pod]));
   const potential = [...asKnown.keys()].sort(byImportance(nowMs));
   const remove = (victim: Pod) => view.removePod(asKnown.get(victim) ?? victim);

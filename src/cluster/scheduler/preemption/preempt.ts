@@ -2,13 +2,13 @@ import type { Selectors } from "../../meta/selectors.ts";
 import type { PodDisruptionBudget } from "../../objects/disruption-budget.ts";
 import { DISRUPTION_TARGET } from "../../objects/disruption-target.ts";
 import type { Pod } from "../../objects/pod.ts";
-import { isTerminating } from "../../objects/pod-facts.ts";
+import { isTerminating, priorityOf } from "../../objects/pod-facts.ts";
 import type { Refusal } from "../decision.ts";
 import type { Cycle } from "../filter-plugin.ts";
 import { fitMessage } from "../fit-message.ts";
 import type { Nominated } from "../nominations.ts";
 import type { Chance } from "../select-host.ts";
-import { type Candidate, priorityOf } from "./candidate.ts";
+import type { Candidate } from "./candidate.ts";
 import { chooseCandidate } from "./choose-candidate.ts";
 import { dryRun, type NoHelp } from "./dry-run.ts";
 

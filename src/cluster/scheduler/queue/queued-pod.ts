@@ -1,4 +1,5 @@
 import type { Pod } from "../../objects/pod.ts";
+import { priorityOf } from "../../objects/pod-facts.ts";
 import { keyOf } from "../../store/resource.ts";
 import type { FilterName } from "../rejection.ts";
 
@@ -26,7 +27,7 @@ export function queuedPod(pod: Pod, sinceMs: number, sequence: number): QueuedPo
   return {
     key: keyOf(pod),
     uid: pod.metadata.uid,
-    priority: pod.spec.priority ?? 0,
+    priority: priorityOf(pod),
     ...{ sequence, sinceMs, refusals: 0, errors: 0, rules: [], triesAtOnce: 0 },
   };
 }
