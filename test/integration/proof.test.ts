@@ -116,6 +116,7 @@ test.concurrent("hops that nobody can check are told with their reasons, and pro
     "ollama-adapter",
     "otel-collector",
     "prometheus",
+    "topology",
   ]);
 });
 
