@@ -41,17 +41,24 @@ export function unplaceable(
   cluster: Cluster,
 ): Unplaceable[] {
   return [...placements.values()].flatMap(({ workload, waiting }) => {
-    const [pod] = waiting;
+    const refused = waiting.filter(isRefused);
+    const [pod] = refused;
     if (pod === undefined) return [];
     const message = messageOf(pod);
     return {
       workload,
-      pods: waiting.map(({ metadata }) => metadata.name),
+      pods: refused.map(({ metadata }) => metadata.name),
       reasons: reasonsOf(pod, message, cluster),
       message,
       fixes: [],
     };
   });
+}
+
+/** Not one that is still to be tried, or that is held back by its own gates. */
+function isRefused({ spec, status }: Pod): boolean {
+  const hasGates = (spec.schedulingGates ?? []).length > 0;
+  return !hasGates && findCondition(status?.conditions, "PodScheduled")?.status === "False";
 }
 
 function messageOf({ status }: Pod): string {

@@ -80,6 +80,15 @@ test("a zone that loses power is missed after 40 s, and its pods are made anew 3
   expect(router?.requests?.lost).toBeGreaterThan(0);
 });
 
+test("pods that were not ready yet when their zone was lost are waited for, too", () => {
+  const { cluster, run } = place({ readyMs: 600_000 });
+  deployRouter(cluster, { nodeTaintsPolicy: "Honor" }, { isAwaited: false });
+  cluster.advanceTo(cluster.nowMs + 60_000);
+  const { workloads, simulatedMs } = run({ verb: "fail", target, mode: "power" });
+  expect(simulatedMs).toBeGreaterThan(340_000);
+  expect(workloads[0]).toMatchObject({ after: [3, 3, 0], lost: 2, placed: 2 });
+});
+
 test("a zone that cannot be reached for a short time keeps its pods", () => {
   const { cluster, run } = place();
   deployRouter(cluster);
@@ -149,6 +158,17 @@ test("a node with a pod that nothing makes anew is drained by force only", () =>
   ]);
   expect(run({ verb: "drain", target: node, force: true }).blocked).toEqual([]);
   expect(cluster.store.list(PODS)).toEqual([]);
+});
+
+test("a pod that is held back by its own gates is not told as one without a place", () => {
+  const { cluster, run } = place();
+  create(cluster, PODS, {
+    ...{ apiVersion: "v1", kind: "Pod", metadata: { name: "held" } },
+    spec: { containers: [{ name: "main", image: "app:1" }], schedulingGates: [{ name: "later" }] },
+  });
+  const { workloads, unplaceable } = run({ verb: "settle" });
+  expect(workloads).toMatchObject([{ kind: "Pod", name: "held", waiting: 1 }]);
+  expect(unplaceable).toEqual([]);
 });
 
 test("less capacity keeps new pods away and leaves those that are there", () => {

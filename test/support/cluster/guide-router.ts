@@ -13,13 +13,14 @@ const labels = { app: "atp-router" };
 
 /**
  * The router as the platform's deployment guide has it: six replicas, at most one more in a zone than in
- * another, nodes avoided that have one already. Waits until all of them are at work.
+ * another, nodes avoided that have one already. Waits until all of them are at work, unless that is not wanted.
  *
  * @param zoneSpread what its constraint on zones says besides
  */
 export function deployRouter(
   cluster: Cluster,
   zoneSpread: Partial<TopologySpreadConstraint> = {},
+  { isAwaited = true }: { readonly isAwaited?: boolean } = {},
 ): void {
   const spread = { maxSkew: 1, labelSelector: { matchLabels: labels } };
   create(cluster, DEPLOYMENTS, {
@@ -44,7 +45,7 @@ export function deployRouter(
       },
     },
   });
-  settle(cluster);
+  if (isAwaited) settle(cluster);
 }
 
 /** A disruption budget for the router. */
