@@ -24,7 +24,7 @@ const NUMBERS = [
 ];
 
 /** Keys that a careless program takes for something else. */
-export const KEYS = [
+const KEYS = [
   ...["__proto__", "constructor", "prototype", "hasOwnProperty", "toString", "valueOf", "length"],
   ...[
     "$patch",
