@@ -81,6 +81,7 @@ test.for([
 test.for<[string, Row[], number, number]>([
   ["one that is not known counts as idle where there would be more", used(150, null), 50, 3],
   ["and that may leave nothing to do", used(55, 60, null), 50, 3],
+  ["or bring it within the tolerance", used(80, 80, null), 50, 3],
   ["where there would be fewer, as using all that it asks for", used(10, 10, null), 50, 3],
   ["which may still leave fewer", used(1, 1, 1, null), 50, 2],
   ["or as using the target, if that is more", used(100, 100, null), 200, 2],

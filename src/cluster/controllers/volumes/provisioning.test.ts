@@ -60,6 +60,21 @@ test("a claim waits for its first pod, and gets a volume in the zone of that", (
   expect(place.cluster.store.get(PODS, "default", "db")?.status?.phase).toBe("Running");
 });
 
+test("a volume that is there waits for the first pod as well, and draws it to its zone", () => {
+  const place = new VolumePlace();
+  const provisioner = "kubernetes.io/no-provisioner";
+  place.storageClass("local", { provisioner, volumeBindingMode: "WaitForFirstConsumer" });
+  const key = "topology.kubernetes.io/zone";
+  const matchExpressions = [{ key, operator: "In", values: ["us-east-1b"] }] as const;
+  const nodeAffinity = { required: { nodeSelectorTerms: [{ matchExpressions }] } };
+  place.volume("disk", { storageClassName: "local", nodeAffinity });
+  place.claim("data", { storageClassName: "local" });
+  expect(place.stateOf("data")).toBe("Pending");
+  place.pod("db", "data");
+  expect(place.stateOf("data")).toBe("Bound disk");
+  expect(nodeOf(place, "db")).toMatch(/^node-b/);
+});
+
 test("the volume goes with its claim, unless its class keeps it", () => {
   const place = new VolumePlace();
   place.storageClass(...immediate("kept", { reclaimPolicy: "Retain" }));
