@@ -19,6 +19,7 @@ import type { PersistentVolumeClaim } from "../objects/volume.ts";
 import type { Store } from "../store/store.ts";
 import { validateChange, validateNew } from "../validation/validate-object.ts";
 import type { Strategy } from "../write/strategy.ts";
+import { requireRoom } from "./most-pods.ts";
 import { isHeldNamespace, leavingNamespace, withFinalizersOf } from "./namespaces.ts";
 import { podGraceSeconds } from "./pod-grace.ts";
 import { withProtection } from "./protection.ts";
@@ -88,6 +89,7 @@ interface Admission {
 function admittedNew(object: KubeObject, { kind, store, options }: Admission): KubeObject {
   if (kind.group !== "") return object;
   if (kind.kind === "Pod") {
+    requireRoom(object as Pod, store);
     const borne = withDefaultTolerations(object as Pod, options.defaultTolerationSeconds);
     return withPriority(borne, store.list(PRIORITY_CLASSES));
   }

@@ -84,6 +84,7 @@ test("kinds that are stored as they are stay the same object, others change thei
   const pod = { apiVersion: "v1", kind: "Pod" };
   expect(toStored(kindOf("v1", "Pod"), pod)).toBe(pod);
   const old = { apiVersion: "external-secrets.io/v1beta1", kind: "ExternalSecret" };
-  const kind = kindOf("external-secrets.io/v1beta1", "ExternalSecret");
+  const storedAs = { group: "external-secrets.io", version: "v1" };
+  const kind = { ...kindOf("v1", "Pod"), ...storedAs, version: "v1beta1", storedAs };
   expect(toStored(kind, old)).toEqual({ ...old, apiVersion: "external-secrets.io/v1" });
 });

@@ -20,6 +20,10 @@ import { byScaleDown } from "./scale-down-order.ts";
 
 const NAME = "replicaset-controller";
 const KIND = "ReplicaSet";
+/** Before the key of a set that has had as many pods made or deleted as may be at a time. */
+const NEXT_BATCH = "next ";
+/** From one batch to the next; the real one takes its time by the requests that it makes. */
+const BATCH_MS = 100;
 
 interface State {
   readonly tallies: PodTallies;
@@ -51,7 +55,8 @@ export class ReplicaSetController implements Component {
     else if (change.resource === REPLICA_SETS.id) this.#observeSet(change, world);
   }
 
-  reconcile(key: string, world: World): void {
+  reconcile(id: string, world: World): void {
+    const key = id.startsWith(NEXT_BATCH) ? id.slice(NEXT_BATCH.length) : id;
     const { namespace, name } = splitKey(key);
     const set = world.store.get(REPLICA_SETS, namespace, name);
     if (set === undefined) return;
@@ -135,7 +140,11 @@ export class ReplicaSetController implements Component {
     const active = this.#state.tallies.of(set)?.active ?? 0;
     const surplus = active - (set.spec.replicas ?? 1);
     if (surplus === 0) return null;
+    const { agenda, nowMs } = world;
+    const nextBatch = { component: NAME, key: NEXT_BATCH + keyOf(set) };
+    if (agenda.when(nextBatch) !== null) return null;
     const count = Math.min(Math.abs(surplus), MOST_AT_ONCE);
+    if (count === MOST_AT_ONCE) agenda.note({ ...nextBatch, atMs: nowMs + BATCH_MS });
     const reason = surplus < 0 ? "FailedCreate" : "FailedDelete";
     const error =
       surplus < 0
