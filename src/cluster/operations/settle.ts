@@ -29,11 +29,10 @@ const MOST_MOMENTS = 200_000;
 
 /**
  * Lets time pass until the cluster has *settled*: no pod's node, phase or readiness would change in
- * the next 330 seconds, nor a taint, of which pods may be sent away 300 seconds later; looked for
- * over at most an hour. A fork goes ahead and finds out when that
- * is; the cluster follows to that very moment. Between any two steps the caller may do something else
- * or stop, but nobody may write meanwhile: before the first step of the cluster itself all is as it
- * was.
+ * the next 330 seconds, nor a node's taint, by which pods may be sent away 300 seconds later; looked
+ * for over at most an hour. A fork goes ahead and finds out when that is; the cluster follows to that
+ * very moment. Between any two steps the caller may do something else or stop, but nobody may write
+ * meanwhile: before the first step of the cluster itself all is as it was.
  */
 export function* settling(
   cluster: Cluster,

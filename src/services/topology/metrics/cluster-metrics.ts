@@ -21,28 +21,45 @@ export function describeCluster(registry: Registry, store: Read): void {
   describeStore(registry, store);
 }
 
+/**
+ * Counts anew only where something was written since it was counted last: Prometheus asks every second,
+ * and mostly nothing has happened.
+ */
+function ifChanged<Labels extends string>(
+  store: Read,
+  count: (gauge: Gauge<Labels>) => void,
+): (this: Gauge<Labels>) => void {
+  let counted: { in: ReturnType<Read>; revision: number } | null = null;
+  return function collect() {
+    const now = store();
+    if (counted?.in === now && counted.revision === now.revision) return;
+    counted = { in: now, revision: now.revision };
+    count(this);
+  };
+}
+
 function describePods(registry: Registry, store: Read): void {
   new Gauge({
     name: "topology_pods",
     help: "Pods by zone, phase and whether they are ready; those that are on no node are in no zone.",
     labelNames: ["zone", "phase", "ready"],
     registers: [registry],
-    collect() {
-      this.reset();
+    collect: ifChanged(store, (gauge) => {
+      gauge.reset();
       const zones = zonesOfNodes(store());
       for (const { spec, status } of store().list(PODS)) {
         const zone = zones.get(spec.nodeName ?? "") ?? "";
         const ready = String(holds(status?.conditions, "Ready"));
-        this.inc({ zone, phase: status?.phase ?? "Unknown", ready });
+        gauge.inc({ zone, phase: status?.phase ?? "Unknown", ready });
       }
-    },
+    }),
   });
   new Gauge({
     name: "scheduler_pending_pods",
     help: "Pods that wait for a node, by what they wait for.",
     labelNames: ["queue"],
     registers: [registry],
-    collect() {
+    collect: ifChanged(store, (gauge) => {
       const waiting = { active: 0, unschedulable: 0, gated: 0 };
       for (const { spec, status, metadata } of store().list(PODS)) {
         if (spec.nodeName || metadata.deletionTimestamp !== undefined) continue;
@@ -51,8 +68,8 @@ function describePods(registry: Registry, store: Read): void {
         else if (why === "Unschedulable") waiting.unschedulable += 1;
         else waiting.active += 1;
       }
-      for (const [queue, pods] of Object.entries(waiting)) this.set({ queue }, pods);
-    },
+      for (const [queue, pods] of Object.entries(waiting)) gauge.set({ queue }, pods);
+    }),
   });
 }
 
@@ -62,14 +79,14 @@ function describeNodes(registry: Registry, store: Read): void {
     help: "Nodes by zone, whether they are ready, and whether pods may be placed on them.",
     labelNames: ["zone", "ready", "schedulable"],
     registers: [registry],
-    collect() {
-      this.reset();
+    collect: ifChanged(store, (gauge) => {
+      gauge.reset();
       for (const { metadata, spec, status } of store().list(NODES)) {
         const ready = String(holds(status?.conditions, "Ready"));
         const schedulable = String(spec?.unschedulable !== true);
-        this.inc({ zone: zoneNameOf(metadata.labels), ready, schedulable });
+        gauge.inc({ zone: zoneNameOf(metadata.labels), ready, schedulable });
       }
-    },
+    }),
   });
 }
 
@@ -81,37 +98,37 @@ function describeWorkloads(registry: Registry, store: Read): void {
     help: "How many pods a deployment is to have (kube-state-metrics).",
     labelNames,
     registers,
-    collect() {
-      this.reset();
+    collect: ifChanged(store, (gauge) => {
+      gauge.reset();
       for (const { metadata, spec } of store().list(DEPLOYMENTS)) {
-        this.set(deploymentLabels(metadata), spec.replicas ?? 1);
+        gauge.set(deploymentLabels(metadata), spec.replicas ?? 1);
       }
-    },
+    }),
   });
   new Gauge({
     name: "kube_deployment_status_replicas_available",
     help: "How many of them are available (kube-state-metrics).",
     labelNames,
     registers,
-    collect() {
-      this.reset();
+    collect: ifChanged(store, (gauge) => {
+      gauge.reset();
       for (const { metadata, status } of store().list(DEPLOYMENTS)) {
-        this.set(deploymentLabels(metadata), status?.availableReplicas ?? 0);
+        gauge.set(deploymentLabels(metadata), status?.availableReplicas ?? 0);
       }
-    },
+    }),
   });
   new Gauge({
     name: "kube_poddisruptionbudget_status_pod_disruptions_allowed",
     help: "How many pods may be evicted now (kube-state-metrics).",
     labelNames: ["namespace", "poddisruptionbudget"],
     registers,
-    collect() {
-      this.reset();
+    collect: ifChanged(store, (gauge) => {
+      gauge.reset();
       for (const { metadata, status } of store().list(POD_DISRUPTION_BUDGETS)) {
         const { namespace = "", name } = metadata;
-        this.set({ namespace, poddisruptionbudget: name }, status?.disruptionsAllowed ?? 0);
+        gauge.set({ namespace, poddisruptionbudget: name }, status?.disruptionsAllowed ?? 0);
       }
-    },
+    }),
   });
 }
 
@@ -121,21 +138,21 @@ function describeStore(registry: Registry, store: Read): void {
     help: "Objects that are stored, by resource.",
     labelNames: ["resource"],
     registers: [registry],
-    collect() {
-      this.reset();
+    collect: ifChanged(store, (gauge) => {
+      gauge.reset();
       for (const { plural, group } of RESOURCE_KINDS) {
         const count = store().count(resource(plural, group));
-        if (count > 0) this.set({ resource: group === "" ? plural : `${plural}.${group}` }, count);
+        if (count > 0) gauge.set({ resource: group === "" ? plural : `${plural}.${group}` }, count);
       }
-    },
+    }),
   });
   new Gauge({
     name: "topology_store_revision",
     help: "The number of the last write.",
     registers: [registry],
-    collect() {
-      this.set(store().revision);
-    },
+    collect: ifChanged(store, (gauge) => {
+      gauge.set(store().revision);
+    }),
   });
 }
 
