@@ -61,7 +61,9 @@ test(
     };
 
     const { changed, endpoints } = await up();
-    expect([...changed].sort()).toEqual(["opa", "otel-collector", "prometheus", "tempo"]);
+    expect([...changed].sort()).toEqual([
+      ...["opa", "otel-collector", "prometheus", "tempo", "topology"],
+    ]);
     const live = plan.services.filter(({ launch }) => launch.kind === "container");
     const ready = await waitReady({
       services: live,

@@ -36,6 +36,7 @@ test("metrics of every service of ours keep Prometheus' conventions, and no clie
     "prometheus http",
     "router http",
     "tempo http",
+    "topology http",
   ]);
   const faults = scrapes.map(({ text, ...page }) => ({ ...page, faults: lint(text) }));
   expect(faults.filter((page) => page.faults !== "")).toEqual([]);

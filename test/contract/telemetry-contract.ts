@@ -17,6 +17,7 @@ const JOBS = [
   "otel-collector",
   "prometheus",
   "tempo",
+  "topology",
 ];
 
 export function telemetryContract(subject: GetSubject): void {

@@ -20,6 +20,7 @@ const HELD_ELSEWHERE: readonly (readonly [command: RegExp, reason: string])[] = 
   [/^opa /, "test/components/opa.test.ts; needs opa"],
   [/^DEVSTACK_ROUTER_URL=/, "test/e2e/contract-embedded.test.ts runs these tests on whole stacks"],
   [/^sudo env .* DEVSTACK_IMAGES=pull /, ".github/workflows/real-images.yml; needs a registry"],
+  [/^npx devstack kubectl /, "test/integration/simulated-zones.test.ts; needs kubectl"],
   [/^OLLAMA_BASE_URL=/, "src/services/ollama-adapter/main.test.ts; needs an Ollama"],
 ];
 
@@ -35,6 +36,7 @@ const UNCHECKED: Readonly<Record<string, string>> = {
   "docs/library.md js": "test/integration/library.test.ts runs it",
   "docs/router.md text":
     "lines of a stream and bodies with … in them: src/services/router/*.test.ts",
+  "docs/simulated-workloads.md yml": "src/cluster/traffic/traffic.test.ts reads such annotations",
   "docs/secrets.md js": "test/integration/secrets-example.test.ts runs it",
   "docs/your-services.md js": "test/integration/your-services.test.ts runs it",
   "docs/your-services.md text": "test/integration/your-services.test.ts compares it with the card",

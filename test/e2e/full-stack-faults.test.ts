@@ -30,9 +30,11 @@ test("kill -9 of each service in turn: restarted and told, the proof void, the n
     "otel-collector",
     "prometheus",
     "tempo",
+    "topology",
   ]);
   // The rows of telemetry share one process: each is killed once, and all three tell it.
-  for (const name of ["router", "persona-adapter", "ollama-adapter", "memory", "opa", "tempo"]) {
+  const killed = ["router", "persona-adapter", "ollama-adapter", "memory", "opa", "tempo"];
+  for (const name of [...killed, "topology"]) {
     const pid = await stack.pidOf(name);
     const { restarts } = await stack.row(name);
     process.kill(pid, "SIGKILL");
