@@ -33,7 +33,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
   if (unknown !== undefined) {
     throw new Error(`--only ${unknown}: expected some of ${known.join(", ")}`);
   }
-  const rounds = Number(values.rounds ?? (values.check ? 3 : 7));
+  const rounds = Number(values.rounds ?? (values.check ? 2 : 7));
   if (!Number.isInteger(rounds) || rounds < 1) {
     throw new Error(`--rounds ${values.rounds}: expected a whole number above 0`);
   }

@@ -23,7 +23,7 @@ async function start(env: Record<string, string> = {}): Promise<void> {
   const usual = { TOPOLOGY_STATE_DIR: folder, TOPOLOGY_MANIFESTS: MANIFESTS, HTTP_PORT: "0" };
   service = startService("topology", { ...usual, ...env });
   const { address } = await service.logLine("topology serves");
-  base = `http://127.0.0.1:${(address as { port: number }).port}`;
+  base = String(address);
 }
 
 interface Listed {

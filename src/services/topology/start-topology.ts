@@ -39,7 +39,8 @@ export async function startTopology(context: ServiceContext): Promise<RunningSer
   const opened = await openSimulation({ declaration, manifests, file, log });
   const { simulation, origin, mustApply } = opened;
   const server = serve(simulation, { context, allowedHosts: settings.allowedHosts });
-  const address = await server.listen(settings);
+  const bound = await server.listen(settings);
+  const address = `http://${bound.address}:${bound.port}`;
   drain.addEventListener("abort", () => server.drain());
   try {
     if (mustApply) await apply(files, simulation);
