@@ -9,7 +9,7 @@ test("without options everything is measured and the figures are kept", () => {
 
 test("a check is shorter and keeps no figures", () => {
   const options = readOptions(["--check"]);
-  expect(options).toMatchObject({ check: true, rounds: 3, idleSeconds: 20 });
+  expect(options).toMatchObject({ check: true, rounds: 2, idleSeconds: 20 });
   expect(isComplete(options)).toBe(false);
 });
 
