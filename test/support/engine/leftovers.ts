@@ -30,7 +30,10 @@ export async function removeLeftovers(place: EnginePlace): Promise<void> {
     await rm(path, { recursive: true, force: true });
 }
 
-/** Kills what runs in the engine's containers; returns whether there was anything. */
+/**
+ * Kills what runs in the engine's containers, and waits for its end: until then it may write into
+ * folders that are about to be removed. Returns whether there was anything.
+ */
 export async function killContainers({ cgroup }: EnginePlace): Promise<boolean> {
   const lists = [`${cgroup}/**/cgroup.procs`, `*/${cgroup}/**/cgroup.procs`];
   const pids = new Set<number>();
@@ -39,6 +42,9 @@ export async function killContainers({ cgroup }: EnginePlace): Promise<boolean> 
     for (const line of text.split("\n")) if (line !== "") pids.add(Number(line));
   }
   for (const pid of pids) sendSignal(pid, "SIGKILL");
+  const found = await Promise.all([...pids].map(identify));
+  const left = found.filter((identity) => identity !== null);
+  await endProcesses(left, { clock: systemClock, graceMs: 0 });
   return pids.size > 0;
 }
 
