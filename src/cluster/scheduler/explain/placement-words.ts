@@ -1,11 +1,11 @@
 import type { KnownDecision } from "./decision-book.ts";
 
-/** Why a pod has its node, in a sentence. */
+/** Why a pod has its node, in a sentence that does not begin with a name: those stay small. */
 export function placementWords(node: string, { kept, decision }: KnownDecision): string {
   const { chosen, nodes } = kept;
-  if (chosen === undefined) return `${node} was the only one of ${many(nodes)} that could take it`;
+  if (chosen === undefined) return `of ${many(nodes)} only ${node} could take it`;
   const { total, possible } = chosen;
-  const best = `${node} has the most points, ${total}, of ${many(possible)} that could take it`;
+  const best = `of ${many(possible)} that could take it ${node} has the most points, ${total}`;
   const board =
     decision !== undefined && "scoreboard" in decision ? decision.scoreboard : undefined;
   const equal = board?.totals.filter((points) => points === total).length ?? 1;
