@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Simulation } from "../../src/services/topology/simulation.ts";
 import { TopologyServer } from "../../src/services/topology/topology-server.ts";
-import { type CommandResult, runCommand } from "./run-command.ts";
+import { type CommandOptions, type CommandResult, runCommand } from "./run-command.ts";
 
 /**
  * As many seconds pass in the cluster in one on the wall: what pods do takes seconds. Times of objects
@@ -51,7 +51,11 @@ export class KubectlPlace {
   }
 
   /** Runs a command line; what is in quotes is one word. */
-  run(line: string, env: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
+  run(
+    line: string,
+    env: NodeJS.ProcessEnv = {},
+    onStdout?: CommandOptions["onStdout"],
+  ): Promise<CommandResult> {
     return runCommand("kubectl", wordsOf(line), {
       cwd: this.folder,
       env: {
@@ -59,7 +63,23 @@ export class KubectlPlace {
         KUBECONFIG: join(this.folder, "kubeconfig"),
         ...env,
       },
+      ...(onStdout && { onStdout }),
     });
+  }
+
+  /**
+   * Runs a command line that goes on, such as a watch, and waits until it has written something.
+   * `until` ends it, once all that it wrote matches.
+   */
+  async following(line: string, until?: RegExp): Promise<{ ended: Promise<CommandResult> }> {
+    const { promise: wroteFirst, resolve: firstWritten } = Promise.withResolvers<void>();
+    const ended = this.run(line, {}, (stdout, child) => {
+      firstWritten();
+      if (until?.test(stdout)) child.kill();
+    });
+    // One that ends without a word would be waited for without end.
+    await Promise.race([wroteFirst, ended]);
+    return { ended };
   }
 
   /** What a command line writes, all of it. @throws Error when it fails */

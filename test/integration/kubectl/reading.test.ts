@@ -91,12 +91,13 @@ describe("kubectl reads a simulated cluster", needs("kubectl"), () => {
   });
 
   test("a watch shows what is there and what happens", async () => {
-    const watching = place.run("get configmaps -w --request-timeout=4s");
+    const madeAndChanged = /^seen .*\nseen /m;
+    const watching = await place.following("get configmaps -w", madeAndChanged);
     await says("create configmap seen --from-literal=a=1 --dry-run=none");
     await says("label configmap seen x=y");
-    const { stdout } = await watching;
+    const { stdout } = await watching.ended;
     expect(stdout).toMatch(/NAME\s+DATA\s+AGE\ncfg/);
-    expect(stdout.match(/^seen /gm)?.length).toBeGreaterThanOrEqual(1);
+    expect(stdout).toMatch(madeAndChanged);
   });
 
   test("usage of pods is there once it was measured", async () => {
@@ -108,9 +109,9 @@ describe("kubectl reads a simulated cluster", needs("kubectl"), () => {
   test("a log is followed until its container ends", async () => {
     await says("run teller --image=teller:1");
     await says("wait --for=condition=Ready pod/teller --timeout=30s");
-    const following = place.run("logs -f teller");
+    const following = await place.following("logs -f teller");
     await says("delete pod teller --wait=false");
-    const { status, stdout } = await following;
+    const { status, stdout } = await following.ended;
     expect(status).toBe(0);
     expect(stdout).toContain("pod=teller");
   });
