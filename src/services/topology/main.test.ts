@@ -59,6 +59,34 @@ test("a restart loses nothing", async () => {
   );
 });
 
+async function podsNotReady(): Promise<string[]> {
+  const { items } = (await (await fetch(`${base}/api/v1/pods`)).json()) as {
+    items: { metadata: { name: string }; status: { conditions?: Record<string, string>[] } }[];
+  };
+  expect(items.length).toBeGreaterThan(6);
+  const isReady = ({ type, status }: Record<string, string>) =>
+    type === "Ready" && status === "True";
+  return items
+    .filter(({ status }) => !status.conditions?.some(isReady))
+    .map(({ metadata }) => metadata.name);
+}
+
+test("once it serves, what it was to run is at work, and its time is the wall's", async () => {
+  await start({ TOPOLOGY_STATE_DIR: "" });
+  expect(await podsNotReady()).toEqual([]);
+  expect(await metric("topology_time_ahead_seconds")).toBe(0);
+  expect(Math.abs((await metric("topology_time_seconds")) - Date.now() / 1_000)).toBeLessThan(2);
+});
+
+test("a time that is paused stands from the very first moment", async () => {
+  const zones = [{ name: "a", nodes: 1 }];
+  const declared = { zones, classes: {}, storageClasses: [], seed: 1, speed: "paused", knobs: {} };
+  const file = join(folder, "topology.json");
+  writeFileSync(file, JSON.stringify(declared));
+  await start({ TOPOLOGY_STATE_DIR: "", TOPOLOGY_CONFIG: file });
+  expect(await podsNotReady()).not.toEqual([]);
+});
+
 test("kill -9 loses at most the last second", async () => {
   await start();
   await create("shop");

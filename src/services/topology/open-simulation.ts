@@ -21,7 +21,15 @@ export interface OpenedSimulation {
   origin: Origin;
   /** Whether the manifests are not in it as they are now. */
   mustApply: boolean;
+  /** Whether nothing has happened in it yet: it has a past that is still to pass. */
+  isNew: boolean;
 }
+
+/**
+ * So long ago a new cluster began: what it is to run has been at work for a while when it is first
+ * asked, as in any cluster that one comes to.
+ */
+const PAST_MS = 600_000;
 
 /**
  * The cluster as it was when the service ended, or a new one: where there is none, where another one is
@@ -33,18 +41,20 @@ export async function openSimulation(options: OpenSimulationOptions): Promise<Op
   const { declaration, manifests, file } = options;
   const { topology, seed, knobs, pace } = declaration;
   const origin = { declaration: digestOf({ topology, seed, knobs }), manifests };
-  const declared = { topology, seed, knobs, startMs: Math.floor(Date.now() / 1_000) * 1_000 };
+  const beganMs = Date.now() - (pace.isPaused ? 0 : PAST_MS);
+  const declared = { topology, seed, knobs, startMs: Math.floor(beganMs / 1_000) * 1_000 };
+  const anew = () => {
+    return { simulation: new Simulation({ declared, pace }), origin, mustApply: true, isNew: true };
+  };
   const text = (await file?.text()) ?? null;
-  if (file === null || text === null) {
-    return { simulation: new Simulation({ declared, pace }), origin, mustApply: true };
-  }
+  if (file === null || text === null) return anew();
   const found = goOn(text, { origin, declared });
   if ("simulation" in found) return found;
   const { why, words } = found;
   const path = await file.setAside(why);
   if (why === "damaged") options.log.error({ path }, `${words}: it is set aside as ${path}`);
   else options.log.info({ path }, `${words}: what was kept lies beside it as ${path}`);
-  return { simulation: new Simulation({ declared, pace }), origin, mustApply: true };
+  return anew();
 }
 
 interface SetAside {
@@ -66,7 +76,8 @@ function goOn(
       };
     }
     const simulation = new Simulation({ declared, pace: kept.pace, saved: kept.cluster });
-    return { simulation, origin, mustApply: kept.origin.manifests !== origin.manifests };
+    const mustApply = kept.origin.manifests !== origin.manifests;
+    return { simulation, origin, mustApply, isNew: false };
   } catch (error) {
     const words = `the cluster that was kept cannot be used (${messageOf(error)}), and a new one begins`;
     return { why: "damaged", words };

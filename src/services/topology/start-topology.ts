@@ -21,7 +21,7 @@ const CLOSE_MS = 1_000;
 
 /**
  * Serves the simulated cluster: its Kubernetes API, the simulation's own under /sim/v1, and /metrics.
- * It is ready when all manifests are applied.
+ * It is ready when all manifests are applied, and a new cluster's pods have had the time to get ready.
  *
  * Rejects when the declaration or a manifest cannot be used, with everything that is wrong with them.
  */
@@ -37,13 +37,14 @@ export async function startTopology(context: ServiceContext): Promise<RunningSer
   const file = stateFolder === undefined ? null : new StateFile(stateFolder);
   const manifests = digestOf(files);
   const opened = await openSimulation({ declaration, manifests, file, log });
-  const { simulation, origin, mustApply } = opened;
+  const { simulation, origin, mustApply, isNew } = opened;
   const server = serve(simulation, { context, allowedHosts: settings.allowedHosts });
   const bound = await server.listen(settings);
   const address = `http://${bound.address}:${bound.port}`;
   drain.addEventListener("abort", () => server.drain());
   try {
     if (mustApply) await apply(files, simulation);
+    if (isNew) await simulation.driver.comeToPresent();
   } catch (error) {
     await server.close(0);
     throw error;

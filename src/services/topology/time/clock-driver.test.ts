@@ -123,6 +123,18 @@ test("after a jump time goes on from there", () => {
   expect(cluster.kept).toEqual([1_330_500]);
 });
 
+test("what is behind the clock on the wall comes up to it at one go, and goes on from there", async () => {
+  const cluster = new FakeCluster([1_000_500, 1_001_000]);
+  cluster.nowMs = 940_000;
+  const { wall, driver } = driven(cluster);
+  wall.pass(600);
+  await driver.comeToPresent();
+  expect(cluster.kept).toEqual([1_000_500]);
+  expect([cluster.nowMs, driver.aheadMs, driver.lagMs]).toEqual([1_000_600, 0, 0]);
+  wall.pass(400);
+  expect(cluster.kept).toEqual([1_000_500, 1_001_000]);
+});
+
 test("another pace begins with the present", () => {
   const cluster = new FakeCluster([]);
   const { wall, driver } = driven(cluster);

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Cluster } from "../../../cluster/cluster.ts";
 
 /** How the cluster's time goes on. */
@@ -113,6 +114,22 @@ export class ClockDriver {
       }
     }
     if (wantedMs > cluster.nowMs) cluster.advanceTo(wantedMs);
+  }
+
+  /**
+   * Lets all of the time pass that the cluster is behind the clock on the wall, at one go, with requests
+   * in between; a time that is paused stands.
+   */
+  async comeToPresent(): Promise<void> {
+    const cluster = this.#cluster;
+    while (!this.#pace.isPaused && !this.#isStopped && cluster.nowMs < this.#wall.now()) {
+      const untilMs = performance.now() + this.#sliceMs;
+      while (performance.now() < untilMs && cluster.nowMs < this.#wall.now()) {
+        cluster.advanceTo(Math.min(cluster.nextMs ?? Number.POSITIVE_INFINITY, this.#wall.now()));
+      }
+      this.went();
+      await setImmediate();
+    }
   }
 
   /** Says that the cluster was changed or told to go on: what comes next may come at another time. */
