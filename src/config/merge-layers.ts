@@ -1,3 +1,4 @@
+import { isJsonObject } from "../util/json/json-object.ts";
 import { type ConfigPath, pathKey } from "./config-path.ts";
 import type { PlaceIn } from "./config-source.ts";
 import type { SourceText } from "./source-text.ts";
@@ -37,7 +38,7 @@ interface Context {
 }
 
 function merge(below: unknown, above: unknown, { path, layer, places }: Context): unknown {
-  if (!isMapping(below) || !isMapping(above)) {
+  if (!isJsonObject(below) || !isJsonObject(above)) {
     dropPlaces(path, places);
     copyPlaces(layer, path, places);
     return above;
@@ -70,8 +71,4 @@ function isAtOrBelow(key: string, path: ConfigPath): boolean {
   if (path.length === 0) return true;
   const start = pathKey(path).slice(0, -1);
   return key === `${start}]` || key.startsWith(`${start},`);
-}
-
-function isMapping(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import { digestOf } from "../util/digest.ts";
+import { isJsonObject } from "../util/json/json-object.ts";
 
 /** What this devstack writes and reads. A field may be added; another meaning is another version. */
 const SCHEMA_VERSION = 1;
@@ -34,28 +35,24 @@ function hasShape(record: Record<string, unknown>): boolean {
     schemaVersion === SCHEMA_VERSION &&
     typeof name === "string" &&
     typeof startedAt === "number" &&
-    isObject(plan) &&
+    isJsonObject(plan) &&
     isListOfObjects(plan["services"]) &&
     Array.isArray(plan["waves"]) &&
-    isObject(plan["env"]) &&
-    isObject(endpoints) &&
-    Object.values(endpoints).every(isObject) &&
-    (proof === null || (isObject(proof) && isListOfObjects(proof["hops"])))
+    isJsonObject(plan["env"]) &&
+    isJsonObject(endpoints) &&
+    Object.values(endpoints).every(isJsonObject) &&
+    (proof === null || (isJsonObject(proof) && isListOfObjects(proof["hops"])))
   );
 }
 
 function isListOfObjects(value: unknown): boolean {
-  return Array.isArray(value) && value.every(isObject);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return Array.isArray(value) && value.every(isJsonObject);
 }
 
 function parse(text: string): Record<string, unknown> | null {
   try {
     const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : null;
+    return isJsonObject(value) ? value : null;
   } catch {
     return null;
   }

@@ -6,6 +6,7 @@ import {
   PLATFORM_SERVICES,
 } from "../config/platform-services.ts";
 import { variablesIn } from "../plan/references.ts";
+import { isJsonObject } from "../util/json/json-object.ts";
 import type { Stack } from "./stack.ts";
 
 /** The configuration as a whole: merged, with every default, and where each value is from. */
@@ -64,7 +65,7 @@ function serviceOf(config: Config, name: string): Record<string, unknown> {
 /** Without keys that say nothing. */
 function present(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(present);
-  if (!isMapping(value)) return value;
+  if (!isJsonObject(value)) return value;
   const entries = Object.entries(value).map(([key, child]) => [key, present(child)] as const);
   return Object.fromEntries(entries.filter(([, child]) => !isNothing(child)));
 }
@@ -72,16 +73,12 @@ function present(value: unknown): unknown {
 function isNothing(value: unknown): boolean {
   if (value === null || value === undefined) return true;
   if (Array.isArray(value)) return value.length === 0;
-  return isMapping(value) && Object.keys(value).length === 0;
-}
-
-function isMapping(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return isJsonObject(value) && Object.keys(value).length === 0;
 }
 
 function leaves(value: unknown, path: ConfigPath = []): [ConfigPath, unknown][] {
   if (Array.isArray(value)) return value.flatMap((item, at) => leaves(item, [...path, at]));
-  if (!isMapping(value)) return [[path, value]];
+  if (!isJsonObject(value)) return [[path, value]];
   return Object.entries(value).flatMap(([key, child]) => leaves(child, [...path, key]));
 }
 

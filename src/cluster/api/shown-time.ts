@@ -1,5 +1,5 @@
+import { isJsonObject, type JsonObject } from "../../util/json/json-object.ts";
 import { formatMicroTime } from "../kubelet/node/heartbeats.ts";
-import { isJsonObject, type JsonObject } from "../patch/json-value.ts";
 import type { SchemaTypes } from "../schema/field-schema.ts";
 import { fieldSchema, SCHEMA_TYPES } from "../schema/schema-types.ts";
 import { formatApiTime } from "../time/format-api-time.ts";

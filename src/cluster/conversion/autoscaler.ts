@@ -1,4 +1,5 @@
-import { type Fields, isFields, part } from "../defaults/fill.ts";
+import { isJsonObject, type JsonObject } from "../../util/json/json-object.ts";
+import { part } from "../defaults/fill.ts";
 
 /** In these, version 1 keeps what it has no fields for. Their text is version 2's. */
 const METRICS = "autoscaling.alpha.kubernetes.io/metrics";
@@ -8,7 +9,7 @@ const CURRENT = "autoscaling.alpha.kubernetes.io/current-metrics";
 const KEPT = [METRICS, BEHAVIOR, CONDITIONS, CURRENT];
 
 /** autoscaling/v1, whose one metric is the utilization of cpu, as autoscaling/v2. */
-export function autoscalerFromV1(autoscaler: Fields): Fields {
+export function autoscalerFromV1(autoscaler: JsonObject): JsonObject {
   const metadata = part(autoscaler, "metadata");
   const annotations = part(metadata, "annotations");
   const { targetCPUUtilizationPercentage: percent, ...spec } = part(autoscaler, "spec");
@@ -27,7 +28,7 @@ export function autoscalerFromV1(autoscaler: Fields): Fields {
     spec: {
       ...spec,
       ...(metrics.length > 0 && { metrics }),
-      ...(isFields(behavior) && { behavior }),
+      ...(isJsonObject(behavior) && { behavior }),
     },
     ...(autoscaler["status"] !== undefined && {
       status: {
@@ -40,14 +41,14 @@ export function autoscalerFromV1(autoscaler: Fields): Fields {
 }
 
 /** autoscaling/v2 as autoscaling/v1. */
-export function autoscalerToV1(autoscaler: Fields): Fields {
+export function autoscalerToV1(autoscaler: JsonObject): JsonObject {
   const metadata = part(autoscaler, "metadata");
   const { metrics, behavior, ...spec } = part(autoscaler, "spec");
   const { conditions, currentMetrics, ...status } = part(autoscaler, "status");
-  const all = Array.isArray(metrics) ? metrics.filter(isFields) : [];
+  const all = Array.isArray(metrics) ? metrics.filter(isJsonObject) : [];
   const cpu = all.find((metric) => cpuOf(metric, "target") !== undefined);
   const others = all.filter((metric) => cpuOf(metric, "target") === undefined);
-  const now = Array.isArray(currentMetrics) ? currentMetrics.filter(isFields) : [];
+  const now = Array.isArray(currentMetrics) ? currentMetrics.filter(isJsonObject) : [];
   const used = now.map((metric) => cpuOf(metric, "current")).find((one) => one !== undefined);
   const kept = Object.entries({
     [METRICS]: others.length > 0 ? others : undefined,
@@ -70,13 +71,13 @@ export function autoscalerToV1(autoscaler: Fields): Fields {
   };
 }
 
-function cpuMetric(percent: unknown): Fields {
+function cpuMetric(percent: unknown): JsonObject {
   const target = { type: "Utilization", averageUtilization: percent };
   return { type: "Resource", resource: { name: "cpu", target } };
 }
 
 /** The utilization of cpu that a metric wants, or has. */
-function cpuOf(metric: Fields, of: "target" | "current"): unknown {
+function cpuOf(metric: JsonObject, of: "target" | "current"): unknown {
   const resource = part(metric, "resource");
   if (metric["type"] !== "Resource" || resource["name"] !== "cpu") return undefined;
   return part(resource, of)["averageUtilization"];

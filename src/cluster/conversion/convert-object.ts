@@ -1,12 +1,12 @@
+import type { JsonObject } from "../../util/json/json-object.ts";
 import { apiVersionOf, type ResourceKind } from "../api-resources/resource-kind.ts";
-import type { Fields } from "../defaults/fill.ts";
 import type { KubeObject } from "../objects/meta.ts";
 import { autoscalerFromV1, autoscalerToV1 } from "./autoscaler.ts";
 import { eventFromCore, eventToCore } from "./event.ts";
 
 interface Conversion {
-  readonly toStored: (object: Fields) => Fields;
-  readonly fromStored: (object: Fields) => Fields;
+  readonly toStored: (object: JsonObject) => JsonObject;
+  readonly fromStored: (object: JsonObject) => JsonObject;
 }
 
 /** Of kinds that are stored as another version; those that are not here differ in nothing else. */
@@ -41,7 +41,7 @@ function converted<T>(
   { object, to, way }: { object: T; to: string; way: keyof Conversion },
 ): T {
   const conversion = CONVERSIONS[`${apiVersionOf(kind)}/${kind.kind}`];
-  const fields = object as unknown as Fields;
+  const fields = object as unknown as JsonObject;
   const result = conversion === undefined ? fields : conversion[way](fields);
   return { ...result, apiVersion: to } as unknown as T;
 }

@@ -1,4 +1,4 @@
-import type { Fields } from "../defaults/fill.ts";
+import type { JsonObject } from "../../util/json/json-object.ts";
 
 /** Fields of core/v1 Event, and what events.k8s.io/v1 calls them. */
 const NAMES = [
@@ -15,16 +15,16 @@ const TO_NEW = new Map<string, string>(NAMES);
 const TO_CORE = new Map<string, string>(NAMES.map(([core, own]) => [own, core]));
 
 /** events.k8s.io/v1 Event as core/v1 Event. */
-export function eventToCore(event: Fields): Fields {
+export function eventToCore(event: JsonObject): JsonObject {
   return renamed(event, TO_CORE);
 }
 
 /** core/v1 Event as events.k8s.io/v1 Event. */
-export function eventFromCore(event: Fields): Fields {
+export function eventFromCore(event: JsonObject): JsonObject {
   return renamed(event, TO_NEW);
 }
 
-function renamed(fields: Fields, names: ReadonlyMap<string, string>): Fields {
+function renamed(fields: JsonObject, names: ReadonlyMap<string, string>): JsonObject {
   const entries = Object.entries(fields).map(([key, value]) => [names.get(key) ?? key, value]);
   return Object.fromEntries(entries);
 }

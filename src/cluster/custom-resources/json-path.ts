@@ -1,4 +1,4 @@
-import { isJsonObject } from "../patch/json-value.ts";
+import { isJsonObject } from "../../util/json/json-object.ts";
 
 type Step =
   | { readonly key: string }

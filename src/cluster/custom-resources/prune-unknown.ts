@@ -1,5 +1,6 @@
+import { isJsonObject } from "../../util/json/json-object.ts";
 import type { JsonSchema } from "../api-resources/custom-version.ts";
-import { isJsonObject, objectOf } from "../patch/json-value.ts";
+import { objectOf } from "../patch/json-value.ts";
 
 /** Fields that every object has, whether its schema says so or not. */
 const OF_OBJECTS: ReadonlySet<string> = new Set(["apiVersion", "kind", "metadata"]);

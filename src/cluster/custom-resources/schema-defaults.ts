@@ -1,5 +1,6 @@
+import { isJsonObject } from "../../util/json/json-object.ts";
 import type { JsonSchema } from "../api-resources/custom-version.ts";
-import { isJsonObject, objectOf } from "../patch/json-value.ts";
+import { objectOf } from "../patch/json-value.ts";
 
 /** A value with what its schema says of fields that are left out; the same value where that is nothing. */
 export function withSchemaDefaults(schema: JsonSchema, value: unknown): unknown {

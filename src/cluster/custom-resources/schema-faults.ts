@@ -1,5 +1,6 @@
+import { isJsonObject } from "../../util/json/json-object.ts";
+import { sameJson } from "../../util/json/same-json.ts";
 import type { JsonSchema } from "../api-resources/custom-version.ts";
-import { isJsonObject, sameJson } from "../patch/json-value.ts";
 import { FieldErrors } from "../validation/field-errors.ts";
 import { fitsFormat, formatFault } from "./schema-formats.ts";
 

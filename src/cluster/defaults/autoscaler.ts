@@ -1,4 +1,5 @@
-import { type Fields, filled, part, within } from "./fill.ts";
+import type { JsonObject } from "../../util/json/json-object.ts";
+import { filled, part, within } from "./fill.ts";
 
 const CPU_AT_80_PERCENT = {
   type: "Resource",
@@ -20,7 +21,7 @@ const DOWN = {
 };
 
 /** autoscaling/v2 HorizontalPodAutoscaler. Only a behaviour that is given in part is filled up. */
-export function defaultAutoscaler(autoscaler: Fields): Fields {
+export function defaultAutoscaler(autoscaler: JsonObject): JsonObject {
   return within(autoscaler, "spec", (spec) => {
     const full = filled(spec, { minReplicas: 1, metrics: [CPU_AT_80_PERCENT] });
     return within(full, "behavior", (behavior) => ({
@@ -32,6 +33,6 @@ export function defaultAutoscaler(autoscaler: Fields): Fields {
 }
 
 /** autoscaling/v1 HorizontalPodAutoscaler. */
-export function defaultAutoscalerV1(autoscaler: Fields): Fields {
+export function defaultAutoscalerV1(autoscaler: JsonObject): JsonObject {
   return within(autoscaler, "spec", (spec) => filled(spec, { minReplicas: 1 }));
 }

@@ -1,10 +1,11 @@
-import { type Fields, filled, part, within } from "./fill.ts";
+import type { JsonObject } from "../../util/json/json-object.ts";
+import { filled, part, within } from "./fill.ts";
 import { defaultTemplate } from "./pod.ts";
 
 const UNLIMITED = 2 ** 31 - 1;
 
 /** batch/v1 Job; without labels of its own it has those of its pods. */
-export function defaultJob(job: Fields): Fields {
+export function defaultJob(job: JsonObject): JsonObject {
   const metadata = part(job, "metadata");
   const labels = part(part(part(job, "spec"), "template"), "metadata")["labels"];
   const labelled =
@@ -15,7 +16,7 @@ export function defaultJob(job: Fields): Fields {
 }
 
 /** batch/v1 CronJob. */
-export function defaultCronJob(cronJob: Fields): Fields {
+export function defaultCronJob(cronJob: JsonObject): JsonObject {
   return within(cronJob, "spec", (spec) => {
     const full = filled(spec, {
       concurrencyPolicy: "Allow",
@@ -31,7 +32,7 @@ export function defaultCronJob(cronJob: Fields): Fields {
   });
 }
 
-function defaultJobSpec(spec: Fields): Fields {
+function defaultJobSpec(spec: JsonObject): JsonObject {
   const both = spec["completions"] === undefined && spec["parallelism"] === undefined;
   const full = filled(spec, {
     backoffLimit: spec["backoffLimitPerIndex"] === undefined ? 6 : UNLIMITED,

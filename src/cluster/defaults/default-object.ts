@@ -1,8 +1,8 @@
+import type { JsonObject } from "../../util/json/json-object.ts";
 import type { KubeObject } from "../objects/meta.ts";
 import { defaultAutoscaler, defaultAutoscalerV1 } from "./autoscaler.ts";
 import { defaultCronJob, defaultJob } from "./batch.ts";
 import { defaultDefinition } from "./definition.ts";
-import type { Fields } from "./fill.ts";
 import {
   defaultEndpointSlice,
   defaultEndpoints,
@@ -30,7 +30,7 @@ import {
 } from "./workloads.ts";
 
 /** What is left out of an object, by its version and kind. */
-const DEFAULTS: Readonly<Record<string, (object: Fields) => Fields>> = {
+const DEFAULTS: Readonly<Record<string, (object: JsonObject) => JsonObject>> = {
   "v1/Endpoints": defaultEndpoints,
   "v1/LimitRange": defaultLimitRange,
   "v1/Namespace": defaultNamespace,
@@ -63,5 +63,5 @@ const DEFAULTS: Readonly<Record<string, (object: Fields) => Fields>> = {
  */
 export function withDefaults<T extends Pick<KubeObject, "apiVersion" | "kind">>(object: T): T {
   const change = DEFAULTS[`${object.apiVersion}/${object.kind}`];
-  return change === undefined ? object : (change(object as Fields) as T);
+  return change === undefined ? object : (change(object as JsonObject) as T);
 }

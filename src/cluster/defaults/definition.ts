@@ -1,7 +1,8 @@
-import { type Fields, part } from "./fill.ts";
+import type { JsonObject } from "../../util/json/json-object.ts";
+import { part } from "./fill.ts";
 
 /** Names of a kind that follow from its kind, and no conversion (apiextensions/v1). */
-export function defaultDefinition(definition: Fields): Fields {
+export function defaultDefinition(definition: JsonObject): JsonObject {
   const spec = part(definition, "spec");
   const names = part(spec, "names");
   const { kind, singular, listKind } = names;

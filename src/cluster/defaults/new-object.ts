@@ -1,6 +1,7 @@
+import type { JsonObject } from "../../util/json/json-object.ts";
 import type { KubeObject } from "../objects/meta.ts";
 import type { Pod } from "../objects/pod.ts";
-import { type Fields, part } from "./fill.ts";
+import { part } from "./fill.ts";
 import { asNewPod } from "./new-pod.ts";
 
 /** Of these the status is what controllers make of them; who creates one has no say in it. */
@@ -39,7 +40,7 @@ export function asNewObject<T extends KubeObject>(object: T): T {
 
 /** A Job selects its pods by its own uid, unless it says that it does so itself. */
 function asNewJob<T extends KubeObject>(job: T): T {
-  const spec = part(job as unknown as Fields, "spec");
+  const spec = part(job as unknown as JsonObject, "spec");
   if (spec["manualSelector"] === true) return job;
   const template = part(spec, "template");
   const metadata = part(template, "metadata");

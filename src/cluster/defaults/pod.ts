@@ -1,3 +1,4 @@
+import { isJsonObject, type JsonObject } from "../../util/json/json-object.ts";
 import { addResources, largestResources } from "../meta/quantity-arithmetic.ts";
 import type { ResourceList } from "../objects/meta.ts";
 import {
@@ -6,13 +7,13 @@ import {
   requestsFromLimits,
   resources,
 } from "./container.ts";
-import { type Fields, filled, inTurn, isFields, part, within, withinEach } from "./fill.ts";
+import { filled, inTurn, part, within, withinEach } from "./fill.ts";
 import { defaultVolume } from "./volume.ts";
 
 const GRACE_SECONDS = 30;
 
 /** Spec of a pod and of every template (core/v1 defaults of Kubernetes 1.34). */
-function defaultPodSpec(spec: Fields): Fields {
+function defaultPodSpec(spec: JsonObject): JsonObject {
   const full = filled(spec, {
     dnsPolicy: "ClusterFirst",
     restartPolicy: "Always",
@@ -32,12 +33,12 @@ function defaultPodSpec(spec: Fields): Fields {
 }
 
 /** Template of a workload: the spec alone has defaults. */
-export function defaultTemplate(template: Fields): Fields {
+export function defaultTemplate(template: JsonObject): JsonObject {
   return within({ ...template, spec: part(template, "spec") }, "spec", defaultPodSpec);
 }
 
 /** Pod: beyond its spec, what a pod gets that its template does not have. */
-export function defaultPod(pod: Fields): Fields {
+export function defaultPod(pod: JsonObject): JsonObject {
   return within(pod, "spec", (spec) =>
     inTurn(
       defaultPodSpec,
@@ -51,15 +52,15 @@ export function defaultPod(pod: Fields): Fields {
 }
 
 /** The account has two names, of which one is old; both are kept alike. */
-function bothAccountNames(spec: Fields): Fields {
+function bothAccountNames(spec: JsonObject): JsonObject {
   const name = spec["serviceAccountName"] ?? spec["serviceAccount"];
   return name === undefined ? spec : { ...spec, serviceAccountName: name, serviceAccount: name };
 }
 
 /** On the node's own network a port of a container is a port of the node. */
-function hostPorts(spec: Fields): Fields {
+function hostPorts(spec: JsonObject): JsonObject {
   if (spec["hostNetwork"] !== true) return spec;
-  const change = (container: Fields) =>
+  const change = (container: JsonObject) =>
     withinEach(container, "ports", (port) => filled(port, { hostPort: port["containerPort"] }));
   return withinEach(withinEach(spec, "containers", change), "initContainers", change);
 }
@@ -68,10 +69,10 @@ function hostPorts(spec: Fields): Fields {
  * Amounts for the pod as a whole: what is not requested is what its containers request together, and
  * where they request nothing, the limit.
  */
-function podRequests(spec: Fields): Fields {
+function podRequests(spec: JsonObject): JsonObject {
   return within(spec, "resources", (requirements) => {
     const { limits, requests = {} } = requirements;
-    if (!isFields(limits) || Object.keys(limits).length === 0 || !isFields(requests)) {
+    if (!isJsonObject(limits) || Object.keys(limits).length === 0 || !isJsonObject(requests)) {
       return requirements;
     }
     const together = containerRequests(spec);
@@ -83,14 +84,14 @@ function podRequests(spec: Fields): Fields {
 }
 
 /** Of other resources a pod as a whole has no amounts. */
-function onlyPodLevel(list: Fields): Fields {
+function onlyPodLevel(list: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(list).filter(([name]) => name === "cpu" || name === "memory"),
   );
 }
 
 /** What the containers request at most at one time: init containers run one after the other. */
-function containerRequests(spec: Fields): ResourceList {
+function containerRequests(spec: JsonObject): ResourceList {
   let beside: ResourceList = {};
   let peak: ResourceList = {};
   for (const container of listOf(spec["initContainers"])) {
@@ -103,10 +104,10 @@ function containerRequests(spec: Fields): ResourceList {
   return largestResources(running, peak);
 }
 
-function requestsOf(container: Fields): ResourceList {
+function requestsOf(container: JsonObject): ResourceList {
   return onlyPodLevel(part(part(container, "resources"), "requests")) as ResourceList;
 }
 
-function listOf(value: unknown): Fields[] {
-  return Array.isArray(value) ? value.filter(isFields) : [];
+function listOf(value: unknown): JsonObject[] {
+  return Array.isArray(value) ? value.filter(isJsonObject) : [];
 }

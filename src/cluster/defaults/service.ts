@@ -1,9 +1,10 @@
-import { type Fields, filled, inTurn, part, within, withinEach } from "./fill.ts";
+import type { JsonObject } from "../../util/json/json-object.ts";
+import { filled, inTurn, part, within, withinEach } from "./fill.ts";
 
 const STICKY_SECONDS = 10_800;
 
 /** core/v1 Service. Its addresses are given out elsewhere: they depend on the other services. */
-export function defaultService(service: Fields): Fields {
+export function defaultService(service: JsonObject): JsonObject {
   return within(service, "spec", (spec) =>
     inTurn(
       (fields) => filled(fields, { sessionAffinity: "None", type: "ClusterIP" }),
@@ -14,14 +15,14 @@ export function defaultService(service: Fields): Fields {
   );
 }
 
-function defaultPort(port: Fields): Fields {
+function defaultPort(port: JsonObject): JsonObject {
   const full = filled(port, { protocol: "TCP" });
   const target = full["targetPort"];
   const none = target === undefined || target === 0 || target === "";
   return none ? { ...full, targetPort: full["port"] } : full;
 }
 
-function affinity(spec: Fields): Fields {
+function affinity(spec: JsonObject): JsonObject {
   if (spec["sessionAffinity"] !== "ClientIP") {
     const { sessionAffinityConfig: _unused, ...rest } = spec;
     return spec["sessionAffinityConfig"] === undefined ? spec : rest;
@@ -31,7 +32,7 @@ function affinity(spec: Fields): Fields {
   return { ...spec, sessionAffinityConfig: { clientIP: full } };
 }
 
-function traffic(spec: Fields): Fields {
+function traffic(spec: JsonObject): JsonObject {
   const { type, externalIPs } = spec;
   const outside = type === "NodePort" || type === "LoadBalancer";
   const reachable =

@@ -1,5 +1,6 @@
+import type { JsonObject } from "../../util/json/json-object.ts";
 import { defaultFieldRef, defaultRequirements } from "./container.ts";
-import { type Fields, filled, inTurn, within, withinEach } from "./fill.ts";
+import { filled, inTurn, within, withinEach } from "./fill.ts";
 import { pullPolicyOf } from "./image-tag.ts";
 
 /** 0644, in decimal as JSON has it. */
@@ -7,9 +8,9 @@ const MODE = 420;
 const TOKEN_SECONDS = 3600;
 
 /** Volume of a pod (core/v1 defaults of Kubernetes 1.34); without a source it is an emptyDir. */
-export function defaultVolume(volume: Fields): Fields {
+export function defaultVolume(volume: JsonObject): JsonObject {
   if (Object.keys(volume).every((key) => key === "name")) return { ...volume, emptyDir: {} };
-  const mode = (source: Fields) => filled(source, { defaultMode: MODE });
+  const mode = (source: JsonObject) => filled(source, { defaultMode: MODE });
   return inTurn(
     (fields) => within(fields, "configMap", mode),
     (fields) => within(fields, "secret", mode),
@@ -30,7 +31,7 @@ export function defaultVolume(volume: Fields): Fields {
 }
 
 /** Spec of a claim, also of the one that an ephemeral volume makes. */
-export function defaultClaimSpec(spec: Fields): Fields {
+export function defaultClaimSpec(spec: JsonObject): JsonObject {
   return within(
     filled(spec, { resources: {}, volumeMode: "Filesystem" }),
     "resources",
@@ -38,11 +39,11 @@ export function defaultClaimSpec(spec: Fields): Fields {
   );
 }
 
-function defaultDownward(source: Fields): Fields {
+function defaultDownward(source: JsonObject): JsonObject {
   return withinEach(source, "items", (item) => within(item, "fieldRef", defaultFieldRef));
 }
 
-function defaultProjected(source: Fields): Fields {
+function defaultProjected(source: JsonObject): JsonObject {
   return withinEach(source, "sources", (one) =>
     within(within(one, "downwardAPI", defaultDownward), "serviceAccountToken", (token) =>
       filled(token, { expirationSeconds: TOKEN_SECONDS }),

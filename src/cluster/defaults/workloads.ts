@@ -1,12 +1,13 @@
-import { type Fields, filled, inTurn, part, within, withinEach } from "./fill.ts";
+import type { JsonObject } from "../../util/json/json-object.ts";
+import { filled, inTurn, part, within, withinEach } from "./fill.ts";
 import { defaultTemplate } from "./pod.ts";
 import { defaultClaimSpec } from "./volume.ts";
 
-const template = (spec: Fields) =>
+const template = (spec: JsonObject) =>
   within({ ...spec, template: part(spec, "template") }, "template", defaultTemplate);
 
 /** apps/v1 Deployment: a quarter of the pods may be missing in a rollout, a quarter too many. */
-export function defaultDeployment(deployment: Fields): Fields {
+export function defaultDeployment(deployment: JsonObject): JsonObject {
   return within(deployment, "spec", (spec) =>
     template(
       strategy(
@@ -19,7 +20,7 @@ export function defaultDeployment(deployment: Fields): Fields {
 }
 
 /** apps/v1 DaemonSet: one node after the other. */
-export function defaultDaemonSet(daemonSet: Fields): Fields {
+export function defaultDaemonSet(daemonSet: JsonObject): JsonObject {
   return within(daemonSet, "spec", (spec) =>
     template(
       strategy(filled(spec, { revisionHistoryLimit: 10 }), "updateStrategy", {
@@ -31,12 +32,12 @@ export function defaultDaemonSet(daemonSet: Fields): Fields {
 }
 
 /** apps/v1 ReplicaSet. */
-export function defaultReplicaSet(replicaSet: Fields): Fields {
+export function defaultReplicaSet(replicaSet: JsonObject): JsonObject {
   return within(replicaSet, "spec", (spec) => template(filled(spec, { replicas: 1 })));
 }
 
 /** apps/v1 StatefulSet: pods come and go in order, claims stay. */
-export function defaultStatefulSet(statefulSet: Fields): Fields {
+export function defaultStatefulSet(statefulSet: JsonObject): JsonObject {
   return within(statefulSet, "spec", (spec) =>
     inTurn(
       (fields) =>
@@ -58,7 +59,7 @@ export function defaultStatefulSet(statefulSet: Fields): Fields {
   );
 }
 
-function partitioned(strategy: Fields): Fields {
+function partitioned(strategy: JsonObject): JsonObject {
   const full =
     strategy["type"] === undefined
       ? filled(strategy, { type: "RollingUpdate", rollingUpdate: {} })
@@ -67,7 +68,7 @@ function partitioned(strategy: Fields): Fields {
   return within(full, "rollingUpdate", (rolling) => filled(rolling, { partition: 0 }));
 }
 
-function claimTemplate(claim: Fields): Fields {
+function claimTemplate(claim: JsonObject): JsonObject {
   const full = filled(claim, {
     apiVersion: "v1",
     kind: "PersistentVolumeClaim",
@@ -81,7 +82,7 @@ function claimTemplate(claim: Fields): Fields {
 }
 
 /** How a rollout goes: rolling, with these limits, unless said otherwise. */
-function strategy(spec: Fields, key: string, limits: Fields): Fields {
+function strategy(spec: JsonObject, key: string, limits: JsonObject): JsonObject {
   return within({ ...spec, [key]: part(spec, key) }, key, (given) => {
     const full = filled(given, { type: "RollingUpdate" });
     if (full["type"] !== "RollingUpdate") return full;

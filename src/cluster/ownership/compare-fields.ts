@@ -1,4 +1,5 @@
-import { isJsonObject, sameJson } from "../patch/json-value.ts";
+import { isJsonObject } from "../../util/json/json-object.ts";
+import { sameJson } from "../../util/json/same-json.ts";
 import { FieldSet, type PathElement } from "./field-set.ts";
 import { fieldElement, itemElement } from "./path-elements.ts";
 import {

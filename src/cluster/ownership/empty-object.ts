@@ -1,4 +1,4 @@
-import type { JsonObject } from "../patch/json-value.ts";
+import type { JsonObject } from "../../util/json/json-object.ts";
 import type { SchemaTypes } from "../schema/field-schema.ts";
 import { fieldSchema } from "../schema/schema-types.ts";
 

@@ -1,7 +1,8 @@
+import { isJsonObject, type JsonObject } from "../../util/json/json-object.ts";
+import { sameJson } from "../../util/json/same-json.ts";
 import type { ResourceKind } from "../api-resources/resource-kind.ts";
 import { apiVersionOf } from "../api-resources/resource-kind.ts";
 import { goText } from "../patch/go-text.ts";
-import { isJsonObject, type JsonObject, sameJson } from "../patch/json-value.ts";
 import { ApiError } from "../status/api-error.ts";
 import { type Conflict, conflictError } from "./conflicts.ts";
 import { FieldSet } from "./field-set.ts";

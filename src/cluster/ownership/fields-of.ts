@@ -1,4 +1,4 @@
-import { isJsonObject } from "../patch/json-value.ts";
+import { isJsonObject } from "../../util/json/json-object.ts";
 import { FieldSet, type PathElement } from "./field-set.ts";
 import { fieldElement, itemElement } from "./path-elements.ts";
 import { resolvedShape, type Shape, shapeWithin } from "./shape.ts";

@@ -1,9 +1,9 @@
+import type { JsonObject } from "../../util/json/json-object.ts";
 import { apiVersionOf } from "../api-resources/resource-kind.ts";
 import type { ResourceRegistry } from "../api-resources/resource-registry.ts";
 import { fromStored, toStored } from "../conversion/convert-object.ts";
 import { customShape } from "../custom-resources/custom-shape.ts";
 import type { KubeObject } from "../objects/meta.ts";
-import type { JsonObject } from "../patch/json-value.ts";
 import { SCHEMA_TYPES } from "../schema/schema-types.ts";
 import { emptyObject } from "./empty-object.ts";
 import { FieldManager } from "./field-manager.ts";

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from "../patch/json-value.ts";
+import { isJsonObject, type JsonObject } from "../../util/json/json-object.ts";
 import { compareFields } from "./compare-fields.ts";
 import { FieldSet } from "./field-set.ts";
 import { fieldsOf } from "./fields-of.ts";

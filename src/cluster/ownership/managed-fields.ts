@@ -1,4 +1,4 @@
-import { isJsonObject } from "../patch/json-value.ts";
+import { isJsonObject } from "../../util/json/json-object.ts";
 import { compareTexts } from "../store/compare-texts.ts";
 import { FieldSet, type FieldsV1 } from "./field-set.ts";
 

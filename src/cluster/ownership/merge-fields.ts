@@ -1,4 +1,5 @@
-import { isJsonObject, objectOf } from "../patch/json-value.ts";
+import { isJsonObject } from "../../util/json/json-object.ts";
+import { objectOf } from "../patch/json-value.ts";
 import type { PathElement } from "./field-set.ts";
 import { itemElement } from "./path-elements.ts";
 import {

@@ -1,4 +1,4 @@
-import { isJsonObject } from "../patch/json-value.ts";
+import { isJsonObject } from "../../util/json/json-object.ts";
 import type { PathElement } from "./field-set.ts";
 import type { ListShape, SetShape } from "./shape.ts";
 

@@ -1,4 +1,5 @@
-import { isJsonObject, objectOf } from "../patch/json-value.ts";
+import { isJsonObject } from "../../util/json/json-object.ts";
+import { objectOf } from "../patch/json-value.ts";
 import { FieldSet } from "./field-set.ts";
 import { fieldElement, fieldOf, itemElement } from "./path-elements.ts";
 import { resolvedShape, type Shape, shapeWithin } from "./shape.ts";

@@ -1,4 +1,4 @@
-import { isJsonObject } from "../patch/json-value.ts";
+import { isJsonObject } from "../../util/json/json-object.ts";
 
 /** How the fields of a value have owners (structured-merge-diff): one as a whole, or each its own. */
 export type Shape = Leaf | Struct | MapShape | ListShape | SetShape | Unknown;

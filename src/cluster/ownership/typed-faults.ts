@@ -1,5 +1,5 @@
+import { isJsonObject } from "../../util/json/json-object.ts";
 import { goText, goType } from "../patch/go-text.ts";
-import { isJsonObject } from "../patch/json-value.ts";
 import { elementText, itemElement } from "./path-elements.ts";
 import type { Leaf, ListShape, MapShape, SetShape, Shape, Struct } from "./shape.ts";
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../patch/json-value.ts";
+import type { JsonObject } from "../../util/json/json-object.ts";
 import type { Shape } from "./shape.ts";
 
 /** An object in one version of its kind, and how its fields are owned. */

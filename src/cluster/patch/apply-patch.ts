@@ -1,6 +1,6 @@
+import type { JsonObject } from "../../util/json/json-object.ts";
 import { ApiError } from "../status/api-error.ts";
 import { jsonPatch } from "./json-patch.ts";
-import type { JsonObject } from "./json-value.ts";
 import { mergePatch } from "./merge-patch.ts";
 import { strategicMergePatch } from "./strategic-merge-patch.ts";
 import { patchMetaOf } from "./strategic-meta.ts";

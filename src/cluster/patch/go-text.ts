@@ -1,4 +1,4 @@
-import { isJsonObject } from "./json-value.ts";
+import { isJsonObject } from "../../util/json/json-object.ts";
 
 /** A value as Go's `%v` prints it, in which form some messages of the API server have it. */
 export function goText(value: unknown): string {

@@ -1,5 +1,8 @@
+import { decodedType } from "../../util/json/decoded-type.ts";
+import { isJsonObject, type JsonObject } from "../../util/json/json-object.ts";
+import { sameJson } from "../../util/json/same-json.ts";
 import { ApiError } from "../status/api-error.ts";
-import { decodedType, isJsonObject, type JsonObject, objectOf, sameJson } from "./json-value.ts";
+import { objectOf } from "./json-value.ts";
 
 const MOST_OPERATIONS = 10_000;
 

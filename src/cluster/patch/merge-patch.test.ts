@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { frozen } from "../../../test/support/frozen.ts";
-import { isJsonObject, withoutNulls } from "./json-value.ts";
+import { isJsonObject } from "../../util/json/json-object.ts";
+import { withoutNulls } from "./json-value.ts";
 import { mergePatch } from "./merge-patch.ts";
 
 const original = frozen({

@@ -1,11 +1,7 @@
+import { decodedType } from "../../util/json/decoded-type.ts";
+import { isJsonObject, type JsonObject } from "../../util/json/json-object.ts";
 import { ApiError } from "../status/api-error.ts";
-import {
-  decodedType,
-  isJsonObject,
-  type JsonObject,
-  objectOf,
-  withoutNulls,
-} from "./json-value.ts";
+import { objectOf, withoutNulls } from "./json-value.ts";
 
 /**
  * JSON merge patch (RFC 7396): fields of the patch replace those of the original, null takes a

@@ -1,6 +1,6 @@
+import type { JsonObject } from "../../util/json/json-object.ts";
 import { ApiError } from "../status/api-error.ts";
 import { goText, goType } from "./go-text.ts";
-import type { JsonObject } from "./json-value.ts";
 
 /** A directive that is not of its form. */
 export function badDirective(

@@ -1,5 +1,6 @@
+import { isJsonObject, type JsonObject } from "../../util/json/json-object.ts";
 import { goText, goType } from "./go-text.ts";
-import { isJsonObject, type JsonObject, withoutNulls } from "./json-value.ts";
+import { withoutNulls } from "./json-value.ts";
 import { inOrder, type KeyOf } from "./list-order.ts";
 import {
   badDirective,

@@ -1,11 +1,7 @@
+import { decodedType } from "../../util/json/decoded-type.ts";
+import { isJsonObject, type JsonObject } from "../../util/json/json-object.ts";
 import { ApiError } from "../status/api-error.ts";
-import {
-  decodedType,
-  isJsonObject,
-  type JsonObject,
-  objectOf,
-  withoutNulls,
-} from "./json-value.ts";
+import { objectOf, withoutNulls } from "./json-value.ts";
 import { badDirective, unknownDirective } from "./strategic-errors.ts";
 import {
   checkOrder,

@@ -1,8 +1,8 @@
+import type { JsonObject } from "../../util/json/json-object.ts";
 import type { DecodingError } from "../schema/decoding-error.ts";
 import { ApiError } from "../status/api-error.ts";
 import { FieldErrors } from "../validation/field-errors.ts";
 import { goText } from "./go-text.ts";
-import type { JsonObject } from "./json-value.ts";
 
 const MISMATCH = /^json: cannot unmarshal (\w+)( \S*\.\S*)?.* of type (.+)$/;
 

@@ -1,3 +1,4 @@
+import { decodedType } from "../../util/json/decoded-type.ts";
 import { canonicalQuantity, QuantityError } from "../meta/quantity.ts";
 import { DecodingError } from "./decoding-error.ts";
 
@@ -30,15 +31,8 @@ export const SCALAR_READERS: Readonly<Record<string, ScalarReader>> = {
     time(value, (at, text) => at.toISOString().replace(/\.\d+/, `.${microseconds(text)}`)),
 };
 
-/** JSON's name of a value as the decoder of Go says it. */
-export function jsonTypeOf(value: unknown): string {
-  if (Array.isArray(value)) return "array";
-  if (typeof value === "boolean") return "bool";
-  return typeof value;
-}
-
 function wrong(value: unknown, wanted: string): WrongType {
-  return { found: jsonTypeOf(value), wanted };
+  return { found: decodedType(value), wanted };
 }
 
 function integer(value: unknown, wanted: string, limit: number) {

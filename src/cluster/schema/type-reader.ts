@@ -1,7 +1,9 @@
+import { decodedType } from "../../util/json/decoded-type.ts";
+import { isJsonObject } from "../../util/json/json-object.ts";
 import { DecodingError } from "./decoding-error.ts";
 import type { SchemaTypes } from "./field-schema.ts";
 import { goTypeOf } from "./go-type.ts";
-import { jsonTypeOf, SCALAR_READERS } from "./scalar-values.ts";
+import { SCALAR_READERS } from "./scalar-values.ts";
 import { fieldSchema } from "./schema-types.ts";
 
 /** Where the reading is: the path with indexes and keys, and what the decoder of Go knows of it. */
@@ -42,7 +44,8 @@ export class TypeReader {
 
   #schemaless(): Read {
     return (value, place, reading) => {
-      if (!isObject(value)) return mismatch(jsonTypeOf(value), "map[string]interface {}", place);
+      if (!isJsonObject(value))
+        return mismatch(decodedType(value), "map[string]interface {}", place);
       const metadata = this.#struct("meta.v1.ObjectMeta");
       const at = { path: "metadata", struct: "", fields: "metadata" };
       return { ...value, metadata: metadata(value["metadata"] ?? {}, at, reading) };
@@ -58,8 +61,8 @@ export class TypeReader {
     const present: string[] = [];
     const struct = name.slice(name.lastIndexOf(".") + 1);
     const read: Read = (value, place, reading) => {
-      if (!isObject(value))
-        return mismatch(jsonTypeOf(value), goTypeOf({ type: `#${name}` }), place);
+      if (!isJsonObject(value))
+        return mismatch(decodedType(value), goTypeOf({ type: `#${name}` }), place);
       return readFields(value, { place, reading, fields, present, struct });
     };
     // Types contain themselves: the reader is known before its fields are.
@@ -121,7 +124,7 @@ function readFields(value: Record<string, unknown>, into: StructReading) {
 
 function list(read: Read, go: string, empty: unknown): Read {
   return (value, place, reading) => {
-    if (!Array.isArray(value)) return mismatch(jsonTypeOf(value), go, place);
+    if (!Array.isArray(value)) return mismatch(decodedType(value), go, place);
     return value.map((item, index) =>
       item === null ? empty : read(item, { ...place, path: `${place.path}[${index}]` }, reading),
     );
@@ -130,7 +133,7 @@ function list(read: Read, go: string, empty: unknown): Read {
 
 function map(read: Read, go: string, empty: unknown): Read {
   return (value, place, reading) => {
-    if (!isObject(value)) return mismatch(jsonTypeOf(value), go, place);
+    if (!isJsonObject(value)) return mismatch(decodedType(value), go, place);
     const entries = Object.entries(value).map(([key, item]) => [
       key,
       item === null ? empty : read(item, { ...place, path: `${place.path}.${key}` }, reading),
@@ -172,10 +175,6 @@ function mismatch(found: string, wanted: string, { struct, fields }: Place): nev
 
 function elementOf(go: string): string {
   return go.replace(/^\[\]|^map\[[^\]]+\]/, "");
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isEmpty(value: unknown): boolean {

@@ -1,5 +1,5 @@
+import { sameJson } from "../../util/json/same-json.ts";
 import type { Node } from "../objects/node.ts";
-import { sameData } from "../write/same-data.ts";
 import { reaches, type Stream } from "./flow-rates.ts";
 import type { Target } from "./routes.ts";
 
@@ -18,7 +18,7 @@ const MOST_STEPS = 256;
 /** The steps with what is so from now on. */
 export function withStep(steps: readonly ServedStep[], step: ServedStep): readonly ServedStep[] {
   const last = steps.at(-1);
-  if (sameData(last?.perPod ?? {}, step.perPod)) return steps;
+  if (sameJson(last?.perPod ?? {}, step.perPod)) return steps;
   const earlier = last?.atMs === step.atMs ? steps.slice(0, -1) : steps;
   return [...earlier.slice(1 - MOST_STEPS), step];
 }

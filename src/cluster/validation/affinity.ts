@@ -1,4 +1,5 @@
-import { type Fields, isFields, part } from "../defaults/fill.ts";
+import { isJsonObject, type JsonObject } from "../../util/json/json-object.ts";
+import { part } from "../defaults/fill.ts";
 import { labelNameFaults, subdomainFaults } from "../meta/names.ts";
 import type { FieldErrors } from "./field-errors.ts";
 import { checkLabelKeys } from "./label-keys.ts";
@@ -9,7 +10,7 @@ const REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution";
 const PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution";
 
 /** core/v1 Affinity. */
-export function checkAffinity(errors: FieldErrors, field: string, affinity: Fields): void {
+export function checkAffinity(errors: FieldErrors, field: string, affinity: JsonObject): void {
   checkNodeAffinity(errors, `${field}.nodeAffinity`, part(affinity, "nodeAffinity"));
   for (const kind of ["podAffinity", "podAntiAffinity"]) {
     const pods = part(affinity, kind);
@@ -25,7 +26,7 @@ export function checkAffinity(errors: FieldErrors, field: string, affinity: Fiel
 }
 
 /** core/v1 NodeSelector: one term at least. */
-export function checkNodeSelector(errors: FieldErrors, field: string, selector: Fields): void {
+export function checkNodeSelector(errors: FieldErrors, field: string, selector: JsonObject): void {
   const terms = list(selector, "nodeSelectorTerms");
   if (terms.length === 0) {
     errors.required(`${field}.nodeSelectorTerms`, "must have at least one node selector term");
@@ -35,9 +36,9 @@ export function checkNodeSelector(errors: FieldErrors, field: string, selector: 
   }
 }
 
-function checkNodeAffinity(errors: FieldErrors, field: string, affinity: Fields): void {
+function checkNodeAffinity(errors: FieldErrors, field: string, affinity: JsonObject): void {
   const required = affinity[REQUIRED];
-  if (isFields(required)) checkNodeSelector(errors, `${field}.${REQUIRED}`, required);
+  if (isJsonObject(required)) checkNodeSelector(errors, `${field}.${REQUIRED}`, required);
   for (const [index, weighted] of list(affinity, PREFERRED).entries()) {
     const at = `${field}.${PREFERRED}[${index}]`;
     checkWeight(errors, at, weighted);
@@ -47,7 +48,7 @@ function checkNodeAffinity(errors: FieldErrors, field: string, affinity: Fields)
   }
 }
 
-function checkWeight(errors: FieldErrors, field: string, weighted: Fields): void {
+function checkWeight(errors: FieldErrors, field: string, weighted: JsonObject): void {
   const weight = number(weighted, "weight") ?? 0;
   if (weight < 1 || weight > 100) {
     errors.invalid(`${field}.weight`, weight, "must be in the range 1-100");
@@ -57,7 +58,7 @@ function checkWeight(errors: FieldErrors, field: string, weighted: Fields): void
 function checkNodeTerm(
   errors: FieldErrors,
   field: string,
-  { term, values }: { term: Fields; values: boolean },
+  { term, values }: { term: JsonObject; values: boolean },
 ): void {
   for (const [index, requirement] of list(term, "matchExpressions").entries()) {
     const at = `${field}.matchExpressions[${index}]`;
@@ -70,7 +71,7 @@ function checkNodeTerm(
   }
 }
 
-function checkOperator(errors: FieldErrors, field: string, requirement: Fields): void {
+function checkOperator(errors: FieldErrors, field: string, requirement: JsonObject): void {
   const operator = text(requirement, "operator");
   const count = texts(requirement, "values").length;
   switch (operator) {
@@ -100,7 +101,7 @@ function checkOperator(errors: FieldErrors, field: string, requirement: Fields):
 }
 
 /** Of the fields of a node only its name can be asked for, one name at a time. */
-function checkFieldRequirement(errors: FieldErrors, field: string, requirement: Fields): void {
+function checkFieldRequirement(errors: FieldErrors, field: string, requirement: JsonObject): void {
   const [operator, key] = [text(requirement, "operator"), text(requirement, "key")];
   const values = texts(requirement, "values");
   if (operator !== "In" && operator !== "NotIn") {
@@ -118,7 +119,7 @@ function checkFieldRequirement(errors: FieldErrors, field: string, requirement: 
   }
 }
 
-function checkTerm(errors: FieldErrors, field: string, term: Fields): void {
+function checkTerm(errors: FieldErrors, field: string, term: JsonObject): void {
   checkSelector(errors, `${field}.labelSelector`, term["labelSelector"]);
   checkSelector(errors, `${field}.namespaceSelector`, term["namespaceSelector"]);
   for (const name of texts(term, "namespaces")) {

@@ -1,4 +1,5 @@
-import { type Fields, isFields, part } from "../defaults/fill.ts";
+import { isJsonObject, type JsonObject } from "../../util/json/json-object.ts";
+import { part } from "../defaults/fill.ts";
 import type { FieldErrors } from "./field-errors.ts";
 import { list, number, text } from "./read.ts";
 import { amountOf, isPositive } from "./resources.ts";
@@ -14,7 +15,7 @@ const LONGEST_PERIOD_SECONDS = 1800;
 const LONGEST_WINDOW_SECONDS = 3600;
 
 /** autoscaling/v2 HorizontalPodAutoscaler. */
-export function checkAutoscaler(errors: FieldErrors, autoscaler: Fields): void {
+export function checkAutoscaler(errors: FieldErrors, autoscaler: JsonObject): void {
   const spec = part(autoscaler, "spec");
   const [least, most] = [number(spec, "minReplicas") ?? 1, number(spec, "maxReplicas") ?? 0];
   if (least < 1) errors.invalid("spec.minReplicas", least, "must be greater than or equal to 1");
@@ -30,16 +31,16 @@ export function checkAutoscaler(errors: FieldErrors, autoscaler: Fields): void {
   }
   for (const direction of ["scaleUp", "scaleDown"]) {
     const rules = part(spec, "behavior")[direction];
-    if (isFields(rules)) checkRules(errors, `spec.behavior.${direction}`, rules);
+    if (isJsonObject(rules)) checkRules(errors, `spec.behavior.${direction}`, rules);
   }
 }
 
-function checkMetric(errors: FieldErrors, field: string, metric: Fields): void {
+function checkMetric(errors: FieldErrors, field: string, metric: JsonObject): void {
   const type = text(metric, "type");
   if (type === "") errors.required(`${field}.type`, "must specify a metric source type");
   const known = Object.keys(SOURCES);
   if (!known.includes(type)) errors.notSupported(`${field}.type`, type, known);
-  const present = Object.values(SOURCES).filter((key) => isFields(metric[key]));
+  const present = Object.values(SOURCES).filter((key) => isJsonObject(metric[key]));
   const [first] = present;
   if (first !== undefined) checkSource(errors, `${field}.${first}`, part(metric, first), first);
   const expected = known.includes(type) ? SOURCES[type] : undefined;
@@ -53,7 +54,7 @@ function checkMetric(errors: FieldErrors, field: string, metric: Fields): void {
   }
 }
 
-function checkSource(errors: FieldErrors, field: string, source: Fields, kind: string): void {
+function checkSource(errors: FieldErrors, field: string, source: JsonObject, kind: string): void {
   const target = part(source, "target");
   const [utilization, average] = [target["averageUtilization"], target["averageValue"]];
   const ofResource = kind === "resource" || kind === "containerResource";
@@ -90,7 +91,7 @@ function checkSource(errors: FieldErrors, field: string, source: Fields, kind: s
   }
 }
 
-function checkTarget(errors: FieldErrors, field: string, target: Fields): void {
+function checkTarget(errors: FieldErrors, field: string, target: JsonObject): void {
   const type = text(target, "type");
   if (type === "") errors.required(`${field}.type`, "must specify a metric target type");
   if (!["Utilization", "Value", "AverageValue"].includes(type)) {
@@ -107,7 +108,7 @@ function checkTarget(errors: FieldErrors, field: string, target: Fields): void {
   }
 }
 
-function checkRules(errors: FieldErrors, field: string, rules: Fields): void {
+function checkRules(errors: FieldErrors, field: string, rules: JsonObject): void {
   const window = number(rules, "stabilizationWindowSeconds");
   if (window !== undefined && window < 0) {
     const why = "must be greater than or equal to zero";
@@ -128,7 +129,7 @@ function checkRules(errors: FieldErrors, field: string, rules: Fields): void {
   }
 }
 
-function checkPolicy(errors: FieldErrors, field: string, policy: Fields): void {
+function checkPolicy(errors: FieldErrors, field: string, policy: JsonObject): void {
   const type = text(policy, "type");
   if (type !== "Pods" && type !== "Percent") {
     errors.notSupported(`${field}.type`, type, ["Percent", "Pods"]);

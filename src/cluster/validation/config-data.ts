@@ -1,5 +1,6 @@
-import { type Fields, part } from "../defaults/fill.ts";
-import { sameData } from "../write/same-data.ts";
+import type { JsonObject } from "../../util/json/json-object.ts";
+import { sameJson } from "../../util/json/same-json.ts";
+import { part } from "../defaults/fill.ts";
 import type { FieldErrors } from "./field-errors.ts";
 import { textMap } from "./read.ts";
 
@@ -8,7 +9,7 @@ const KEY_RULE =
   "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')";
 
 /** core/v1 ConfigMap and Secret: keys that can be names of files, a megabyte in all. */
-export function checkConfigData(errors: FieldErrors, object: Fields): void {
+export function checkConfigData(errors: FieldErrors, object: JsonObject): void {
   let bytes = 0;
   for (const bag of ["data", "binaryData"]) {
     for (const [key, value] of Object.entries(textMap(object, bag))) {
@@ -23,12 +24,16 @@ export function checkConfigData(errors: FieldErrors, object: Fields): void {
 }
 
 /** One that was declared immutable stays as it is. */
-export function checkConfigDataChange(errors: FieldErrors, object: Fields, previous: Fields): void {
+export function checkConfigDataChange(
+  errors: FieldErrors,
+  object: JsonObject,
+  previous: JsonObject,
+): void {
   if (previous["immutable"] === true) {
     const why = "field is immutable when `immutable` is set";
     if (object["immutable"] !== true) errors.forbidden("immutable", why);
     for (const bag of ["data", "binaryData"]) {
-      if (!sameData(object[bag] ?? {}, previous[bag] ?? {})) errors.forbidden(bag, why);
+      if (!sameJson(object[bag] ?? {}, previous[bag] ?? {})) errors.forbidden(bag, why);
     }
   }
   if (object["kind"] === "Secret" && object["type"] !== previous["type"]) {

@@ -1,4 +1,5 @@
-import { type Fields, isFields, part } from "../defaults/fill.ts";
+import { isJsonObject, type JsonObject } from "../../util/json/json-object.ts";
+import { part } from "../defaults/fill.ts";
 import { labelNameFaults } from "../meta/names.ts";
 import type { FieldErrors } from "./field-errors.ts";
 import { checkContainerPorts, checkHostPorts } from "./ports.ts";
@@ -21,7 +22,7 @@ interface Surroundings {
 /** The containers of a pod; it needs one. */
 export function checkContainers(
   errors: FieldErrors,
-  containers: readonly Fields[],
+  containers: readonly JsonObject[],
   { field, volumes }: Surroundings,
 ): void {
   if (containers.length === 0) errors.required(field);
@@ -44,8 +45,8 @@ export function checkContainers(
 /** Init containers; only one that goes on running (`restartPolicy: Always`) is probed and has hooks. */
 export function checkInitContainers(
   errors: FieldErrors,
-  containers: readonly Fields[],
-  { field, volumes, others }: Surroundings & { others: readonly Fields[] },
+  containers: readonly JsonObject[],
+  { field, volumes, others }: Surroundings & { others: readonly JsonObject[] },
 ): void {
   const names = new Set(others.map((container) => text(container, "name")));
   for (const [index, container] of containers.entries()) {
@@ -72,7 +73,7 @@ export function checkInitContainers(
 /** What holds for every container. */
 function checkContainer(
   errors: FieldErrors,
-  container: Fields,
+  container: JsonObject,
   { field, volumes }: Surroundings,
 ): void {
   const name = text(container, "name");
@@ -91,7 +92,7 @@ function checkContainer(
   checkRequirements(errors, `${field}.resources`, part(container, "resources"));
 }
 
-function checkVariable(errors: FieldErrors, field: string, variable: Fields): void {
+function checkVariable(errors: FieldErrors, field: string, variable: JsonObject): void {
   const name = text(variable, "name");
   if (name === "") errors.required(`${field}.name`);
   else if (!/^[ -<>-~]+$/.test(name)) {
@@ -99,20 +100,20 @@ function checkVariable(errors: FieldErrors, field: string, variable: Fields): vo
       "a valid environment variable name must consist only of printable ASCII characters other than '='";
     errors.invalid(`${field}.name`, name, why);
   }
-  if (isFields(variable["valueFrom"]) && text(variable, "value") !== "") {
+  if (isJsonObject(variable["valueFrom"]) && text(variable, "value") !== "") {
     const why = "may not be specified when `value` is not empty";
     errors.invalid(`${field}.valueFrom`, "", why);
   }
 }
 
-function checkLifecycle(errors: FieldErrors, field: string, container: Fields): void {
+function checkLifecycle(errors: FieldErrors, field: string, container: JsonObject): void {
   const lifecycle = part(container, "lifecycle");
   for (const hook of HOOKS) {
     const handler = lifecycle[hook];
-    if (isFields(handler)) checkHandler(errors, `${field}.lifecycle.${hook}`, handler);
+    if (isJsonObject(handler)) checkHandler(errors, `${field}.lifecycle.${hook}`, handler);
   }
   for (const kind of PROBES) {
     const probe = container[kind];
-    if (isFields(probe)) checkProbe(errors, `${field}.${kind}`, probe, kind);
+    if (isJsonObject(probe)) checkProbe(errors, `${field}.${kind}`, probe, kind);
   }
 }

@@ -1,7 +1,6 @@
+import { isJsonObject, type JsonObject } from "../../util/json/json-object.ts";
 import type { JsonSchema } from "../api-resources/custom-version.ts";
-import { type Fields, isFields } from "../defaults/fill.ts";
 import { labelNameFaults, subdomainFaults } from "../meta/names.ts";
-import { isJsonObject } from "../patch/json-value.ts";
 import type { FieldErrors } from "./field-errors.ts";
 import { checkUnchanged } from "./metadata.ts";
 import { list, text } from "./read.ts";
@@ -10,7 +9,7 @@ import { list, text } from "./read.ts";
 const DEEPEST = 64;
 
 /** Checks a CustomResourceDefinition as apiextensions-apiserver 1.34 does, as far as it is used here. */
-export function checkDefinition(errors: FieldErrors, definition: Fields): void {
+export function checkDefinition(errors: FieldErrors, definition: JsonObject): void {
   const spec = fields(definition, "spec");
   const names = fields(spec, "names");
   const [group, plural] = [text(spec, "group"), text(names, "plural")];
@@ -31,7 +30,11 @@ export function checkDefinition(errors: FieldErrors, definition: Fields): void {
 }
 
 /** What of a definition may not change while there can be objects of its kind. */
-export function checkDefinitionChange(errors: FieldErrors, given: Fields, previous: Fields): void {
+export function checkDefinitionChange(
+  errors: FieldErrors,
+  given: JsonObject,
+  previous: JsonObject,
+): void {
   const [now, before] = [fields(given, "spec"), fields(previous, "spec")];
   for (const key of ["group", "scope"]) {
     checkUnchanged(errors, `spec.${key}`, now[key], before[key]);
@@ -42,7 +45,7 @@ export function checkDefinitionChange(errors: FieldErrors, given: Fields, previo
   }
 }
 
-function checkNames(errors: FieldErrors, names: Fields): void {
+function checkNames(errors: FieldErrors, names: JsonObject): void {
   for (const key of ["plural", "singular", "kind", "listKind"]) {
     const name = text(names, key);
     const field = `spec.names.${key}`;
@@ -58,7 +61,7 @@ function checkNames(errors: FieldErrors, names: Fields): void {
   }
 }
 
-function checkVersions(errors: FieldErrors, versions: readonly Fields[]): void {
+function checkVersions(errors: FieldErrors, versions: readonly JsonObject[]): void {
   const field = "spec.versions";
   const seen = new Set<string>();
   for (const [at, version] of versions.entries()) {
@@ -68,7 +71,7 @@ function checkVersions(errors: FieldErrors, versions: readonly Fields[]): void {
     seen.add(name);
     const schema = fields(version, "schema")["openAPIV3Schema"];
     const path = `${field}[${at}].schema.openAPIV3Schema`;
-    if (!isFields(schema)) errors.required(path, "schemas are required");
+    if (!isJsonObject(schema)) errors.required(path, "schemas are required");
     else checkStructural(errors, schema as JsonSchema, { path, depth: 0 });
   }
   const stored = versions.filter((version) => version["storage"] === true).length;
@@ -113,7 +116,7 @@ function checkStructural(
   }
 }
 
-function fields(of: Fields, key: string): Fields {
+function fields(of: JsonObject, key: string): JsonObject {
   const part = of[key];
-  return isFields(part) ? part : {};
+  return isJsonObject(part) ? part : {};
 }

@@ -1,11 +1,12 @@
-import { type Fields, part } from "../defaults/fill.ts";
+import type { JsonObject } from "../../util/json/json-object.ts";
+import { part } from "../defaults/fill.ts";
 import type { FieldErrors } from "./field-errors.ts";
 import { checkAtMostAll, checkIntOrPercent } from "./int-or-percent.ts";
 import { checkSelector } from "./labels.ts";
 import { text } from "./read.ts";
 
 /** policy/v1 PodDisruptionBudget: how many pods must be there, or how many may be missing. */
-export function checkDisruptionBudget(errors: FieldErrors, budget: Fields): void {
+export function checkDisruptionBudget(errors: FieldErrors, budget: JsonObject): void {
   const spec = part(budget, "spec");
   if (spec["minAvailable"] !== undefined && spec["maxUnavailable"] !== undefined) {
     const shown = {

@@ -1,4 +1,5 @@
-import { type Fields, part } from "../defaults/fill.ts";
+import type { JsonObject } from "../../util/json/json-object.ts";
+import { part } from "../defaults/fill.ts";
 import type { FieldErrors } from "./field-errors.ts";
 import { checkSelector } from "./labels.ts";
 import { checkUnchanged } from "./metadata.ts";
@@ -12,7 +13,7 @@ const COUNTS = [
 ];
 
 /** batch/v1 Job, with the selector that it has been given. */
-export function checkJob(errors: FieldErrors, job: Fields): void {
+export function checkJob(errors: FieldErrors, job: JsonObject): void {
   const spec = part(job, "spec");
   checkJobSpec(errors, "spec", spec);
   if (spec["selector"] === undefined) errors.required("spec.selector");
@@ -21,7 +22,7 @@ export function checkJob(errors: FieldErrors, job: Fields): void {
 }
 
 /** What a Job does is for good; how many pods do it at a time is not. */
-export function checkJobChange(errors: FieldErrors, job: Fields, previous: Fields): void {
+export function checkJobChange(errors: FieldErrors, job: JsonObject, previous: JsonObject): void {
   const [spec, before] = [part(job, "spec"), part(previous, "spec")];
   if (spec["completionMode"] !== "Indexed") {
     checkUnchanged(errors, "spec.completions", spec["completions"], before["completions"]);
@@ -38,7 +39,7 @@ export function checkJobChange(errors: FieldErrors, job: Fields, previous: Field
 }
 
 /** batch/v1 CronJob. */
-export function checkCronJob(errors: FieldErrors, cronJob: Fields): void {
+export function checkCronJob(errors: FieldErrors, cronJob: JsonObject): void {
   const spec = part(cronJob, "spec");
   if (text(spec, "schedule") === "") errors.required("spec.schedule");
   const policy = text(spec, "concurrencyPolicy");
@@ -57,7 +58,7 @@ export function checkCronJob(errors: FieldErrors, cronJob: Fields): void {
 /** Refused, since a Job that has them would end otherwise here than on a real cluster. */
 const NOT_SIMULATED = ["podFailurePolicy", "successPolicy", "backoffLimitPerIndex"];
 
-function checkJobSpec(errors: FieldErrors, field: string, spec: Fields): void {
+function checkJobSpec(errors: FieldErrors, field: string, spec: JsonObject): void {
   for (const key of NOT_SIMULATED) {
     if (spec[key] !== undefined) errors.forbidden(`${field}.${key}`, "is not simulated");
   }

@@ -1,10 +1,10 @@
-import { type Fields, isFields } from "../defaults/fill.ts";
+import { isJsonObject, type JsonObject } from "../../util/json/json-object.ts";
 import type { FieldErrors } from "./field-errors.ts";
 import { checkLabelKey } from "./labels.ts";
 import { list, text, textMap, texts } from "./read.ts";
 
 /** `matchLabelKeys` and `mismatchLabelKeys` of a spread constraint or an affinity term. */
-export function checkLabelKeys(errors: FieldErrors, field: string, term: Fields): void {
+export function checkLabelKeys(errors: FieldErrors, field: string, term: JsonObject): void {
   const selector = term["labelSelector"];
   const [match, mismatch] = [texts(term, "matchLabelKeys"), texts(term, "mismatchLabelKeys")];
   for (const [name, keys] of [
@@ -12,13 +12,13 @@ export function checkLabelKeys(errors: FieldErrors, field: string, term: Fields)
     ["mismatchLabelKeys", mismatch],
   ] as const) {
     if (keys.length === 0) continue;
-    if (isFields(selector)) {
+    if (isJsonObject(selector)) {
       for (const [i, key] of keys.entries()) checkLabelKey(errors, `${field}.${name}[${i}]`, key);
     } else {
       errors.forbidden(`${field}.${name}`, "must not be specified when labelSelector is not set");
     }
   }
-  if (isFields(selector)) checkAskedOnce(errors, field, { selector, match });
+  if (isJsonObject(selector)) checkAskedOnce(errors, field, { selector, match });
   for (const [index, key] of match.entries()) {
     if (!mismatch.includes(key)) continue;
     const why = "exists in both matchLabelKeys and mismatchLabelKeys";
@@ -30,7 +30,7 @@ export function checkLabelKeys(errors: FieldErrors, field: string, term: Fields)
 function checkAskedOnce(
   errors: FieldErrors,
   field: string,
-  { selector, match }: { selector: Fields; match: readonly string[] },
+  { selector, match }: { selector: JsonObject; match: readonly string[] },
 ): void {
   const seen = new Set(Object.keys(textMap(selector, "matchLabels")));
   for (const requirement of list(selector, "matchExpressions")) {

@@ -1,4 +1,4 @@
-import { type Fields, isFields } from "../defaults/fill.ts";
+import { isJsonObject, type JsonObject } from "../../util/json/json-object.ts";
 import { labelValueFaults, qualifiedNameFaults } from "../meta/names.ts";
 import type { FieldErrors } from "./field-errors.ts";
 import { list, text, textMap, texts } from "./read.ts";
@@ -22,7 +22,7 @@ export function checkLabelKey(errors: FieldErrors, field: string, key: string): 
 
 /** meta/v1 LabelSelector; one that is absent has no faults. */
 export function checkSelector(errors: FieldErrors, field: string, selector: unknown): void {
-  if (!isFields(selector)) return;
+  if (!isJsonObject(selector)) return;
   checkLabels(errors, `${field}.matchLabels`, textMap(selector, "matchLabels"));
   for (const [index, one] of list(selector, "matchExpressions").entries()) {
     checkRequirement(errors, `${field}.matchExpressions[${index}]`, one);
@@ -30,12 +30,12 @@ export function checkSelector(errors: FieldErrors, field: string, selector: unkn
 }
 
 /** Whether a selector asks for nothing in particular. */
-export function selectsAll(selector: Fields): boolean {
+export function selectsAll(selector: JsonObject): boolean {
   const labels = Object.keys(textMap(selector, "matchLabels")).length;
   return labels + list(selector, "matchExpressions").length === 0;
 }
 
-function checkRequirement(errors: FieldErrors, field: string, requirement: Fields): void {
+function checkRequirement(errors: FieldErrors, field: string, requirement: JsonObject): void {
   const operator = text(requirement, "operator");
   const values = texts(requirement, "values");
   switch (operator) {

@@ -1,6 +1,6 @@
-import type { Fields } from "../defaults/fill.ts";
+import type { JsonObject } from "../../util/json/json-object.ts";
+import { sameJson } from "../../util/json/same-json.ts";
 import { labelNameFaults, qualifiedNameFaults } from "../meta/names.ts";
-import { sameData } from "../write/same-data.ts";
 import type { FieldErrors } from "./field-errors.ts";
 import { checkLabels } from "./labels.ts";
 import { list, number, text, textMap, texts } from "./read.ts";
@@ -22,7 +22,7 @@ export interface MetadataRules {
 /** Of every object: name, namespace, labels, annotations, owners, finalizers. */
 export function checkMetadata(
   errors: FieldErrors,
-  metadata: Fields,
+  metadata: JsonObject,
   { namespaced, nameFaults, custom }: MetadataRules,
 ): void {
   const [name, base] = [text(metadata, "name"), text(metadata, "generateName")];
@@ -47,7 +47,11 @@ export function checkMetadata(
 }
 
 /** What may not change with an object. Finalizers of one that is going may only go too. */
-export function checkMetadataChange(errors: FieldErrors, metadata: Fields, previous: Fields): void {
+export function checkMetadataChange(
+  errors: FieldErrors,
+  metadata: JsonObject,
+  previous: JsonObject,
+): void {
   const given = texts(metadata, "finalizers");
   if (previous["deletionTimestamp"] !== undefined) {
     const added = given.filter((one) => !texts(previous, "finalizers").includes(one)).sort();
@@ -81,10 +85,10 @@ export function checkUnchanged(
   value: unknown,
   previous: unknown,
 ): void {
-  if (!sameData(value, previous)) errors.invalid(field, value, "field is immutable");
+  if (!sameJson(value, previous)) errors.invalid(field, value, "field is immutable");
 }
 
-function checkOwners(errors: FieldErrors, metadata: Fields): void {
+function checkOwners(errors: FieldErrors, metadata: JsonObject): void {
   const field = `${FIELD}.ownerReferences`;
   const owners = list(metadata, "ownerReferences");
   let controller: string | undefined;

@@ -1,4 +1,5 @@
-import { type Fields, part } from "../defaults/fill.ts";
+import type { JsonObject } from "../../util/json/json-object.ts";
+import { part } from "../defaults/fill.ts";
 import { subdomainFaults } from "../meta/names.ts";
 import { ipFaults } from "./addresses.ts";
 import type { FieldErrors } from "./field-errors.ts";
@@ -9,7 +10,7 @@ const MOST_PATHS = 32;
 const LONGEST_PATHS = 2_048;
 
 /** How names are resolved in a pod of this policy: which servers and paths it is given. */
-export function checkDnsConfig(errors: FieldErrors, field: string, spec: Fields): void {
+export function checkDnsConfig(errors: FieldErrors, field: string, spec: JsonObject): void {
   const isNone = text(spec, "dnsPolicy") === "None";
   const at = `${field}.dnsConfig`;
   if (isNone && spec["dnsConfig"] === undefined) {
@@ -41,7 +42,7 @@ export function checkDnsConfig(errors: FieldErrors, field: string, spec: Fields)
 export function checkHostAliases(
   errors: FieldErrors,
   field: string,
-  aliases: readonly Fields[],
+  aliases: readonly JsonObject[],
 ): void {
   for (const [index, alias] of aliases.entries()) {
     const ip = text(alias, "ip");

@@ -1,5 +1,6 @@
-import { type Fields, part } from "../defaults/fill.ts";
-import { sameData } from "../write/same-data.ts";
+import type { JsonObject } from "../../util/json/json-object.ts";
+import { sameJson } from "../../util/json/same-json.ts";
+import { part } from "../defaults/fill.ts";
 import { rangeFaults } from "./addresses.ts";
 import type { FieldErrors } from "./field-errors.ts";
 import { list, text, texts } from "./read.ts";
@@ -7,7 +8,7 @@ import { amountOf, checkQuantity } from "./resources.ts";
 import { checkTaints } from "./tolerations.ts";
 
 /** core/v1 Node. The paths of its taints are the server's: they do not say `spec`. */
-export function checkNode(errors: FieldErrors, node: Fields): void {
+export function checkNode(errors: FieldErrors, node: JsonObject): void {
   checkTaints(errors, "metadata.taints", list(part(node, "spec"), "taints"));
   const spec = part(node, "spec");
   const [first, all] = [text(spec, "podCIDR"), texts(spec, "podCIDRs")];
@@ -25,9 +26,9 @@ export function checkNode(errors: FieldErrors, node: Fields): void {
 }
 
 /** What a node is at its provider, and the addresses of its pods, do not change. */
-export function checkNodeChange(errors: FieldErrors, node: Fields, previous: Fields): void {
+export function checkNodeChange(errors: FieldErrors, node: JsonObject, previous: JsonObject): void {
   const [spec, before] = [part(node, "spec"), part(previous, "spec")];
-  if (before["podCIDRs"] !== undefined && !sameData(spec["podCIDRs"], before["podCIDRs"])) {
+  if (before["podCIDRs"] !== undefined && !sameJson(spec["podCIDRs"], before["podCIDRs"])) {
     const why = 'node updates may not change podCIDR except from "" to valid';
     errors.forbidden("spec.podCIDRs", why);
   }

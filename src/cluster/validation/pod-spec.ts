@@ -1,4 +1,5 @@
-import { type Fields, part } from "../defaults/fill.ts";
+import type { JsonObject } from "../../util/json/json-object.ts";
+import { part } from "../defaults/fill.ts";
 import { labelNameFaults, qualifiedNameFaults, subdomainFaults } from "../meta/names.ts";
 import { checkAffinity } from "./affinity.ts";
 import { checkContainers, checkInitContainers } from "./containers.ts";
@@ -17,7 +18,7 @@ const DELETION_COST = "controller.kubernetes.io/pod-deletion-cost";
 const INTEGER = /^(0|-?[1-9][0-9]*)$/;
 
 /** Spec of a pod, or of a template at `field`. */
-export function checkPodSpec(errors: FieldErrors, field: string, spec: Fields): void {
+export function checkPodSpec(errors: FieldErrors, field: string, spec: JsonObject): void {
   const volumes = checkVolumes(errors, `${field}.volumes`, list(spec, "volumes"));
   const containers = list(spec, "containers");
   checkContainers(errors, containers, { field: `${field}.containers`, volumes });
@@ -57,7 +58,7 @@ export function checkPodSpec(errors: FieldErrors, field: string, spec: Fields): 
 }
 
 /** core/v1 PodTemplateSpec. */
-export function checkTemplate(errors: FieldErrors, field: string, template: Fields): void {
+export function checkTemplate(errors: FieldErrors, field: string, template: JsonObject): void {
   const metadata = part(template, "metadata");
   checkLabels(errors, `${field}.labels`, textMap(metadata, "labels"));
   const annotations = textMap(metadata, "annotations");
@@ -82,14 +83,14 @@ export function checkPodAnnotations(
   if (!fits) errors.invalid(`${field}[${DELETION_COST}]`, cost, "must be a 32bit integer");
 }
 
-function checkChoices(errors: FieldErrors, field: string, spec: Fields): void {
+function checkChoices(errors: FieldErrors, field: string, spec: JsonObject): void {
   const restarts = ["Always", "OnFailure", "Never"];
   errors.oneOf(`${field}.restartPolicy`, text(spec, "restartPolicy"), restarts);
   const resolvers = ["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"];
   errors.oneOf(`${field}.dnsPolicy`, text(spec, "dnsPolicy"), resolvers);
 }
 
-function checkGates(errors: FieldErrors, field: string, spec: Fields): void {
+function checkGates(errors: FieldErrors, field: string, spec: JsonObject): void {
   for (const [index, gate] of list(spec, "readinessGates").entries()) {
     const type = text(gate, "conditionType");
     const faults = qualifiedNameFaults(type);
@@ -114,7 +115,7 @@ const NAMES = [
   ["runtimeClassName", subdomainFaults],
 ] as const;
 
-function checkNames(errors: FieldErrors, field: string, spec: Fields): void {
+function checkNames(errors: FieldErrors, field: string, spec: JsonObject): void {
   for (const [key, faults] of NAMES) {
     const name = text(spec, key);
     if (name !== "") errors.invalidFor(`${field}.${key}`, name, faults(name));

@@ -1,5 +1,6 @@
-import { type Fields, part } from "../defaults/fill.ts";
-import { sameData } from "../write/same-data.ts";
+import type { JsonObject } from "../../util/json/json-object.ts";
+import { sameJson } from "../../util/json/same-json.ts";
+import { part } from "../defaults/fill.ts";
 import type { FieldErrors } from "./field-errors.ts";
 import { checkPodAnnotations, checkPodSpec } from "./pod-spec.ts";
 import { list, number, text, textMap } from "./read.ts";
@@ -14,14 +15,14 @@ const MAY_CHANGE = [
 ].join(",");
 
 /** core/v1 Pod. */
-export function checkPod(errors: FieldErrors, pod: Fields): void {
+export function checkPod(errors: FieldErrors, pod: JsonObject): void {
   const annotations = textMap(part(pod, "metadata"), "annotations");
   checkPodAnnotations(errors, "metadata.annotations", annotations);
   checkPodSpec(errors, "spec", part(pod, "spec"));
 }
 
 /** One that is new: nobody has looked into it or placed it yet. */
-export function checkNewPod(errors: FieldErrors, pod: Fields): void {
+export function checkNewPod(errors: FieldErrors, pod: JsonObject): void {
   const spec = part(pod, "spec");
   if (list(spec, "ephemeralContainers").length > 0) {
     errors.forbidden("spec.ephemeralContainers", "cannot be set on create");
@@ -33,9 +34,9 @@ export function checkNewPod(errors: FieldErrors, pod: Fields): void {
 }
 
 /** What of a pod may change: images, deadline, more tolerations, fewer gates. */
-export function checkPodChange(errors: FieldErrors, pod: Fields, previous: Fields): void {
+export function checkPodChange(errors: FieldErrors, pod: JsonObject, previous: JsonObject): void {
   const [spec, before] = [part(pod, "spec"), part(previous, "spec")];
-  if (sameData(spec, before)) return;
+  if (sameJson(spec, before)) return;
   for (const key of ["containers", "initContainers"]) {
     if (list(spec, key).length !== list(before, key).length) {
       errors.forbidden(`spec.${key}`, "pod updates may not add or remove containers");
@@ -46,14 +47,14 @@ export function checkPodChange(errors: FieldErrors, pod: Fields, previous: Field
   checkAddedTolerations(errors, spec, before);
   checkRemovedGates(errors, spec, before);
   const wanted = gated(errors, asBefore(spec, before), before);
-  if (sameData(wanted, before)) return;
+  if (sameJson(wanted, before)) return;
   const differences = differencesOf(wanted, before);
   const why = `pod updates may not change fields other than ${MAY_CHANGE}\n${differences}`;
   errors.forbidden("spec", why);
 }
 
 /** Returns false where nothing else is to be looked at. */
-function checkDeadline(errors: FieldErrors, spec: Fields, before: Fields): boolean {
+function checkDeadline(errors: FieldErrors, spec: JsonObject, before: JsonObject): boolean {
   const field = "spec.activeDeadlineSeconds";
   const [wanted, old] = [
     number(spec, "activeDeadlineSeconds"),
@@ -70,10 +71,10 @@ function checkDeadline(errors: FieldErrors, spec: Fields, before: Fields): boole
   return false;
 }
 
-function checkAddedTolerations(errors: FieldErrors, spec: Fields, before: Fields): void {
+function checkAddedTolerations(errors: FieldErrors, spec: JsonObject, before: JsonObject): void {
   const given = list(spec, "tolerations");
   const kept = list(before, "tolerations").every((old) =>
-    given.some((one) => sameData({ ...old, tolerationSeconds: one["tolerationSeconds"] }, one)),
+    given.some((one) => sameJson({ ...old, tolerationSeconds: one["tolerationSeconds"] }, one)),
   );
   if (kept) checkTolerations(errors, "spec.tolerations", given);
   else {
@@ -82,7 +83,7 @@ function checkAddedTolerations(errors: FieldErrors, spec: Fields, before: Fields
   }
 }
 
-function checkRemovedGates(errors: FieldErrors, spec: Fields, before: Fields): void {
+function checkRemovedGates(errors: FieldErrors, spec: JsonObject, before: JsonObject): void {
   const known = new Set(list(before, "schedulingGates").map((gate) => text(gate, "name")));
   for (const [index, gate] of list(spec, "schedulingGates").entries()) {
     const name = text(gate, "name");
@@ -93,7 +94,7 @@ function checkRemovedGates(errors: FieldErrors, spec: Fields, before: Fields): v
 }
 
 /** The spec with all that may change as it was. */
-function asBefore(spec: Fields, before: Fields): Fields {
+function asBefore(spec: JsonObject, before: JsonObject): JsonObject {
   const images = (key: string) =>
     list(spec, key).map((container, index) => ({
       ...container,
@@ -111,7 +112,7 @@ function asBefore(spec: Fields, before: Fields): Fields {
 }
 
 /** A pod that its gates hold back can still be asked for narrower places. */
-function gated(errors: FieldErrors, spec: Fields, before: Fields): Fields {
+function gated(errors: FieldErrors, spec: JsonObject, before: JsonObject): JsonObject {
   if (list(before, "schedulingGates").length === 0) return spec;
   const [wanted, old] = [textMap(spec, "nodeSelector"), textMap(before, "nodeSelector")];
   if (Object.entries(old).some(([key, value]) => wanted[key] !== value)) {
@@ -122,10 +123,10 @@ function gated(errors: FieldErrors, spec: Fields, before: Fields): Fields {
 }
 
 /** Field by field, what was and what is wanted. */
-function differencesOf(spec: Fields, before: Fields): string {
+function differencesOf(spec: JsonObject, before: JsonObject): string {
   const keys = [...new Set([...Object.keys(before), ...Object.keys(spec)])].sort();
   return keys
-    .filter((key) => !sameData(spec[key], before[key]))
+    .filter((key) => !sameJson(spec[key], before[key]))
     .flatMap((key) => [
       ...(before[key] === undefined ? [] : [`- ${key}: ${JSON.stringify(before[key])}`]),
       ...(spec[key] === undefined ? [] : [`+ ${key}: ${JSON.stringify(spec[key])}`]),

@@ -1,4 +1,4 @@
-import type { Fields } from "../defaults/fill.ts";
+import type { JsonObject } from "../../util/json/json-object.ts";
 import type { FieldErrors } from "./field-errors.ts";
 import { number, text } from "./read.ts";
 
@@ -9,7 +9,7 @@ const LONGEST_NAME = 15;
 export function checkContainerPorts(
   errors: FieldErrors,
   field: string,
-  ports: readonly Fields[],
+  ports: readonly JsonObject[],
 ): void {
   const names = new Set<string>();
   for (const [index, port] of ports.entries()) {
@@ -34,7 +34,7 @@ export function checkContainerPorts(
 export function checkHostPorts(
   errors: FieldErrors,
   field: string,
-  containers: readonly (readonly Fields[])[],
+  containers: readonly (readonly JsonObject[])[],
 ): void {
   const seen = new Set<string>();
   for (const [index, ports] of containers.entries()) {

@@ -1,4 +1,5 @@
-import { type Fields, part } from "../defaults/fill.ts";
+import type { JsonObject } from "../../util/json/json-object.ts";
+import { part } from "../defaults/fill.ts";
 import type { FieldErrors } from "./field-errors.ts";
 import { checkUnchanged } from "./metadata.ts";
 import { number, text } from "./read.ts";
@@ -11,7 +12,7 @@ const SYSTEM: Readonly<Record<string, number>> = {
 };
 
 /** scheduling.k8s.io/v1 PriorityClass. */
-export function checkPriorityClass(errors: FieldErrors, priorityClass: Fields): void {
+export function checkPriorityClass(errors: FieldErrors, priorityClass: JsonObject): void {
   const name = text(part(priorityClass, "metadata"), "name");
   const value = number(priorityClass, "value") ?? 0;
   if (name.startsWith("system-")) {
@@ -30,8 +31,8 @@ export function checkPriorityClass(errors: FieldErrors, priorityClass: Fields): 
 /** What pods have been given does not change. */
 export function checkPriorityClassChange(
   errors: FieldErrors,
-  priorityClass: Fields,
-  previous: Fields,
+  priorityClass: JsonObject,
+  previous: JsonObject,
 ): void {
   if (priorityClass["value"] !== previous["value"]) {
     errors.forbidden("value", "may not be changed in an update.");

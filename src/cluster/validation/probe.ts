@@ -1,4 +1,4 @@
-import { type Fields, isFields } from "../defaults/fill.ts";
+import { isJsonObject, type JsonObject } from "../../util/json/json-object.ts";
 import type { FieldErrors } from "./field-errors.ts";
 import { checkPort } from "./ports.ts";
 import { number, text, texts } from "./read.ts";
@@ -11,7 +11,7 @@ const SECONDS_AND_COUNTS = [
   "failureThreshold",
 ];
 
-type HandlerCheck = (errors: FieldErrors, field: string, handler: Fields) => void;
+type HandlerCheck = (errors: FieldErrors, field: string, handler: JsonObject) => void;
 
 const HANDLERS: Readonly<Record<string, HandlerCheck>> = {
   exec: (errors, field, exec) => {
@@ -34,7 +34,12 @@ const HANDLERS: Readonly<Record<string, HandlerCheck>> = {
 };
 
 /** A probe of a container: `kind` as `readinessProbe`. */
-export function checkProbe(errors: FieldErrors, field: string, probe: Fields, kind: string): void {
+export function checkProbe(
+  errors: FieldErrors,
+  field: string,
+  probe: JsonObject,
+  kind: string,
+): void {
   checkHandler(errors, field, probe);
   for (const key of SECONDS_AND_COUNTS) errors.notNegative(`${field}.${key}`, number(probe, key));
   const grace = number(probe, "terminationGracePeriodSeconds");
@@ -52,11 +57,11 @@ export function checkProbe(errors: FieldErrors, field: string, probe: Fields, ki
 }
 
 /** What a probe or a hook does: exactly one thing. */
-export function checkHandler(errors: FieldErrors, field: string, handler: Fields): void {
+export function checkHandler(errors: FieldErrors, field: string, handler: JsonObject): void {
   let found = false;
   for (const [kind, check] of Object.entries(HANDLERS)) {
     const part = handler[kind];
-    if (!isFields(part)) continue;
+    if (!isJsonObject(part)) continue;
     if (found) errors.forbidden(`${field}.${kind}`, "may not specify more than 1 handler type");
     else check(errors, `${field}.${kind}`, part);
     found = true;

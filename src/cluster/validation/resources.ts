@@ -1,4 +1,5 @@
-import { type Fields, part } from "../defaults/fill.ts";
+import type { JsonObject } from "../../util/json/json-object.ts";
+import { part } from "../defaults/fill.ts";
 import { qualifiedNameFaults } from "../meta/names.ts";
 import { parseQuantity, type Quantity } from "../meta/quantity.ts";
 import { compareQuantities } from "../meta/quantity-arithmetic.ts";
@@ -10,7 +11,11 @@ const OF_CONTAINERS = ["cpu", "memory", "ephemeral-storage"];
 const HUGE_PAGES = "hugepages-";
 
 /** Requests and limits of a container: known names, no amount below zero, no request above its limit. */
-export function checkRequirements(errors: FieldErrors, field: string, requirements: Fields): void {
+export function checkRequirements(
+  errors: FieldErrors,
+  field: string,
+  requirements: JsonObject,
+): void {
   const [limits, requests] = [part(requirements, "limits"), part(requirements, "requests")];
   for (const name of Object.keys(limits).sort()) {
     checkAmount(errors, `${field}.limits[${name}]`, { name, amount: amountOf(limits, name) });
@@ -52,7 +57,7 @@ export interface Amount {
   readonly quantity: Quantity;
 }
 
-export function amountOf(list: Fields, name: string): Amount {
+export function amountOf(list: JsonObject, name: string): Amount {
   const written = list[name];
   const text = typeof written === "string" || typeof written === "number" ? String(written) : "0";
   return { text, quantity: parseQuantity(text) };

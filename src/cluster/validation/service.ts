@@ -1,4 +1,5 @@
-import { type Fields, part } from "../defaults/fill.ts";
+import type { JsonObject } from "../../util/json/json-object.ts";
+import { part } from "../defaults/fill.ts";
 import { labelNameFaults, subdomainFaults } from "../meta/names.ts";
 import { ipFaults } from "./addresses.ts";
 import type { FieldErrors } from "./field-errors.ts";
@@ -20,7 +21,7 @@ export function serviceNameFaults(name: string): string[] {
 }
 
 /** core/v1 Service. */
-export function checkService(errors: FieldErrors, service: Fields): void {
+export function checkService(errors: FieldErrors, service: JsonObject): void {
   const spec = part(service, "spec");
   const [type, ports] = [text(spec, "type"), list(spec, "ports")];
   const headless = isHeadless(spec);
@@ -49,7 +50,11 @@ export function checkService(errors: FieldErrors, service: Fields): void {
 }
 
 /** Addresses are given once. */
-export function checkServiceChange(errors: FieldErrors, service: Fields, previous: Fields): void {
+export function checkServiceChange(
+  errors: FieldErrors,
+  service: JsonObject,
+  previous: JsonObject,
+): void {
   const [spec, before] = [part(service, "spec"), part(previous, "spec")];
   if (text(spec, "type") === "ExternalName" || text(before, "type") === "ExternalName") return;
   if (isHeadless(spec) && isHeadless(before)) return;
@@ -64,11 +69,11 @@ export function checkServiceChange(errors: FieldErrors, service: Fields, previou
   }
 }
 
-function isHeadless(spec: Fields): boolean {
+function isHeadless(spec: JsonObject): boolean {
   return texts(spec, "clusterIPs")[0] === "None" || text(spec, "clusterIP") === "None";
 }
 
-function checkExternalName(errors: FieldErrors, spec: Fields): void {
+function checkExternalName(errors: FieldErrors, spec: JsonObject): void {
   for (const key of ["clusterIPs", "ipFamilies", "ipFamilyPolicy"]) {
     if (spec[key] === undefined) continue;
     errors.forbidden(`spec.${key}`, "may not be set for ExternalName services");
@@ -78,7 +83,7 @@ function checkExternalName(errors: FieldErrors, spec: Fields): void {
   else errors.invalidFor("spec.externalName", name, subdomainFaults(name));
 }
 
-function checkPorts(errors: FieldErrors, ports: readonly Fields[]): void {
+function checkPorts(errors: FieldErrors, ports: readonly JsonObject[]): void {
   const names = new Set<string>();
   for (const [index, port] of ports.entries()) {
     const field = `spec.ports[${index}]`;
@@ -94,7 +99,7 @@ function checkPorts(errors: FieldErrors, ports: readonly Fields[]): void {
   }
 }
 
-function checkNumbers(errors: FieldErrors, ports: readonly Fields[], type: string): void {
+function checkNumbers(errors: FieldErrors, ports: readonly JsonObject[], type: string): void {
   const [own, ofNodes] = [new Set<string>(), new Set<string>()];
   for (const [index, port] of ports.entries()) {
     const field = `spec.ports[${index}]`;
@@ -118,7 +123,7 @@ function checkNumbers(errors: FieldErrors, ports: readonly Fields[], type: strin
   }
 }
 
-function checkAffinity(errors: FieldErrors, spec: Fields): void {
+function checkAffinity(errors: FieldErrors, spec: JsonObject): void {
   const affinity = text(spec, "sessionAffinity");
   errors.oneOf("spec.sessionAffinity", affinity, ["ClientIP", "None"]);
   if (affinity !== "ClientIP") return;
@@ -131,7 +136,7 @@ function checkAffinity(errors: FieldErrors, spec: Fields): void {
   }
 }
 
-function checkClusterIps(errors: FieldErrors, spec: Fields): void {
+function checkClusterIps(errors: FieldErrors, spec: JsonObject): void {
   const [first, all] = [text(spec, "clusterIP"), texts(spec, "clusterIPs")];
   if (first !== "" && all.length > 0 && all[0] !== first) {
     errors.invalid("spec.clusterIPs", all, "first value must match `clusterIP`");

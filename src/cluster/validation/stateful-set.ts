@@ -1,6 +1,7 @@
-import { type Fields, isFields, part } from "../defaults/fill.ts";
+import { isJsonObject, type JsonObject } from "../../util/json/json-object.ts";
+import { sameJson } from "../../util/json/same-json.ts";
+import { part } from "../defaults/fill.ts";
 import { labelNameFaults } from "../meta/names.ts";
-import { sameData } from "../write/same-data.ts";
 import type { FieldErrors } from "./field-errors.ts";
 import { checkAtMostAll, checkIntOrPercent, isNone } from "./int-or-percent.ts";
 import { checkTemplate } from "./pod-spec.ts";
@@ -14,7 +15,7 @@ const MAY_CHANGE = [
 ];
 
 /** apps/v1 StatefulSet. */
-export function checkStatefulSet(errors: FieldErrors, statefulSet: Fields): void {
+export function checkStatefulSet(errors: FieldErrors, statefulSet: JsonObject): void {
   const spec = part(statefulSet, "spec");
   const order = text(spec, "podManagementPolicy");
   if (order !== "OrderedReady" && order !== "Parallel") {
@@ -44,14 +45,14 @@ export function checkStatefulSet(errors: FieldErrors, statefulSet: Fields): void
 /** Only some fields may change; the claims of a StatefulSet, for one, are for good. */
 export function checkStatefulSetChange(
   errors: FieldErrors,
-  statefulSet: Fields,
-  previous: Fields,
+  statefulSet: JsonObject,
+  previous: JsonObject,
 ): void {
-  const kept = (object: Fields) => {
+  const kept = (object: JsonObject) => {
     const spec = Object.entries(part(object, "spec"));
     return Object.fromEntries(spec.filter(([key]) => !MAY_CHANGE.includes(key)));
   };
-  if (sameData(kept(statefulSet), kept(previous))) return;
+  if (sameJson(kept(statefulSet), kept(previous))) return;
   const names = MAY_CHANGE.map((name) => `'${name}'`);
   const all = `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
   errors.forbidden(
@@ -61,7 +62,7 @@ export function checkStatefulSetChange(
 }
 
 /** The template as its pods have it: each claim is a volume, and names are given to them. */
-function withClaims(spec: Fields): Fields {
+function withClaims(spec: JsonObject): JsonObject {
   const template = part(spec, "template");
   const { hostname: _hostname, subdomain: _subdomain, ...pods } = part(template, "spec");
   const claims = list(spec, "volumeClaimTemplates").map((claim) => {
@@ -74,7 +75,7 @@ function withClaims(spec: Fields): Fields {
   return { ...template, spec: { ...pods, volumes: [...claims, ...own] } };
 }
 
-function checkStrategy(errors: FieldErrors, strategy: Fields): void {
+function checkStrategy(errors: FieldErrors, strategy: JsonObject): void {
   const field = "spec.updateStrategy";
   const [type, rolling] = [text(strategy, "type"), strategy["rollingUpdate"]];
   if (type === "OnDelete") {
@@ -88,7 +89,7 @@ function checkStrategy(errors: FieldErrors, strategy: Fields): void {
     errors.invalid(field, shown, "must be 'RollingUpdate' or 'OnDelete'");
     return;
   }
-  if (!isFields(rolling)) return;
+  if (!isJsonObject(rolling)) return;
   errors.notNegative(`${field}.rollingUpdate.partition`, number(rolling, "partition"));
   const { maxUnavailable } = rolling;
   if (maxUnavailable === undefined) return;

@@ -1,7 +1,8 @@
-import { type Fields, isFields, part } from "../defaults/fill.ts";
+import { isJsonObject, type JsonObject } from "../../util/json/json-object.ts";
+import { sameJson } from "../../util/json/same-json.ts";
+import { part } from "../defaults/fill.ts";
 import { subdomainFaults } from "../meta/names.ts";
 import { compareQuantities } from "../meta/quantity-arithmetic.ts";
-import { sameData } from "../write/same-data.ts";
 import { checkNodeSelector } from "./affinity.ts";
 import type { FieldErrors } from "./field-errors.ts";
 import { checkSelector } from "./labels.ts";
@@ -14,7 +15,7 @@ const VOLUME_MODES = ["Block", "Filesystem"];
 const RECLAIM_POLICIES = ["Delete", "Recycle", "Retain"];
 
 /** Spec of a PersistentVolumeClaim, also of a template of one. */
-export function checkClaimSpec(errors: FieldErrors, field: string, spec: Fields): void {
+export function checkClaimSpec(errors: FieldErrors, field: string, spec: JsonObject): void {
   const modes = texts(spec, "accessModes");
   const missing = "at least 1 access mode is required";
   if (modes.length === 0) errors.required(`${field}.accessModes`, missing);
@@ -36,12 +37,16 @@ export function checkClaimSpec(errors: FieldErrors, field: string, spec: Fields)
 }
 
 /** core/v1 PersistentVolumeClaim. */
-export function checkClaim(errors: FieldErrors, claim: Fields): void {
+export function checkClaim(errors: FieldErrors, claim: JsonObject): void {
   checkClaimSpec(errors, "spec", part(claim, "spec"));
 }
 
 /** Of a claim only the size may change, once it is bound, and a volume and a class be found for it. */
-export function checkClaimChange(errors: FieldErrors, claim: Fields, previous: Fields): void {
+export function checkClaimChange(
+  errors: FieldErrors,
+  claim: JsonObject,
+  previous: JsonObject,
+): void {
   const [spec, before] = [part(claim, "spec"), part(previous, "spec")];
   const bound = text(part(claim, "status"), "phase") === "Bound";
   const free = ["volumeAttributesClassName", "resources"];
@@ -50,14 +55,14 @@ export function checkClaimChange(errors: FieldErrors, claim: Fields, previous: F
     ...(text(before, "volumeName") === "" ? ["volumeName"] : []),
     ...(before["storageClassName"] === undefined ? ["storageClassName"] : []),
   ];
-  const kept = (fields: Fields) =>
+  const kept = (fields: JsonObject) =>
     Object.fromEntries(Object.entries(fields).filter(([key]) => !open.includes(key)));
-  if (!sameData(kept(spec), kept(before))) {
+  if (!sameJson(kept(spec), kept(before))) {
     const why =
       "spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims";
     errors.forbidden("spec", why);
   }
-  const size = (fields: Fields) =>
+  const size = (fields: JsonObject) =>
     amountOf(part(part(fields, "resources"), "requests"), "storage").quantity;
   const actual = amountOf(part(part(previous, "status"), "capacity"), "storage").quantity;
   if (
@@ -77,7 +82,7 @@ const NOT_SOURCES = new Set([
 ]);
 
 /** core/v1 PersistentVolume: something with a size, in one place at most. */
-export function checkPersistentVolume(errors: FieldErrors, volume: Fields): void {
+export function checkPersistentVolume(errors: FieldErrors, volume: JsonObject): void {
   const spec = part(volume, "spec");
   const modes = texts(spec, "accessModes");
   if (modes.length === 0) errors.required("spec.accessModes");
@@ -96,8 +101,10 @@ export function checkPersistentVolume(errors: FieldErrors, volume: Fields): void
   const policy = text(spec, "persistentVolumeReclaimPolicy");
   errors.oneOf("spec.persistentVolumeReclaimPolicy", policy, RECLAIM_POLICIES);
   const { nodeAffinity } = spec;
-  if (isFields(nodeAffinity)) checkPlace(errors, nodeAffinity);
-  const sources = Object.keys(spec).filter((key) => !NOT_SOURCES.has(key) && isFields(spec[key]));
+  if (isJsonObject(nodeAffinity)) checkPlace(errors, nodeAffinity);
+  const sources = Object.keys(spec).filter(
+    (key) => !NOT_SOURCES.has(key) && isJsonObject(spec[key]),
+  );
   if (sources.length === 0) errors.required("spec", "must specify a volume type");
   for (const source of sources.slice(1)) {
     errors.forbidden(`spec.${source}`, "may not specify more than 1 volume type");
@@ -116,13 +123,13 @@ export function checkPersistentVolume(errors: FieldErrors, volume: Fields): void
 /** Where and what a volume is does not change. */
 export function checkPersistentVolumeChange(
   errors: FieldErrors,
-  volume: Fields,
-  previous: Fields,
+  volume: JsonObject,
+  previous: JsonObject,
 ): void {
   const [spec, before] = [part(volume, "spec"), part(previous, "spec")];
-  const source = (fields: Fields) =>
+  const source = (fields: JsonObject) =>
     Object.fromEntries(Object.entries(fields).filter(([key]) => !NOT_SOURCES.has(key)));
-  if (!sameData(source(spec), source(before))) {
+  if (!sameJson(source(spec), source(before))) {
     const why = "spec.persistentvolumesource is immutable after creation";
     errors.forbidden("spec.persistentvolumesource", why);
   }
@@ -132,7 +139,7 @@ export function checkPersistentVolumeChange(
 }
 
 /** storage.k8s.io/v1 StorageClass. */
-export function checkStorageClass(errors: FieldErrors, storageClass: Fields): void {
+export function checkStorageClass(errors: FieldErrors, storageClass: JsonObject): void {
   const provisioner = text(storageClass, "provisioner");
   if (provisioner === "") errors.required("provisioner", provisioner);
   else if (!provisioner.includes("/")) {
@@ -143,9 +150,9 @@ export function checkStorageClass(errors: FieldErrors, storageClass: Fields): vo
   errors.oneOf("volumeBindingMode", mode, ["Immediate", "WaitForFirstConsumer"]);
 }
 
-function checkPlace(errors: FieldErrors, affinity: Fields): void {
+function checkPlace(errors: FieldErrors, affinity: JsonObject): void {
   const { required } = affinity;
-  if (isFields(required)) checkNodeSelector(errors, "spec.nodeAffinity.required", required);
+  if (isJsonObject(required)) checkNodeSelector(errors, "spec.nodeAffinity.required", required);
   else {
     errors.required("spec.nodeAffinity.required", "must specify required node constraints");
   }

@@ -1,4 +1,4 @@
-import type { Fields } from "../defaults/fill.ts";
+import type { JsonObject } from "../../util/json/json-object.ts";
 import { labelValueFaults } from "../meta/names.ts";
 import type { FieldErrors } from "./field-errors.ts";
 import { checkLabelKey } from "./labels.ts";
@@ -10,7 +10,7 @@ const EFFECTS = ["NoSchedule", "PreferNoSchedule", "NoExecute"];
 export function checkTolerations(
   errors: FieldErrors,
   field: string,
-  tolerations: readonly Fields[],
+  tolerations: readonly JsonObject[],
 ): void {
   for (const [index, toleration] of tolerations.entries()) {
     checkToleration(errors, `${field}[${index}]`, toleration);
@@ -18,7 +18,11 @@ export function checkTolerations(
 }
 
 /** core/v1 Taint, of a node: each key once with each effect. */
-export function checkTaints(errors: FieldErrors, field: string, taints: readonly Fields[]): void {
+export function checkTaints(
+  errors: FieldErrors,
+  field: string,
+  taints: readonly JsonObject[],
+): void {
   const seen = new Set<string>();
   for (const [index, taint] of taints.entries()) {
     const at = `${field}[${index}]`;
@@ -42,7 +46,7 @@ export function checkTaints(errors: FieldErrors, field: string, taints: readonly
   }
 }
 
-function checkToleration(errors: FieldErrors, field: string, toleration: Fields): void {
+function checkToleration(errors: FieldErrors, field: string, toleration: JsonObject): void {
   const [key, operator] = [text(toleration, "key"), text(toleration, "operator")];
   const [value, effect] = [text(toleration, "value"), text(toleration, "effect")];
   if (key !== "") checkLabelKey(errors, `${field}.key`, key);

@@ -1,4 +1,4 @@
-import type { Fields } from "../defaults/fill.ts";
+import type { JsonObject } from "../../util/json/json-object.ts";
 import type { FieldErrors } from "./field-errors.ts";
 import { checkLabelKeys } from "./label-keys.ts";
 import { checkSelector } from "./labels.ts";
@@ -8,7 +8,7 @@ import { number, text } from "./read.ts";
 export function checkTopologySpread(
   errors: FieldErrors,
   field: string,
-  constraints: readonly Fields[],
+  constraints: readonly JsonObject[],
 ): void {
   for (const [index, constraint] of constraints.entries()) {
     const at = `${field}[${index}]`;
@@ -37,7 +37,7 @@ export function checkTopologySpread(
   }
 }
 
-function checkMinDomains(errors: FieldErrors, field: string, constraint: Fields): void {
+function checkMinDomains(errors: FieldErrors, field: string, constraint: JsonObject): void {
   const domains = number(constraint, "minDomains");
   if (domains === undefined) return;
   errors.positive(field, domains);

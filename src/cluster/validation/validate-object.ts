@@ -1,5 +1,6 @@
+import type { JsonObject } from "../../util/json/json-object.ts";
 import { apiVersionOf, type ResourceKind } from "../api-resources/resource-kind.ts";
-import { type Fields, part } from "../defaults/fill.ts";
+import { part } from "../defaults/fill.ts";
 import { labelNameFaults, subdomainFaults } from "../meta/names.ts";
 import type { KubeObject } from "../objects/meta.ts";
 import { checkAutoscaler } from "./autoscaler.ts";
@@ -28,8 +29,8 @@ import {
   checkSelectorChange,
 } from "./workloads.ts";
 
-type Check = (errors: FieldErrors, object: Fields) => void;
-type ChangeCheck = (errors: FieldErrors, object: Fields, previous: Fields) => void;
+type Check = (errors: FieldErrors, object: JsonObject) => void;
+type ChangeCheck = (errors: FieldErrors, object: JsonObject, previous: JsonObject) => void;
 
 /** What is known of a kind beyond its metadata. */
 interface Rules {
@@ -124,6 +125,6 @@ function refuse(kind: ResourceKind, object: KubeObject, errors: FieldErrors): vo
   if (errors.found.length > 0) throw invalidObject(kind, object.metadata.name, errors.found);
 }
 
-function fieldsOf(object: KubeObject): Fields {
-  return object as unknown as Fields;
+function fieldsOf(object: KubeObject): JsonObject {
+  return object as unknown as JsonObject;
 }

@@ -1,4 +1,4 @@
-import { type Fields, isFields } from "../defaults/fill.ts";
+import { isJsonObject, type JsonObject } from "../../util/json/json-object.ts";
 import { labelNameFaults } from "../meta/names.ts";
 import type { FieldErrors } from "./field-errors.ts";
 import { text } from "./read.ts";
@@ -11,7 +11,7 @@ import { amountOf, isPositive } from "./resources.ts";
 export function checkVolumes(
   errors: FieldErrors,
   field: string,
-  volumes: readonly Fields[],
+  volumes: readonly JsonObject[],
 ): ReadonlySet<string> {
   const names = new Set<string>();
   for (const [index, volume] of volumes.entries()) {
@@ -31,7 +31,7 @@ export function checkVolumes(
 export function checkMounts(
   errors: FieldErrors,
   field: string,
-  { mounts, volumes }: { mounts: readonly Fields[]; volumes: ReadonlySet<string> },
+  { mounts, volumes }: { mounts: readonly JsonObject[]; volumes: ReadonlySet<string> },
 ): void {
   const places = new Set<string>();
   for (const [index, mount] of mounts.entries()) {
@@ -53,10 +53,10 @@ const NEEDS: Readonly<Record<string, string>> = {
   configMap: "name",
 };
 
-function checkSource(errors: FieldErrors, field: string, volume: Fields): void {
+function checkSource(errors: FieldErrors, field: string, volume: JsonObject): void {
   let found = false;
   for (const [kind, source] of Object.entries(volume)) {
-    if (kind === "name" || !isFields(source)) continue;
+    if (kind === "name" || !isJsonObject(source)) continue;
     if (found) {
       errors.forbidden(`${field}.${kind}`, "may not specify more than 1 volume type");
       continue;
@@ -70,7 +70,7 @@ function checkSource(errors: FieldErrors, field: string, volume: Fields): void {
   if (!found) errors.required(field, "must specify a volume type");
 }
 
-function checkSize(errors: FieldErrors, field: string, source: Fields): void {
+function checkSize(errors: FieldErrors, field: string, source: JsonObject): void {
   const size = amountOf(source, "sizeLimit");
   if (isPositive(size) || size.text === "0") return;
   const why = "SizeLimit field must be a valid resource quantity";

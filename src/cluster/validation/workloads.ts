@@ -1,4 +1,5 @@
-import { type Fields, isFields, part } from "../defaults/fill.ts";
+import { isJsonObject, type JsonObject } from "../../util/json/json-object.ts";
+import { part } from "../defaults/fill.ts";
 import { compileLabelSelector } from "../meta/label-selector.ts";
 import type { LabelSelector } from "../objects/meta.ts";
 import { ApiError } from "../status/api-error.ts";
@@ -10,7 +11,7 @@ import { checkTemplate } from "./pod-spec.ts";
 import { list, number, text } from "./read.ts";
 
 /** apps/v1 Deployment. */
-export function checkDeployment(errors: FieldErrors, deployment: Fields): void {
+export function checkDeployment(errors: FieldErrors, deployment: JsonObject): void {
   const spec = part(deployment, "spec");
   errors.notNegative("spec.replicas", number(spec, "replicas"));
   checkOwnSelector(errors, spec, "deployment");
@@ -28,7 +29,7 @@ export function checkDeployment(errors: FieldErrors, deployment: Fields): void {
 }
 
 /** apps/v1 ReplicaSet. The words about its selector are the Deployment's. */
-export function checkReplicaSet(errors: FieldErrors, replicaSet: Fields): void {
+export function checkReplicaSet(errors: FieldErrors, replicaSet: JsonObject): void {
   const spec = part(replicaSet, "spec");
   errors.notNegative("spec.replicas", number(spec, "replicas"));
   errors.notNegative("spec.minReadySeconds", number(spec, "minReadySeconds"));
@@ -37,12 +38,12 @@ export function checkReplicaSet(errors: FieldErrors, replicaSet: Fields): void {
 }
 
 /** apps/v1 DaemonSet. */
-export function checkDaemonSet(errors: FieldErrors, daemonSet: Fields): void {
+export function checkDaemonSet(errors: FieldErrors, daemonSet: JsonObject): void {
   const spec = part(daemonSet, "spec");
   const selector = spec["selector"];
   checkSelector(errors, "spec.selector", selector);
   checkMatch(errors, spec);
-  if (isFields(selector) && selectsAll(selector)) {
+  if (isJsonObject(selector) && selectsAll(selector)) {
     errors.invalid("spec.selector", selector, "empty selector is invalid for daemonset");
   }
   checkTemplate(errors, "spec.template", part(spec, "template"));
@@ -53,15 +54,19 @@ export function checkDaemonSet(errors: FieldErrors, daemonSet: Fields): void {
 }
 
 /** What a workload selects is for good. */
-export function checkSelectorChange(errors: FieldErrors, workload: Fields, previous: Fields): void {
+export function checkSelectorChange(
+  errors: FieldErrors,
+  workload: JsonObject,
+  previous: JsonObject,
+): void {
   const [selector, before] = [part(workload, "spec"), part(previous, "spec")];
   checkUnchanged(errors, "spec.selector", selector["selector"], before["selector"]);
 }
 
 /** A selector that has to be there and to ask for something. */
-export function checkOwnSelector(errors: FieldErrors, spec: Fields, kind: string): void {
+export function checkOwnSelector(errors: FieldErrors, spec: JsonObject, kind: string): void {
   const { selector } = spec;
-  if (!isFields(selector)) {
+  if (!isJsonObject(selector)) {
     errors.required("spec.selector");
     return;
   }
@@ -72,7 +77,7 @@ export function checkOwnSelector(errors: FieldErrors, spec: Fields, kind: string
 }
 
 /** Whether the template's labels are what the workload selects; silent where the selector is wrong. */
-export function checkMatch(errors: FieldErrors, spec: Fields): void {
+export function checkMatch(errors: FieldErrors, spec: JsonObject): void {
   const labels = part(part(spec, "template"), "metadata")["labels"];
   const matches = matchesLabels(spec["selector"], labels);
   if (matches !== false) return;
@@ -81,7 +86,7 @@ export function checkMatch(errors: FieldErrors, spec: Fields): void {
 }
 
 /** Pods that are to run for ever are started again always. */
-export function checkRunsForEver(errors: FieldErrors, spec: Fields, kind: string): void {
+export function checkRunsForEver(errors: FieldErrors, spec: JsonObject, kind: string): void {
   const pods = part(part(spec, "template"), "spec");
   const policy = text(pods, "restartPolicy");
   if (policy !== "Always") {
@@ -93,7 +98,7 @@ export function checkRunsForEver(errors: FieldErrors, spec: Fields, kind: string
   }
 }
 
-function checkSelected(errors: FieldErrors, spec: Fields, kind: string): void {
+function checkSelected(errors: FieldErrors, spec: JsonObject, kind: string): void {
   const { selector } = spec;
   if (matchesLabels(selector, {}) === undefined) {
     errors.invalid("spec.selector", selector, "invalid label selector");
@@ -106,7 +111,7 @@ function checkSelected(errors: FieldErrors, spec: Fields, kind: string): void {
 
 /** Nothing where the selector cannot be read. */
 function matchesLabels(selector: unknown, labels: unknown): boolean | undefined {
-  const expressions = isFields(selector) ? list(selector, "matchExpressions") : [];
+  const expressions = isJsonObject(selector) ? list(selector, "matchExpressions") : [];
   if (expressions.some((one) => text(one, "key") === "" || text(one, "operator") === "")) {
     return undefined;
   }
@@ -121,11 +126,11 @@ function matchesLabels(selector: unknown, labels: unknown): boolean | undefined 
 }
 
 function sorted(labels: unknown): unknown {
-  if (!isFields(labels)) return labels;
+  if (!isJsonObject(labels)) return labels;
   return Object.fromEntries(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function checkStrategy(errors: FieldErrors, strategy: Fields): void {
+function checkStrategy(errors: FieldErrors, strategy: JsonObject): void {
   const field = "spec.strategy";
   const [type, rolling] = [text(strategy, "type"), strategy["rollingUpdate"]];
   if (type === "Recreate") {
@@ -149,7 +154,7 @@ function checkStrategy(errors: FieldErrors, strategy: Fields): void {
   checkAtMostAll(errors, `${field}.rollingUpdate.maxUnavailable`, maxUnavailable);
 }
 
-function checkDaemonStrategy(errors: FieldErrors, strategy: Fields): void {
+function checkDaemonStrategy(errors: FieldErrors, strategy: JsonObject): void {
   const type = text(strategy, "type");
   const field = "spec.updateStrategy.rollingUpdate";
   if (type === "OnDelete") return;

@@ -1,3 +1,4 @@
+import { sameJson } from "../../util/json/same-json.ts";
 import type { KubeObject, ObjectMeta } from "../objects/meta.ts";
 import { NAMESPACES } from "../objects/resources.ts";
 import { ApiError, alreadyExists, conflict, notFound } from "../status/api-error.ts";
@@ -6,7 +7,6 @@ import type { Store } from "../store/store.ts";
 import type { Random } from "../time/random.ts";
 import { generatedName, newUid } from "./object-names.ts";
 import { refuseAnother } from "./preconditions.ts";
-import { sameData } from "./same-data.ts";
 import { PLAIN, type Strategies, type Strategy } from "./strategy.ts";
 
 export interface WriterOptions {
@@ -182,7 +182,7 @@ export class Writer {
       const { resourceVersion } = (gone ?? object).metadata;
       return { ...object, metadata: { ...metadata, resourceVersion } };
     }
-    return sameData(object, previous) ? previous : store.put(resource, object);
+    return sameJson(object, previous) ? previous : store.put(resource, object);
   }
 
   #current<T extends KubeObject>(resource: Resource<T>, { metadata }: T): T {
@@ -318,7 +318,7 @@ function copyStatus(from: KubeObject, to: KubeObject): void {
 /** A change of anything but metadata and status is another wish. */
 function counted<T extends KubeObject>(object: T, previous: T): T {
   const { generation = 1 } = previous.metadata;
-  if (sameData(wishOf(object), wishOf(previous))) return object;
+  if (sameJson(wishOf(object), wishOf(previous))) return object;
   return { ...object, metadata: { ...object.metadata, generation: generation + 1 } };
 }
 

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { isJsonObject } from "../../util/json/json-object.ts";
 import { exactDigits } from "../kit/exact-json.ts";
 import { HttpError } from "../kit/http-error.ts";
 
@@ -35,7 +36,7 @@ export class ValidationDetails {
 
   object(body: unknown, name: string): object {
     const value = this.#field(body, name);
-    if (isRecord(value)) return value;
+    if (isJsonObject(value)) return value;
     this.#wrong(name, value, { type: "dict_type", noun: "dictionary" });
     return {};
   }
@@ -120,7 +121,7 @@ export class ValidationDetails {
   }
 
   #field(body: unknown, name: string): unknown {
-    return isRecord(body) && Object.hasOwn(body, name) ? body[name] : undefined;
+    return isJsonObject(body) && Object.hasOwn(body, name) ? body[name] : undefined;
   }
 
   #missing(loc: string[]): void {
@@ -138,8 +139,4 @@ export class ValidationDetails {
     const isShort = typeof value !== "object" && String(value).length <= 120;
     this.add({ type: expected.type, loc, msg, input: isShort ? value : null });
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { isJsonObject } from "../../util/json/json-object.ts";
 import type { NetworkProbe } from "../../util/probes/network-probe.ts";
 
 /** One probe of one service, as the containers of its stack reach it. */
@@ -25,7 +26,7 @@ function readCheck(line: string): ReadinessCheck | undefined {
 }
 
 function readProbe(value: unknown): NetworkProbe | undefined {
-  if (!isRecord(value)) return undefined;
+  if (!isJsonObject(value)) return undefined;
   const { kind, path, status, bodyIncludes, service } = value;
   if (kind === "tcp") return { kind };
   if (kind === "grpc") return typeof service === "string" ? { kind, service } : undefined;
@@ -37,10 +38,6 @@ function isNumber(value: unknown): value is number {
   return typeof value === "number";
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
-}
-
 function isHost(value: unknown): value is string {
   return typeof value === "string" && (isIP(value) > 0 || /^[\w.-]+$/.test(value));
 }
@@ -48,7 +45,7 @@ function isHost(value: unknown): value is string {
 function parsed(line: string): Readonly<Record<string, unknown>> {
   try {
     const value: unknown = JSON.parse(line);
-    return isRecord(value) ? value : {};
+    return isJsonObject(value) ? value : {};
   } catch {
     return {};
   }

@@ -1,3 +1,4 @@
+import { isJsonObject } from "../../util/json/json-object.ts";
 import type { StreamChunk } from "../kit/adapter-protocol.ts";
 import { ANSWER_MAX_CHARS } from "./limits.ts";
 import { shareOf } from "./share.ts";
@@ -60,11 +61,12 @@ export class Answer {
 
   #addFinal(chunk: StreamChunk): void {
     const content = parse(chunk.content_json);
-    if (isRecord(content) && content["ok"] === false) throw new AdapterFailure(errorIn(content));
+    if (isJsonObject(content) && content["ok"] === false)
+      throw new AdapterFailure(errorIn(content));
     // The platform's stub adapters end with {ok, adapter}: then the pieces are the answer.
     this.#finalText = textIn(content);
     this.#assertBounded(this.#finalText ?? "");
-    const name = isRecord(content) ? content["adapter"] : undefined;
+    const name = isJsonObject(content) ? content["adapter"] : undefined;
     if (typeof name === "string" && name !== "") this.adapterName = name;
     this.confidence = shareOf(chunk.confidence, 0);
     this.#complete = true;
@@ -88,15 +90,11 @@ function parse(contentJson: string): unknown {
 
 function textIn(content: unknown): string | null {
   if (typeof content === "string") return content;
-  return isRecord(content) && typeof content["text"] === "string" ? content["text"] : null;
+  return isJsonObject(content) && typeof content["text"] === "string" ? content["text"] : null;
 }
 
 function errorIn(content: unknown): string {
   if (typeof content === "string") return content;
-  const error = isRecord(content) ? content["error"] : undefined;
+  const error = isJsonObject(content) ? content["error"] : undefined;
   return typeof error === "string" ? error : `the adapter reported ${JSON.stringify(content)}`;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
 }

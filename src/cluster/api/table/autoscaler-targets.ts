@@ -1,4 +1,4 @@
-import type { Fields } from "../../defaults/fill.ts";
+import type { JsonObject } from "../../../util/json/json-object.ts";
 import { quantityText } from "./quantities.ts";
 import { at, listAt, textAt } from "./read-fields.ts";
 
@@ -20,7 +20,7 @@ export function targetsText(autoscaler: unknown): string {
   return metrics.length > SHOWN ? `${shown} + ${metrics.length - SHOWN} more...` : shown;
 }
 
-function metricText(metric: Fields, status: Fields): string {
+function metricText(metric: JsonObject, status: JsonObject): string {
   switch (metric["type"]) {
     case "Resource":
       return resourceText(at(metric, "resource"), at(status, "resource"));

@@ -1,4 +1,4 @@
-import type { Fields } from "../../defaults/fill.ts";
+import type { JsonObject } from "../../../util/json/json-object.ts";
 import { type KindTable, type Row, tableWith } from "./column.ts";
 import { AGE, NAME } from "./common-columns.ts";
 import { at, listAt, numberAt, textAt, textsAt } from "./read-fields.ts";
@@ -42,7 +42,7 @@ export const ENDPOINTS_TABLE: KindTable = tableWith(
   AGE,
 );
 
-function portText(port: Fields): string {
+function portText(port: JsonObject): string {
   const number = at(port, "port");
   if (typeof number === "number") return `${number}`;
   return at(port, "name") === undefined ? "*" : textAt(port, "name");
@@ -57,7 +57,7 @@ function endpointsText({ object }: Row): string {
   return subsets.length === 0 ? "<none>" : firstOf(subsets.flatMap(subsetAddresses));
 }
 
-function subsetAddresses(subset: Fields): string[] {
+function subsetAddresses(subset: JsonObject): string[] {
   const addresses = listAt(subset, "addresses").map((address) => textAt(address, "ip"));
   const ports = listAt(subset, "ports").map((port) => numberAt(port, "port"));
   if (ports.length === 0) return addresses;

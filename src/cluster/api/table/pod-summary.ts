@@ -1,4 +1,4 @@
-import type { Fields } from "../../defaults/fill.ts";
+import type { JsonObject } from "../../../util/json/json-object.ts";
 import { momentMs } from "./age.ts";
 import { at, conditionHolds, flagAt, listAt, numberAt, textAt } from "./read-fields.ts";
 
@@ -38,7 +38,7 @@ export function podSummary(pod: unknown): PodSummary {
     initContainers.filter((one) => one["restartPolicy"] === "Always").map((one) => one["name"]),
   );
   const statuses = listAt(pod, "status", "initContainerStatuses");
-  const isSidecar = (status: Fields) => sidecars.has(status["name"]);
+  const isSidecar = (status: JsonObject) => sidecars.has(status["name"]);
   const init = initProgress(statuses, isSidecar, initContainers.length);
   const begun = init.status === undefined || conditionHolds(pod, "Initialized");
   const main = begun ? mainProgress(pod, statuses.slice(0, init.seen).filter(isSidecar)) : null;
@@ -70,8 +70,8 @@ function endOf(pod: unknown): string | undefined {
 
 /** Up to the first init container that is neither done nor, as a sidecar, started; `seen` counts it. */
 function initProgress(
-  statuses: readonly Fields[],
-  isSidecar: (status: Fields) => boolean,
+  statuses: readonly JsonObject[],
+  isSidecar: (status: JsonObject) => boolean,
   total: number,
 ): Progress & { readonly seen: number } {
   let ready = 0;
@@ -93,7 +93,7 @@ function initProgress(
 }
 
 /** The containers proper; their restarts, and those of the sidecars. */
-function mainProgress(pod: unknown, sidecars: readonly Fields[]): Progress {
+function mainProgress(pod: unknown, sidecars: readonly JsonObject[]): Progress {
   const statuses = listAt(pod, "status", "containerStatuses");
   let first: string | undefined;
   let ready = 0;
@@ -110,7 +110,7 @@ function mainProgress(pod: unknown, sidecars: readonly Fields[]): Progress {
 }
 
 /** Why a container does not run, if it says so. */
-function trouble(container: Fields): string | undefined {
+function trouble(container: JsonObject): string | undefined {
   const waitsFor = textAt(container, "state", "waiting", "reason");
   if (waitsFor !== "") return waitsFor;
   const ended = at(container, "state", "terminated");
@@ -124,7 +124,7 @@ function endText(ended: unknown): string {
   return signal === 0 ? `ExitCode:${numberAt(ended, "exitCode")}` : `Signal:${signal}`;
 }
 
-function restartsOf(statuses: readonly Fields[]): Restarts {
+function restartsOf(statuses: readonly JsonObject[]): Restarts {
   let count = 0;
   let lastMs: number | null = null;
   for (const status of statuses) {

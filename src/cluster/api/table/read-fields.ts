@@ -1,11 +1,11 @@
-import { type Fields, isFields } from "../../defaults/fill.ts";
+import { isJsonObject, type JsonObject } from "../../../util/json/json-object.ts";
 
 /** What stands at a path of an object; nothing where the path leads nowhere, or to null. */
 export function at(value: unknown, ...path: readonly string[]): unknown {
   let found = value;
   // Tables of ten thousand rows are read through here: no iterator, no copy.
   for (let depth = 0; depth < path.length; depth += 1) {
-    if (!isFields(found)) return undefined;
+    if (!isJsonObject(found)) return undefined;
     found = found[path[depth] ?? ""];
   }
   return found ?? undefined;
@@ -34,16 +34,16 @@ export function flagAt(value: unknown, ...path: readonly string[]): boolean {
 }
 
 /** The object at a path; an empty one where there is none. */
-export function fieldsAt(value: unknown, ...path: readonly string[]): Fields {
+export function fieldsAt(value: unknown, ...path: readonly string[]): JsonObject {
   const found = at(value, ...path);
-  return isFields(found) ? found : {};
+  return isJsonObject(found) ? found : {};
 }
 
 /** The objects of the list at a path. */
-export function listAt(value: unknown, ...path: readonly string[]): readonly Fields[] {
+export function listAt(value: unknown, ...path: readonly string[]): readonly JsonObject[] {
   const found = at(value, ...path);
   if (!Array.isArray(found)) return [];
-  return found.every(isFields) ? found : found.filter(isFields);
+  return found.every(isJsonObject) ? found : found.filter(isJsonObject);
 }
 
 /** The texts of the list at a path. */

@@ -1,4 +1,4 @@
-import { isFields } from "../../defaults/fill.ts";
+import { isJsonObject } from "../../../util/json/json-object.ts";
 import type { LabelSelector } from "../../objects/meta.ts";
 import { at } from "./read-fields.ts";
 
@@ -14,14 +14,14 @@ export function readSelector(
 
 function isSelector(value: unknown): value is LabelSelector {
   return (
-    isFields(value) &&
+    isJsonObject(value) &&
     isAbsentOr(value["matchLabels"], isLabels) &&
     isAbsentOr(value["matchExpressions"], isExpressions)
   );
 }
 
 function isLabels(value: unknown): boolean {
-  return isFields(value) && areTexts(Object.values(value));
+  return isJsonObject(value) && areTexts(Object.values(value));
 }
 
 function isExpressions(value: unknown): boolean {
@@ -29,7 +29,7 @@ function isExpressions(value: unknown): boolean {
 }
 
 function isExpression(value: unknown): boolean {
-  if (!isFields(value)) return false;
+  if (!isJsonObject(value)) return false;
   const { key, operator, values } = value;
   return areTexts([key, operator]) && isAbsentOr(values, areTexts);
 }

@@ -1,7 +1,7 @@
+import { isJsonObject, type JsonObject } from "../../../util/json/json-object.ts";
 import { toStored } from "../../conversion/convert-object.ts";
 import type { KubeObject } from "../../objects/meta.ts";
 import { typeText } from "../../ownership/field-manager.ts";
-import { isJsonObject, type JsonObject } from "../../patch/json-value.ts";
 import { DecodingError } from "../../schema/decoding-error.ts";
 import { ApiError } from "../../status/api-error.ts";
 import { formatApiTime } from "../../time/format-api-time.ts";

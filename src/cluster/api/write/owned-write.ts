@@ -1,7 +1,7 @@
+import type { JsonObject } from "../../../util/json/json-object.ts";
 import { fromStored } from "../../conversion/convert-object.ts";
 import { withDefaults } from "../../defaults/default-object.ts";
 import type { KubeObject } from "../../objects/meta.ts";
-import type { JsonObject } from "../../patch/json-value.ts";
 import { formatApiTime } from "../../time/format-api-time.ts";
 import type { ApiContext } from "../api-context.ts";
 import type { Target } from "../target.ts";

@@ -1,6 +1,7 @@
+import { decodedType } from "../../../util/json/decoded-type.ts";
+import { isJsonObject, type JsonObject } from "../../../util/json/json-object.ts";
 import type { KubeObject } from "../../objects/meta.ts";
 import { applyPatch, refuseUnknownPatch } from "../../patch/apply-patch.ts";
-import { decodedType, isJsonObject, type JsonObject } from "../../patch/json-value.ts";
 import { unpatchable } from "../../patch/unpatchable.ts";
 import { DecodingError } from "../../schema/decoding-error.ts";
 import { ApiError } from "../../status/api-error.ts";

@@ -1,6 +1,7 @@
+import { decodedType } from "../../../util/json/decoded-type.ts";
+import { isJsonObject, type JsonObject } from "../../../util/json/json-object.ts";
 import { apiVersionOf, type ResourceKind } from "../../api-resources/resource-kind.ts";
 import type { KubeObject } from "../../objects/meta.ts";
-import { decodedType, isJsonObject, type JsonObject } from "../../patch/json-value.ts";
 import type { FieldValidation } from "../../schema/body-decoder.ts";
 import { cannotBeHandled, DecodingError } from "../../schema/decoding-error.ts";
 import { ApiError } from "../../status/api-error.ts";

@@ -1,3 +1,4 @@
+import { sameJson } from "../../../util/json/same-json.ts";
 import type { Component, World } from "../../components/component.ts";
 import type { Memory } from "../../components/memory.ts";
 import { recordEvent } from "../../events/record-event.ts";
@@ -10,7 +11,6 @@ import { availableAtMs } from "../../objects/pod-facts.ts";
 import { CONTROLLER_REVISIONS, DAEMON_SETS, NODES, PODS } from "../../objects/resources.ts";
 import type { Change } from "../../store/history.ts";
 import { keyOf, splitKey } from "../../store/resource.ts";
-import { sameData } from "../../write/same-data.ts";
 import { claimPods } from "../claim-pods.ts";
 import { enqueueManagers } from "../enqueue-managers.ts";
 import { createRevision, isCurrent, renumbered, revisionsOf } from "../history/revisions.ts";
@@ -157,7 +157,7 @@ export class DaemonSetController implements Component {
   #tellStatus(scene: Scene, collisionCount: number, world: World): void {
     const { set } = scene;
     const status = statusOf(scene, collisionCount);
-    if (!sameData(status, set.status)) world.writer.updateStatus(DAEMON_SETS, { ...set, status });
+    if (!sameJson(status, set.status)) world.writer.updateStatus(DAEMON_SETS, { ...set, status });
     const { minReadySeconds = 0 } = set.spec;
     if (minReadySeconds === 0) return;
     for (const pod of [...scene.pods.values()].flat()) {
@@ -173,8 +173,8 @@ function concernsDaemons({ type, object, previous }: Change): boolean {
   if (type !== "MODIFIED") return type === "ADDED";
   const [now, before] = [object as Node, previous as Node | null];
   return (
-    !sameData(now.metadata.labels, before?.metadata.labels) ||
-    !sameData(now.spec?.taints, before?.spec?.taints)
+    !sameJson(now.metadata.labels, before?.metadata.labels) ||
+    !sameJson(now.spec?.taints, before?.spec?.taints)
   );
 }
 

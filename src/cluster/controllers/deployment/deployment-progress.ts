@@ -1,8 +1,8 @@
+import { sameJson } from "../../../util/json/same-json.ts";
 import { findCondition } from "../../objects/conditions.ts";
 import type { Condition } from "../../objects/meta.ts";
 import type { Deployment, DeploymentStatus } from "../../objects/workloads.ts";
 import { keyOf } from "../../store/resource.ts";
-import { sameData } from "../../write/same-data.ts";
 import {
   type Conditions,
   hasDeadline,
@@ -41,7 +41,7 @@ export function tellProgress(work: DeploymentWork, sets: Sets): void {
   const counted = statusOf(deployment, sets, now);
   const conditions = withFailure(progressed(work, sets, counted), sets, now);
   const status = { ...counted, conditions };
-  if (!sameData(status, deployment.status)) work.saveStatus(status);
+  if (!sameJson(status, deployment.status)) work.saveStatus(status);
   const appointment = { component: DEPLOYMENT_CONTROLLER, key: keyOf(deployment) };
   const deadlineMs = deadlineOf(deployment, conditions);
   const reason = progressOf(conditions)?.reason;

@@ -1,5 +1,5 @@
+import { sameJson } from "../../../util/json/same-json.ts";
 import type { Deployment, DeploymentStatus } from "../../objects/workloads.ts";
-import { sameData } from "../../write/same-data.ts";
 import { withWanted } from "./deployment-conditions.ts";
 import { maxUnavailable, replicasOf } from "./deployment-limits.ts";
 import type { DeploymentWork, Sets } from "./deployment-work.ts";
@@ -43,7 +43,7 @@ export function statusOf(deployment: Deployment, sets: Sets, now: string): Deplo
 /** Writes the status where it is another one, without a word of progress. */
 export function tellStatus(work: DeploymentWork, sets: Sets): void {
   const status = statusOf(work.deployment, sets, work.now);
-  if (!sameData(status, work.deployment.status)) work.saveStatus(status);
+  if (!sameJson(status, work.deployment.status)) work.saveStatus(status);
 }
 
 function nonZero<T extends Readonly<Record<string, number>>>(counts: T): Partial<T> {

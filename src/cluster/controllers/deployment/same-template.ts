@@ -1,11 +1,11 @@
+import { sameJson } from "../../../util/json/same-json.ts";
 import type { Labels } from "../../objects/meta.ts";
 import type { PodTemplateSpec } from "../../objects/pod.ts";
-import { sameData } from "../../write/same-data.ts";
 import { TEMPLATE_HASH } from "./pod-template-hash.ts";
 
 /** Whether two templates make the same pods, whatever hash they bear (`EqualIgnoreHash`). */
 export function sameTemplate(left: PodTemplateSpec, right: PodTemplateSpec): boolean {
-  return sameData(left.spec, right.spec) && sameData(comparable(left), comparable(right));
+  return sameJson(left.spec, right.spec) && sameJson(comparable(left), comparable(right));
 }
 
 /** All but the spec, without the hash; what is empty is as good as absent. */

@@ -1,3 +1,4 @@
+import { sameJson } from "../../../util/json/same-json.ts";
 import { ResourceRegistry } from "../../api-resources/resource-registry.ts";
 import type { Component, World } from "../../components/component.ts";
 import { recordEvent } from "../../events/record-event.ts";
@@ -12,7 +13,6 @@ import type { Change } from "../../store/history.ts";
 import { keyOf, splitKey } from "../../store/resource.ts";
 import type { Store } from "../../store/store.ts";
 import { formatApiTime } from "../../time/format-api-time.ts";
-import { sameData } from "../../write/same-data.ts";
 import { podsManagedBy } from "../claim-pods.ts";
 import { BudgetPods, type Tally } from "./budget-pods.ts";
 import { budgetStatus, countsOwners, printedSelector, wantedOf } from "./budget-status.ts";
@@ -98,7 +98,7 @@ export class Disruption implements Component {
       this.#pods.forget(key);
       return;
     }
-    if (previous === null || !sameData(budget.spec.selector, previous.spec.selector)) {
+    if (previous === null || !sameJson(budget.spec.selector, previous.spec.selector)) {
       this.#pods.watch(budget, world.store.list(PODS, budget.metadata.namespace));
     }
     world.enqueue(NAME, `budget ${key}`);

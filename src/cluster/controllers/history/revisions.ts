@@ -1,3 +1,4 @@
+import { sameJson } from "../../../util/json/same-json.ts";
 import type { World } from "../../components/component.ts";
 import type { ControllerRevision, RevisionData } from "../../objects/controller-revision.ts";
 import type { KubeObject } from "../../objects/meta.ts";
@@ -5,7 +6,6 @@ import { controllerReference } from "../../objects/owners.ts";
 import type { PodTemplateSpec } from "../../objects/pod.ts";
 import { CONTROLLER_REVISIONS } from "../../objects/resources.ts";
 import { compareTexts } from "../../store/compare-texts.ts";
-import { sameData } from "../../write/same-data.ts";
 import { type Claim, claim, ownerIndex } from "../claim.ts";
 import { revisionHash } from "./revision-hash.ts";
 
@@ -40,7 +40,7 @@ interface Owner extends KubeObject {
 
 /** Whether a revision keeps the template that the workload has now. */
 export function isCurrent({ data }: ControllerRevision, { spec }: Owner): boolean {
-  return sameData(data, revisionData(spec.template));
+  return sameJson(data, revisionData(spec.template));
 }
 
 /** What a new revision is made by. */
@@ -66,7 +66,7 @@ export function createRevision(
     const hash = revisionHash(data, collisions);
     const own = `${name.slice(0, 223)}-${hash}`;
     const present = store.get(CONTROLLER_REVISIONS, namespace, own);
-    if (present !== undefined && !sameData(present.data, data)) continue;
+    if (present !== undefined && !sameJson(present.data, data)) continue;
     const labels = { ...owner.spec.template.metadata?.labels, [hashLabel]: hash };
     const made =
       present ??

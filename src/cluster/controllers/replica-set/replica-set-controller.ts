@@ -1,3 +1,4 @@
+import { sameJson } from "../../../util/json/same-json.ts";
 import type { Component, World } from "../../components/component.ts";
 import type { Memory } from "../../components/memory.ts";
 import { Selectors } from "../../meta/selectors.ts";
@@ -9,7 +10,6 @@ import type { ReplicaSet } from "../../objects/workloads.ts";
 import type { Change } from "../../store/history.ts";
 import { keyOf, splitKey } from "../../store/resource.ts";
 import { formatApiTime } from "../../time/format-api-time.ts";
-import { sameData } from "../../write/same-data.ts";
 import { claimPods, podsManagedBy } from "../claim-pods.ts";
 import { Retries } from "../retries.ts";
 import { createPods, deletePods, MOST_AT_ONCE } from "./pod-numbers.ts";
@@ -174,7 +174,7 @@ export class ReplicaSetController implements Component {
     const available = this.#available(set, tally, world);
     const now = formatApiTime(world.nowMs);
     const status = statusOf(set, { tally, available, failure, now });
-    if (sameData(status, set.status)) return;
+    if (sameJson(status, set.status)) return;
     world.writer.updateStatus(REPLICA_SETS, { ...set, status });
   }
 

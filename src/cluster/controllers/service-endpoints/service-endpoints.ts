@@ -1,3 +1,4 @@
+import { sameJson } from "../../../util/json/same-json.ts";
 import type { Component, World } from "../../components/component.ts";
 import type { Memory } from "../../components/memory.ts";
 import type { CompiledLabelSelector } from "../../meta/label-selector.ts";
@@ -13,7 +14,6 @@ import type { Change } from "../../store/history.ts";
 import { keyOf, objectKey, splitKey } from "../../store/resource.ts";
 import { SortedMap } from "../../store/sorted-map.ts";
 import type { Index } from "../../store/store.ts";
-import { sameData } from "../../write/same-data.ts";
 import { endpointOf, endpointPortsOf } from "./pod-endpoint.ts";
 import { SERVICE_NAME, SliceDrafts } from "./slice-drafts.ts";
 
@@ -171,8 +171,8 @@ function isAlike(pod: Pod, before: Pod): boolean {
     isFinished(pod) === isFinished(before) &&
     pod.metadata.deletionTimestamp === before.metadata.deletionTimestamp &&
     pod.spec.nodeName === before.spec.nodeName &&
-    sameData(pod.metadata.labels, before.metadata.labels) &&
-    sameData(pod.status?.podIPs, before.status?.podIPs)
+    sameJson(pod.metadata.labels, before.metadata.labels) &&
+    sameJson(pod.status?.podIPs, before.status?.podIPs)
   );
 }
 

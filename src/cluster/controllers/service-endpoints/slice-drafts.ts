@@ -1,9 +1,9 @@
+import { sameJson } from "../../../util/json/same-json.ts";
 import type { World } from "../../components/component.ts";
 import type { Endpoint, EndpointPort, EndpointSlice } from "../../objects/endpoint-slice.ts";
 import { controllerReference } from "../../objects/owners.ts";
 import { ENDPOINT_SLICES } from "../../objects/resources.ts";
 import type { Service } from "../../objects/service.ts";
-import { sameData } from "../../write/same-data.ts";
 
 /** What a slice holds at most. */
 const ENDPOINTS_PER_SLICE = 100;
@@ -50,7 +50,7 @@ export class SliceDrafts {
   /** The endpoint of a pod stays where it is, as long as its ports do. */
   put(uid: string, endpoint: Endpoint, ports: readonly EndpointPort[]): void {
     const place = this.#places.get(uid);
-    if (place !== undefined && sameData(place.draft.ports, ports)) {
+    if (place !== undefined && sameJson(place.draft.ports, ports)) {
       place.draft.endpoints[place.index] = endpoint;
       return;
     }
@@ -95,7 +95,7 @@ export class SliceDrafts {
     let best: Draft | null = null;
     for (const draft of this.#drafts) {
       const { count } = draft;
-      if (count >= ENDPOINTS_PER_SLICE || !sameData(draft.ports, ports)) continue;
+      if (count >= ENDPOINTS_PER_SLICE || !sameJson(draft.ports, ports)) continue;
       if (best === null || count > best.count) best = draft;
     }
     if (best !== null) return best;

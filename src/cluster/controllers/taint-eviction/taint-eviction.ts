@@ -1,3 +1,4 @@
+import { sameJson } from "../../../util/json/same-json.ts";
 import type { Component, World } from "../../components/component.ts";
 import { recordEvent } from "../../events/record-event.ts";
 import type { Node, Taint } from "../../objects/node.ts";
@@ -7,7 +8,6 @@ import { podsOn } from "../../objects/pods-by-node.ts";
 import { NODES, PODS } from "../../objects/resources.ts";
 import type { Change } from "../../store/history.ts";
 import { keyOf, splitKey } from "../../store/resource.ts";
-import { sameData } from "../../write/same-data.ts";
 import { markDisrupted } from "../disrupted-pod.ts";
 import { noExecuteTaints, toleratedSeconds } from "./tolerated-time.ts";
 
@@ -31,7 +31,7 @@ export class TaintEviction implements Component {
   observe({ resource, type, object, previous }: Change, world: World): void {
     if (resource === NODES.id && type !== "DELETED") {
       const now = taintsOf(object as Node);
-      if (!sameData(now, taintsOf(previous as Node | null))) {
+      if (!sameJson(now, taintsOf(previous as Node | null))) {
         world.enqueue(NAME, NODE + object.metadata.name);
       }
     }

@@ -1,3 +1,4 @@
+import { sameJson } from "../../../util/json/same-json.ts";
 import type { Component, World } from "../../components/component.ts";
 import type { Memory } from "../../components/memory.ts";
 import { recordEvent } from "../../events/record-event.ts";
@@ -9,7 +10,6 @@ import { LEASES, NAMESPACES, NODES } from "../../objects/resources.ts";
 import type { Change } from "../../store/history.ts";
 import { SortedMap } from "../../store/sorted-map.ts";
 import { formatApiTime } from "../../time/format-api-time.ts";
-import { sameData } from "../../write/same-data.ts";
 import { formatMicroTime, LEASE_NAMESPACE, LEASE_SECONDS, lastRenewalMs } from "./heartbeats.ts";
 import { shrunkResources } from "./shrunk-resources.ts";
 
@@ -55,7 +55,7 @@ export class NodeAgent implements Component {
     if (type === "DELETED") this.#allocatable.delete(name);
     const before = nodeStateOf(previous);
     const isSame =
-      before === nodeStateOf(object) && sameData(capacityLeftOf(object), capacityLeftOf(previous));
+      before === nodeStateOf(object) && sameJson(capacityLeftOf(object), capacityLeftOf(previous));
     if (type === "DELETED" || (type === "MODIFIED" && isSame)) return;
     // What had no power has to be told from what could not be reached.
     world.enqueue(NAME, type === "MODIFIED" ? `${name} ${before}` : name);

@@ -1,5 +1,5 @@
+import { sameJson } from "../../../util/json/same-json.ts";
 import type { Node } from "../../objects/node.ts";
-import { sameData } from "../../write/same-data.ts";
 import type { EventOn, NodeAction } from "./cluster-event.ts";
 
 /** What a change of a node may mean to pods that wait (kube-scheduler 1.34). */
@@ -13,8 +13,8 @@ function actionsOf(before: Node | null, after: Node | null): NodeAction[] {
   const actions: NodeAction[] = [];
   const [was, is] = [before.spec ?? {}, after.spec ?? {}];
   if (was.unschedulable === true && is.unschedulable !== true) actions.push("taints");
-  if (!sameData(before.status?.allocatable, after.status?.allocatable)) actions.push("allocatable");
-  if (!sameData(before.metadata.labels, after.metadata.labels)) actions.push("labels");
-  if (!sameData(was.taints ?? [], is.taints ?? [])) actions.push("taints");
+  if (!sameJson(before.status?.allocatable, after.status?.allocatable)) actions.push("allocatable");
+  if (!sameJson(before.metadata.labels, after.metadata.labels)) actions.push("labels");
+  if (!sameJson(was.taints ?? [], is.taints ?? [])) actions.push("taints");
   return actions;
 }

@@ -1,5 +1,5 @@
+import { sameJson } from "../../../util/json/same-json.ts";
 import type { Pod } from "../../objects/pod.ts";
-import { sameData } from "../../write/same-data.ts";
 import type { PodInfo } from "../pod-info.ts";
 import type { Resources } from "../resources.ts";
 import type { EventOn, PodAction } from "./cluster-event.ts";
@@ -11,7 +11,7 @@ export function podEvents(before: PodInfo, after: PodInfo): EventOn<"pod">[] {
 
 function actionsOf(before: PodInfo, after: PodInfo): PodAction[] {
   const actions: PodAction[] = [];
-  if (!sameData(before.pod.metadata.labels, after.pod.metadata.labels)) actions.push("labels");
+  if (!sameJson(before.pod.metadata.labels, after.pod.metadata.labels)) actions.push("labels");
   if (asksLess(before.shape.requests, after.shape.requests)) actions.push("scale down");
   if (gatesOf(before.pod) > 0 && gatesOf(after.pod) === 0) actions.push("gates");
   if (before.shape.tolerations.length !== after.shape.tolerations.length) {

@@ -1,5 +1,5 @@
+import { sameJson } from "../../../util/json/same-json.ts";
 import type { Labels } from "../../objects/meta.ts";
-import { sameData } from "../../write/same-data.ts";
 import type { PodInfo } from "../pod-info.ts";
 import { selects } from "../pod-selector.ts";
 import type { SpreadConstraint } from "../spread-constraints.ts";
@@ -33,7 +33,7 @@ const changesDomains: Hint<"node"> = ({ pod }, { before, after }) => {
   return (
     has &&
     (constraints.some(({ topologyKey }) => was?.[topologyKey] !== is?.[topologyKey]) ||
-      !sameData(before.spec?.taints ?? [], after.spec?.taints ?? []))
+      !sameJson(before.spec?.taints ?? [], after.spec?.taints ?? []))
   );
 };
 

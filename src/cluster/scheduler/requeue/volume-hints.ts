@@ -1,6 +1,6 @@
+import { sameJson } from "../../../util/json/same-json.ts";
 import type { Pod } from "../../objects/pod.ts";
 import { claimNamesOf } from "../../objects/pod-claim-names.ts";
-import { sameData } from "../../write/same-data.ts";
 import { always, type Hint, type Hints } from "./hint.ts";
 
 /** What rules about volumes wait for (kube-scheduler 1.34, their queueing hints). */
@@ -29,7 +29,7 @@ export const VOLUME_BINDING: Hints = {
   class: {
     add: always,
     update: (_refused, { before, after }) =>
-      !sameData(before?.allowedTopologies, after?.allowedTopologies),
+      !sameJson(before?.allowedTopologies, after?.allowedTopologies),
   },
   claim: { add: isItsClaim, update: isItsClaim },
   volume: { add: always, update: always },

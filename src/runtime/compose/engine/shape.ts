@@ -1,14 +1,15 @@
+import { isJsonObject, type JsonObject } from "../../../util/json/json-object.ts";
 import { EngineError } from "./engine-error.ts";
 
 /**
  * What an engine answered, looked at by hand: a command that only asks for the state of a stack must
  * not pay for loading a schema library.
  */
-export type Shape = Readonly<Record<string, unknown>>;
+export type Shape = JsonObject;
 
 /** @throws EngineError when it is no object: `what` is named in the message */
 export function asShape(value: unknown, what: string): Shape {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Shape;
+  if (isJsonObject(value)) return value;
   throw new EngineError(`the engine's answer lacks ${what}`);
 }
 

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { sameData } from "./same-data.ts";
+import { sameJson } from "./same-json.ts";
 
 test("data is the same as its copy, and not as data with another text in JSON", () => {
   fc.assert(
     fc.property(fc.jsonValue(), fc.jsonValue(), (left, right) => {
-      expect(sameData(left, structuredClone(left))).toBe(true);
+      expect(sameJson(left, structuredClone(left))).toBe(true);
       const sorted = (value: unknown) =>
         JSON.stringify(value, (_key, item: unknown) =>
           item !== null && typeof item === "object" && !Array.isArray(item)
@@ -14,13 +14,13 @@ test("data is the same as its copy, and not as data with another text in JSON", 
               ? 0
               : item,
         );
-      expect(sameData(left, right)).toBe(sorted(left) === sorted(right));
+      expect(sameJson(left, right)).toBe(sorted(left) === sorted(right));
     }),
   );
 });
 
 test("a key without a value counts as absent", () => {
-  expect(sameData({ a: undefined }, {})).toBe(true);
-  expect(sameData({ a: null }, {})).toBe(false);
-  expect(sameData([], {})).toBe(false);
+  expect(sameJson({ a: undefined }, {})).toBe(true);
+  expect(sameJson({ a: null }, {})).toBe(false);
+  expect(sameJson([], {})).toBe(false);
 });

@@ -1,18 +1,18 @@
 /**
- * Whether two values are the same plain data. Parts that are the same object are not looked into,
- * as most are in a changed copy of something.
+ * Whether two values are the same JSON; the order of fields does not matter. Parts that are the same
+ * object are not looked into, as most are in a changed copy of something.
  */
-export function sameData(left: unknown, right: unknown): boolean {
+export function sameJson(left: unknown, right: unknown): boolean {
   if (left === right) return true;
   if (typeof left !== "object" || typeof right !== "object") return false;
   if (left === null || right === null) return false;
   if (Array.isArray(left) || Array.isArray(right)) {
     if (!Array.isArray(left) || !Array.isArray(right) || left.length !== right.length) return false;
-    return left.every((item, index) => sameData(item, right[index]));
+    return left.every((item, index) => sameJson(item, right[index]));
   }
   const keys = definedKeys(left);
   if (keys.length !== definedKeys(right).length) return false;
-  return keys.every((key) => sameData(itemOf(left, key), itemOf(right, key)));
+  return keys.every((key) => sameJson(itemOf(left, key), itemOf(right, key)));
 }
 
 /** A key without a value is no key: JSON has none. */
