@@ -8,13 +8,17 @@ import { PODS } from "../cluster/objects/resources.ts";
 import { explanationDocument } from "../cluster/sim-api/documents/explanation.ts";
 import type { AppliedObject } from "../stack/simulation/apply/apply-manifests.ts";
 
-function place(objects: readonly AppliedObject[] = []) {
+function place(
+  objects: readonly AppliedObject[] = [],
+  apply: (requests: SimRequests) => void = () => {},
+) {
   const requests = new SimRequests();
   const asked: unknown[] = [];
   const api = fakeStackApi({
     openSimulation: async () => directSimulation(requests),
     applyManifests: async (url, { paths, dryRun }) => {
       asked.push({ url, paths, dryRun });
+      apply(requests);
       return [...objects];
     },
   });
@@ -50,9 +54,35 @@ test("what is refused is told in the cluster's words, with exit 2; a dry run wai
   expect(stdout).toMatchInlineSnapshot(`
     "  ✖ Deployment   web   refused (dry run)
         Deployment.apps "web" is invalid: spec.replicas: Invalid value: -1
+                                                          E_CLUSTER_REFUSED · exit 2
     "
   `);
   expect(await run("apply")).toMatchObject({ status: 2 });
+});
+
+test("where all is refused nothing is waited for; where some is, the last line says so", async () => {
+  const refused = { ...web, result: "refused", message: "no" } as const;
+  const all = await place([refused]).run("apply -f web.yaml --json");
+  expect(JSON.parse(all.stdout)).toMatchObject({ operation: null });
+  const some = await place([refused, { ...web, result: "created" }]).run("apply -f web.yaml");
+  expect(some.status).toBe(2);
+  expect(some.stdout).toContain("The cluster has settled");
+  expect(some.stdout).toMatch(/ E_CLUSTER_REFUSED · exit 2\n$/);
+});
+
+test("what is applied is compared with what there was before it", async () => {
+  const { run } = place([{ ...web, name: "atp-router", result: "created" }], ({ cluster }) =>
+    deployRouter(cluster),
+  );
+  expect((await run("apply -f router.yaml")).stdout).toMatchInlineSnapshot(`
+    "  ✔ Deployment   atp-router   created
+
+    The cluster has settled                                            simulated 0 s
+
+      WORKLOAD     BEFORE      NOW
+      atp-router   0 · 0 · 0   2 · 2 · 2
+    "
+  `);
 });
 
 test("explain pod says why it is there, and what each node is worth", async () => {

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, test } from "vitest";
 import { directSimulation } from "../../test/support/cluster/direct-simulation.ts";
@@ -15,7 +16,9 @@ function place() {
   const requests = new SimRequests();
   const api = fakeStackApi({ openSimulation: async () => directSimulation(requests) });
   const cwd = temporaryFiles({});
-  return { requests, cwd, run: (line: string) => runCli(line, { api, cwd }) };
+  const run = (line: string, terminalColumns?: number) =>
+    runCli(line, { api, cwd, ...(terminalColumns !== undefined && { terminalColumns }) });
+  return { requests, cwd, run };
 }
 
 test("a zone that dies: what was lost, where pods are now, which have no place and why", async () => {
@@ -27,12 +30,12 @@ test("a zone that dies: what was lost, where pods are now, which have no place a
   // How long it takes exactly is the seed's business.
   const seen = stdout
     .replace(/5 min \d\d s/, "5 min 47 s")
-    .replace(/\d\.\d % for \d\d s/, "3.7 % for 37 s");
+    .replace(/ \d\d % for \d\d s/, " 34 % for 37 s");
   expect(seen).toMatchInlineSnapshot(`
     "us-east-1c lost power (2 nodes, 2 pods of atp-router)       simulated 5 min 47 s
 
       WORKLOAD     BEFORE      NOW         LEAST AVAILABLE   REQUESTS LOST
-      atp-router   2 · 2 · 2   2 · 2 · –   4 of 6 for ever   3.7 % for 37 s
+      atp-router   2 · 2 · 2   2 · 2 · –   4 of 6 for ever   34 % for 37 s
 
     ✖ 2 pods of atp-router cannot be placed
         4 nodes: would break zone spread (maxSkew 1): us-east-1c still counts as an
@@ -73,6 +76,38 @@ test("a zone that comes back, and one that is drained", async () => {
   `);
 });
 
+test("several nodes are told by their names, without their number", async () => {
+  const { requests, run } = place();
+  deployRouter(requests.cluster, { nodeTaintsPolicy: "Honor" });
+  const [words] = (await run("node drain node-a1 node-b1")).stdout.split("\n");
+  expect(words).toMatch(/^node-a1 and node-b1 were drained \(2 pods of atp-router\)/);
+});
+
+test("in a narrow terminal a table goes on below, and says again whose row it is", async () => {
+  const { requests, run } = place();
+  deployRouter(requests.cluster, { nodeTaintsPolicy: "Honor" });
+  serveRouter(requests.cluster, 60);
+  const { stdout } = await run("zone fail us-east-1c", 60);
+  const plain = stripVTControlCharacters(stdout);
+  expect(plain.split("\n").filter((line) => line.length > 60)).toEqual([]);
+  const seen = plain
+    .replaceAll(/5 min \d\d s/g, "5 min 47 s")
+    .replace(/\d\d % for.*/, "34 % for 37 s");
+  expect(seen).toMatchInlineSnapshot(`
+    "us-east-1c lost power (2 nodes, 2 pods of atp-router)
+                                            simulated 5 min 47 s
+
+      WORKLOAD     BEFORE      NOW         LEAST AVAILABLE
+      atp-router   2 · 2 · 2   3 · 3 · –   4 of 6 for 5 min 47 s
+
+      WORKLOAD     REQUESTS LOST
+      atp-router   34 % for 37 s
+
+    Undo: devstack zone recover us-east-1c
+    "
+  `);
+});
+
 test("zones and nodes are tables", async () => {
   const { run } = place();
   await run("zone fail us-east-1b --mode capacity --left cpu=1");
@@ -86,8 +121,8 @@ test("zones and nodes are tables", async () => {
   `);
   expect((await run("node ls --zone us-east-1a")).stdout).toMatchInlineSnapshot(`
     "  NODE      ZONE         CLASS      READY   PODS   STATE
-      node-a1   us-east-1a   standard   true    0      well
-      node-a2   us-east-1a   standard   true    0      well, cordoned
+      node-a1   us-east-1a   standard   yes     0      well
+      node-a2   us-east-1a   standard   yes     0      well, cordoned
     "
   `);
   const { nodes } = JSON.parse((await run("node ls node-b1 --json")).stdout);
@@ -97,13 +132,13 @@ test("zones and nodes are tables", async () => {
 test("time is shown and told what to do", async () => {
   const { run } = place();
   expect((await run("time speed 60")).stdout).toMatchInlineSnapshot(`
-    "2026-01-01 00:00:00 UTC · 60 times as fast
-    next event in 0 s
+    "2026-01-01 00:00:00 UTC · 60 times as fast as here
+    next event in under 1 s
     "
   `);
   expect((await run("time step 5m")).stdout).toMatchInlineSnapshot(`
-    "5 min have passed.
-    2026-01-01 00:05:00 UTC · 60 times as fast
+    "5 min passed at once.
+    2026-01-01 00:05:00 UTC · 60 times as fast as here
     next event in 55 min
     "
   `);
@@ -120,7 +155,7 @@ test("a snapshot goes to a file and comes from it", async () => {
   const text = readFileSync(join(cwd, "now.snapshot"), "utf8");
   expect(text).toBe(requests.get("/sim/v1/snapshot").text);
   expect((await run("snapshot load now.snapshot")).stdout).toBe(
-    "Loaded now.snapshot: there it is 2026-01-01T00:00:00.000Z.\n",
+    "Loaded now.snapshot: there it is 2026-01-01 00:00:00 UTC.\n",
   );
   expect(await run("snapshot load gone.snapshot")).toMatchObject({ status: 2 });
 });
@@ -155,6 +190,7 @@ test.for([
   ["zone explode us-east-1a", "verb cannot be explode"],
   ["time step soon", "soon is no step"],
   ["time speed 0", "0 is no speed"],
+  ["time speed", "time speed needs a number"],
   ["time pause now", "time pause takes no value"],
 ] as const)("%s makes no sense", async ([line, why]) => {
   const { status, stdout, stderr } = await place().run(line);

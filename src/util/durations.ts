@@ -16,7 +16,12 @@ export function longFor(durationMs: number): string {
   return ms < DAY ? two(ms, [HOUR, "h"], [MINUTE, "min"]) : two(ms, [DAY, "d"], [HOUR, "h"]);
 }
 
-/** The same in its largest unit alone, for a narrow column: `2 h`. */
+/** How long something was so, where less than a second is worth telling: `under 1 s`. */
+export function evenBriefly(durationMs: number): string {
+  return durationMs > 0 && durationMs < SECOND ? "under 1 s" : longFor(durationMs);
+}
+
+/** As `longFor`, in its largest unit alone, for a narrow column: `2 h`. */
 export function about(durationMs: number): string {
   return longFor(durationMs).split(" ").slice(0, 2).join(" ");
 }

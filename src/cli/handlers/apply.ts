@@ -1,3 +1,4 @@
+import { sinceBefore } from "../../stack/simulation/apply/since-before.ts";
 import { DevstackError, EXIT_STATUS } from "../../util/errors.ts";
 import type { CommandContext, Report } from "../command.ts";
 import type { ApplyFlags } from "../flags.ts";
@@ -15,10 +16,14 @@ export async function runApply(context: CommandContext<ApplyFlags>): Promise<Rep
   }
   const simulation = await api.openSimulation(await context.openStack(), signal);
   const { cwd } = await context.stackOptions();
+  const before = dryRun || realtime ? null : await simulation.workloads();
   const objects = await api.applyManifests(simulation.url, { paths, cwd, dryRun, signal });
   const isRefused = objects.some(({ result }) => result === "refused");
+  const isNothing = objects.every(({ result }) => result === "refused");
   const operation =
-    dryRun || realtime ? null : await simulation.operate({ operation: { verb: "settle" } });
+    before === null || isNothing
+      ? null
+      : sinceBefore(await simulation.operate({ operation: { verb: "settle" } }), before);
   const stranded = operation !== null && isBad(operation) ? EXIT_STATUS.verification : 0;
   const exitStatus = isRefused ? EXIT_STATUS.usage : stranded;
   return {

@@ -20,6 +20,6 @@ export async function runNode(context: CommandContext<NodeFlags>): Promise<Repor
   return {
     kind: "report",
     document: { schemaVersion: 1, nodes },
-    text: () => renderNodes(nodes),
+    text: (view) => renderNodes(nodes, view),
   };
 }

@@ -2,6 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { DevstackError, messageOf } from "../../util/errors.ts";
 import type { CommandContext, Report } from "../command.ts";
+import { momentText } from "../rendering/render-time.ts";
 
 /** `devstack snapshot`. */
 export async function runSnapshot(context: CommandContext): Promise<Report> {
@@ -16,7 +17,7 @@ export async function runSnapshot(context: CommandContext): Promise<Report> {
   }
   const text = await access(file, () => readFile(where, "utf8"));
   const { now } = await simulation.loadSnapshot(text);
-  return told({ loaded: where, now }, `Loaded ${file}: there it is ${now}.`);
+  return told({ loaded: where, now }, `Loaded ${file}: there it is ${momentText(now)}.`);
 }
 
 function told(document: object, words: string): Report {

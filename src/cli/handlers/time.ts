@@ -37,10 +37,14 @@ function wishOf(verb: string, value: string | undefined): TimeWish | null {
 function speedOf(text: string | undefined): number {
   const speed = Number(text?.replace(/x$/, "") ?? Number.NaN);
   if (speed > 0 && speed <= FASTEST) return speed;
-  throw new DevstackError("E_USAGE", `${text ?? "nothing"} is no speed`, {
-    why: `expected a number above 0 and up to ${FASTEST}; 1 is as fast as here`,
-    hint: "devstack time speed 60",
-  });
+  throw new DevstackError(
+    "E_USAGE",
+    text === undefined ? "time speed needs a number" : `${text} is no speed`,
+    {
+      why: `expected a number above 0 and up to ${FASTEST}; 1 is as fast as here`,
+      hint: "devstack time speed 60",
+    },
+  );
 }
 
 function stepMs(text: string): number {

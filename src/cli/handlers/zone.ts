@@ -17,6 +17,6 @@ export async function runZone(context: CommandContext<PlaceFlags>): Promise<Repo
   return {
     kind: "report",
     document: { schemaVersion: 1, zones },
-    text: () => renderZones(zones),
+    text: (view) => renderZones(zones, view),
   };
 }

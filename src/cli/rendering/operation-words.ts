@@ -11,7 +11,7 @@ export function headline(report: OperationReport): string {
   }
   const moved = report.workloads.filter(({ lost }) => lost > 0);
   const parts = [
-    ...(nodes.length === 1 && isAboutNodes(report) ? [] : [counted(nodes.length, "node")]),
+    ...(isAboutNodes(report) ? [] : [counted(nodes.length, "node")]),
     ...(moved.length > 0 ? [podsOf(moved)] : []),
   ];
   return deed(report) + (parts.length > 0 ? ` (${parts.join(", ")})` : "");
@@ -38,6 +38,7 @@ export function undoOf({ operation, nodes }: OperationReport): string | null {
 }
 
 function isAboutNodes({ operation }: OperationReport): boolean {
+  if (operation.verb === "add") return operation.kind === "node";
   return "target" in operation && operation.target.kind === "node";
 }
 

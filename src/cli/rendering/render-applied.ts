@@ -1,7 +1,7 @@
 import type { AppliedObject } from "../../stack/simulation/apply/apply-manifests.ts";
 import type { OperationReport } from "../../stack/simulation/simulation.ts";
 import { printable, wrap } from "../../util/text-layout.ts";
-import { renderOperation } from "./render-operation.ts";
+import { renderOperation, statusWords } from "./render-operation.ts";
 import { columnWidths, pad } from "./table.ts";
 import { paint, type View } from "./view.ts";
 
@@ -28,8 +28,13 @@ export function renderApplied(
     ...(result === "refused" ? refusal(message, view) : []),
   ]);
   const told = `${lines.join("\n")}\n`;
-  if (operation === null) return told;
-  return `${told}\n${renderOperation(operation, { view, realtime: false, exitStatus })}`;
+  const isRefused = objects.some(({ result }) => result === "refused");
+  const code = isRefused ? "E_CLUSTER_REFUSED" : undefined;
+  if (operation !== null) {
+    return `${told}\n${renderOperation(operation, { view, realtime: false, exitStatus, code })}`;
+  }
+  if (code === undefined) return told;
+  return `${told}${statusWords(code, exitStatus).padStart(view.columns)}\n`;
 }
 
 function refusal(message: string, view: View): string[] {

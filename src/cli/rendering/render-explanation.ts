@@ -1,11 +1,14 @@
 import { reasonWords } from "../../cluster/operations/reason-words.ts";
 import type { PodExplanation } from "../../stack/simulation/simulation.ts";
 import { counted } from "../../util/counted.ts";
-import { cut, displayWidth, printable, wrap } from "../../util/text-layout.ts";
+import { displayWidth, printable, wrap } from "../../util/text-layout.ts";
 import { columnWidths, pad } from "./table.ts";
 import { paint, type View } from "./view.ts";
 
 type NodeExplanation = PodExplanation["nodes"][number];
+
+/** Reasons have at least so much room, however narrow the terminal is. */
+const LEAST_COLUMNS = 20;
 
 /** More nodes are told by what they have in common. */
 const MOST_NODES = 20;
@@ -36,19 +39,22 @@ function basisWords({ basis, tries }: PodExplanation): string {
   return parts.length === 0 ? "" : ` (${parts.join(", ")})`;
 }
 
+/** Reasons come last, and go on below themselves. */
 function nodeTable(nodes: readonly NodeExplanation[], view: View): string[] {
   const rows = [
-    ["NODE", "ZONE", "POINTS", "WHY NOT"],
+    ["WHY NOT", "NODE", "ZONE", "POINTS"],
     ...nodes.map(({ name, zone, verdict, total, reasons }) => [
-      ...[name, zone, total === null ? "" : String(total)],
       verdict === "refused" ? reasons.map(reasonWords).join(", ") : verdict,
+      ...[name, zone, total === null ? "" : String(total)],
     ]),
   ];
   const widths = columnWidths(rows, 3);
-  return rows.map((row) => {
-    const line =
-      `  ${row.map((cell, column) => pad(cell, widths[column] ?? 0)).join("")}`.trimEnd();
-    return displayWidth(line) <= view.columns ? line : `${cut(line, view.columns - 1)}…`;
+  return rows.flatMap(([reason = "", ...first]) => {
+    const start = `  ${first.map((cell, column) => pad(cell, widths[column + 1] ?? 0)).join("")}`;
+    const room = Math.max(LEAST_COLUMNS, view.columns - displayWidth(start));
+    return wrap(reason, room).map((line, index) => {
+      return `${index === 0 ? start : " ".repeat(displayWidth(start))}${line}`.trimEnd();
+    });
   });
 }
 

@@ -1,9 +1,10 @@
 import type { OperationReport } from "../../stack/simulation/simulation.ts";
 import { counted } from "../../util/counted.ts";
-import { longFor } from "../../util/durations.ts";
+import { evenBriefly, longFor } from "../../util/durations.ts";
+import type { ErrorCode } from "../../util/errors.ts";
 import { displayWidth, printable, wrap } from "../../util/text-layout.ts";
 import { headline, undoOf, workloadTitle } from "./operation-words.ts";
-import { columnWidths, pad } from "./table.ts";
+import { foldedTable } from "./table.ts";
 import { paint, type View } from "./view.ts";
 
 type Workload = OperationReport["workloads"][number];
@@ -13,6 +14,8 @@ export interface OperationView {
   readonly view: View;
   readonly realtime: boolean;
   readonly exitStatus: number;
+  /** Why the exit status is not 0: E_PODS_STRANDED when absent. */
+  readonly code?: ErrorCode | undefined;
 }
 
 /** More zones are told as a range. */
@@ -29,7 +32,7 @@ export function renderOperation(report: OperationReport, options: OperationView)
   const took = realtime ? "happens as time passes" : `simulated ${longFor(report.simulatedMs)}`;
   const blocks = [
     headLines(printable(headline(report)), took, view),
-    realtime ? [] : workloadTable(report),
+    realtime ? [] : workloadTable(report, view),
     report.settled || realtime ? [] : restless(report, view),
     ...report.blocked.map((block) => blockedLines(block, view)),
     ...(realtime ? [] : report.unplaceable.map((one) => strandedLines(one, report, view))),
@@ -47,27 +50,29 @@ function headLines(words: string, took: string, view: View): string[] {
   ];
 }
 
-function workloadTable(report: OperationReport): string[] {
+function workloadTable(report: OperationReport, view: View): string[] {
   const changed = report.workloads.filter(isConcerned);
   if (changed.length === 0) {
     const many = report.workloads.length > 0;
     return many ? ["  No pod was lost, moved or held up."] : [];
   }
   const hasRequests = changed.some(({ requests }) => requests !== null);
+  const isCounted = changed.some(({ leastAvailable }) => leastAvailable !== null);
   const rows = [
-    ["WORKLOAD", "BEFORE", "NOW", "LEAST AVAILABLE", ...(hasRequests ? ["REQUESTS LOST"] : [])],
+    [
+      ...["WORKLOAD", "BEFORE", "NOW"],
+      ...(isCounted ? ["LEAST AVAILABLE"] : []),
+      ...(hasRequests ? ["REQUESTS LOST"] : []),
+    ],
     ...changed.map((workload) => [
       printable(workloadTitle(workload)),
       zonesText(workload.before, report, "before"),
       zonesText(workload.after, report, "after"),
-      leastText(workload),
-      ...(hasRequests ? [lostText(workload)] : []),
+      ...(isCounted ? [leastText(workload)] : []),
+      ...(hasRequests ? [lostText(workload, report)] : []),
     ]),
   ];
-  const widths = columnWidths(rows, 3);
-  return rows.map((row) =>
-    `  ${row.map((cell, column) => pad(cell, widths[column] ?? 0)).join("")}`.trimEnd(),
-  );
+  return foldedTable(rows, view.tableColumns);
 }
 
 function isConcerned(workload: Workload): boolean {
@@ -102,15 +107,24 @@ function leastText({ wanted, leastAvailable }: Workload): string {
   const { pods, forMs } = leastAvailable;
   const of = wanted === null ? String(pods) : `${pods} of ${wanted}`;
   if (wanted !== null && pods >= wanted) return of;
-  return forMs === null ? `${of} for ever` : `${of} for ${longFor(forMs)}`;
+  return forMs === null ? `${of} for ever` : `${of} for ${evenBriefly(forMs)}`;
 }
 
-function lostText({ requests }: Workload): string {
+/**
+ * `34 % for 37 s`: the share of those that were sent while some were lost. Requests are a flow: of all of
+ * an operation so many were sent then as that time is a part of its own.
+ */
+function lostText({ requests }: Workload, { simulatedMs }: OperationReport): string {
   if (requests === null) return "";
   const { succeeded, lost, lossyMs } = requests;
   if (lost === 0) return "none";
-  const percent = (lost / (succeeded + lost)) * 100;
-  return `${percent < 0.1 ? "under 0.1" : percent.toFixed(1)} % for ${longFor(lossyMs)}`;
+  const sent = (succeeded + lost) * Math.min(1, lossyMs / simulatedMs);
+  return `${percentText(Math.min(1, lost / sent) * 100)} for ${evenBriefly(lossyMs)}`;
+}
+
+function percentText(percent: number): string {
+  if (percent < 0.1) return "under 0.1 %";
+  return `${percent.toFixed(percent < 10 ? 1 : 0)} %`;
 }
 
 function restless({ restless: pods, simulatedMs }: OperationReport, view: View): string[] {
@@ -155,14 +169,22 @@ function strandedLines(
   ];
 }
 
-function lastLines(report: OperationReport, { view, exitStatus }: OperationView): string[] {
+function lastLines(
+  report: OperationReport,
+  { view, exitStatus, code = "E_PODS_STRANDED" }: OperationView,
+): string[] {
   const undo = undoOf(report);
   const words = undo === null ? "" : `Undo: ${view.commandName} ${undo}`;
   if (exitStatus === 0) return words === "" ? [] : [words];
-  const status = `E_PODS_STRANDED · exit ${exitStatus}`;
+  const status = statusWords(code, exitStatus);
   const room = view.columns - displayWidth(words) - displayWidth(status);
   if (room >= 2) return [words + " ".repeat(room) + status];
-  return [words, status.padStart(view.columns)];
+  return [...(words === "" ? [] : [words]), status.padStart(view.columns)];
+}
+
+/** Why a command failed, for the end of its last line. */
+export function statusWords(code: ErrorCode, exitStatus: number): string {
+  return `${code} · exit ${exitStatus}`;
 }
 
 /** The label on the first line, and the words below each other behind it. */

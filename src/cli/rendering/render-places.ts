@@ -1,5 +1,6 @@
 import type { Nodes, Zones } from "../../stack/simulation/simulation.ts";
-import { columnWidths, pad } from "./table.ts";
+import { foldedTable } from "./table.ts";
+import type { View } from "./view.ts";
 
 const WORDS = {
   healthy: "well",
@@ -9,42 +10,36 @@ const WORDS = {
   mixed: "some failed",
 } as const;
 
+/** Whether the control plane thinks it ready; `unknown` of one that is silent. */
+const READY = { True: "yes", False: "no", Unknown: "unknown" } as const;
+
 /** A row for each zone. */
-export function renderZones(zones: Zones): string {
+export function renderZones(zones: Zones, view: View): string {
   if (zones.length === 0) return "The cluster has no nodes.\n";
-  return table(
+  const rows = [
     ["ZONE", "NODES", "READY", "PODS", "STATE"],
-    zones.map(({ name, nodes, readyNodes, cordonedNodes, pods, state }) => [
+    ...zones.map(({ name, nodes, readyNodes, cordonedNodes, pods, state }) => [
       ...[name || "(none)", String(nodes), String(readyNodes), String(pods)],
       [WORDS[state], ...(cordonedNodes > 0 ? [`${cordonedNodes} cordoned`] : [])].join(", "),
     ]),
-  );
+  ];
+  return `${foldedTable(rows, view.tableColumns).join("\n")}\n`;
 }
 
 /** A row for each node. */
-export function renderNodes(nodes: Nodes): string {
+export function renderNodes(nodes: Nodes, view: View): string {
   if (nodes.length === 0) return "There is no such node.\n";
-  return table(
+  const rows = [
     ["NODE", "ZONE", "CLASS", "READY", "PODS", "STATE"],
-    nodes.map((node) => [
-      ...[node.name, node.zone || "(none)", node.class, node.ready.toLowerCase()],
+    ...nodes.map((node) => [
+      ...[node.name, node.zone || "(none)", node.class, READY[node.ready]],
       ...[String(node.pods), stateOf(node)],
     ]),
-  );
+  ];
+  return `${foldedTable(rows, view.tableColumns).join("\n")}\n`;
 }
 
 function stateOf({ state, isCordoned, isDraining }: Nodes[number]): string {
   const cordon = isDraining ? ["draining"] : isCordoned ? ["cordoned"] : [];
   return [WORDS[state], ...cordon].join(", ");
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = columnWidths([head, ...rows], 3);
-  const lines = [head, ...rows].map((row) =>
-    row
-      .map((cell, column) => pad(cell, widths[column] ?? 0))
-      .join("")
-      .trimEnd(),
-  );
-  return `${lines.map((line) => `  ${line}`).join("\n")}\n`;
 }

@@ -4,7 +4,11 @@ import {
   operationDocument,
   type operationRequest,
 } from "../../cluster/sim-api/documents/operation.ts";
-import { nodesDocument, zonesDocument } from "../../cluster/sim-api/documents/places.ts";
+import {
+  nodesDocument,
+  workloadsDocument,
+  zonesDocument,
+} from "../../cluster/sim-api/documents/places.ts";
 import { timeDocument, type timeRequest } from "../../cluster/sim-api/documents/time.ts";
 import { loadedDocument } from "../../cluster/sim-api/documents/traffic.ts";
 import { DevstackError } from "../../util/errors.ts";
@@ -20,6 +24,7 @@ export type TimeWish = z.infer<typeof timeRequest>;
 export type ClusterTime = z.infer<typeof timeDocument>;
 export type Zones = z.infer<typeof zonesDocument>["zones"];
 export type Nodes = z.infer<typeof nodesDocument>["nodes"];
+export type Workloads = z.infer<typeof workloadsDocument>["workloads"];
 
 /** What can be asked of the simulated cluster of a stack, and told it. */
 export interface Simulation {
@@ -27,6 +32,8 @@ export interface Simulation {
   readonly url: string;
   zones(): Promise<Zones>;
   nodes(): Promise<Nodes>;
+  /** All that have pods. */
+  workloads(): Promise<Workloads>;
   operate(wish: OperationWish): Promise<OperationReport>;
   time(): Promise<ClusterTime>;
   controlTime(wish: TimeWish): Promise<ClusterTime>;
@@ -52,6 +59,7 @@ export async function openSimulation(stack: Stack, signal: AbortSignal): Promise
     url,
     zones: async () => read(zonesDocument, await get("/zones")).zones,
     nodes: async () => read(nodesDocument, await get("/nodes")).nodes,
+    workloads: async () => read(workloadsDocument, await get("/workloads")).workloads,
     operate: async (wish) => read(operationDocument, await post("/operations", wish)),
     time: async () => read(timeDocument, await get("/time")),
     controlTime: async (wish) => read(timeDocument, await post("/time", wish)),

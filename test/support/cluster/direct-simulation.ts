@@ -9,6 +9,7 @@ export function directSimulation(requests: SimRequests): Simulation {
     url: "http://127.0.0.1:8001",
     zones: async () => get("/zones").zones,
     nodes: async () => get("/nodes").nodes,
+    workloads: async () => get("/workloads").workloads,
     operate: async (wish) => post("/operations", wish),
     time: async () => get("/time"),
     controlTime: async (wish) => post("/time", wish),
