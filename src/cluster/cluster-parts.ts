@@ -1,3 +1,4 @@
+import { SERVICE_ADDRESS_INDEX } from "./admission/services/address-index.ts";
 import type { ClusterKnobs } from "./cluster-knobs.ts";
 import type { Component } from "./components/component.ts";
 import { POD_OWNER_INDEX } from "./controllers/claim-pods.ts";
@@ -15,7 +16,6 @@ import { NodeLifecycle } from "./controllers/node-lifecycle/node-lifecycle.ts";
 import { PodGarbageCollector } from "./controllers/pod-gc/pod-gc.ts";
 import { REPLICA_SET_OWNER_INDEX } from "./controllers/replica-set/related-pods.ts";
 import { ReplicaSetController } from "./controllers/replica-set/replica-set-controller.ts";
-import { ServiceAddresses } from "./controllers/service-endpoints/service-addresses.ts";
 import {
   ENDPOINT_SLICE_INDEX,
   ServiceEndpoints,
@@ -42,7 +42,7 @@ import { Traffic } from "./traffic/traffic.ts";
 /** By what else than their names the parts of a cluster find objects. */
 export const CLUSTER_INDEXES: readonly Index[] = [
   ...[POD_OWNER_INDEX, POD_NODE_INDEX, REPLICA_SET_OWNER_INDEX, REVISION_OWNER_INDEX],
-  ...[ENDPOINT_SLICE_INDEX, ...EVENT_INDEXES, ...VOLUME_INDEXES],
+  ...[ENDPOINT_SLICE_INDEX, SERVICE_ADDRESS_INDEX, ...EVENT_INDEXES, ...VOLUME_INDEXES],
 ];
 
 /** All parts of a control plane and the kubelets of its nodes, in the order in which they are told. */
@@ -77,7 +77,6 @@ export function clusterParts(knobs: ClusterKnobs, kubelet: KubeletOptions): read
     new HorizontalPodAutoscalers({ source: new LoadMetrics() }),
     new Disruption(),
     new DefinitionCleanup(),
-    new ServiceAddresses(),
     new ServiceEndpoints(),
     new Traffic({ endpointLagMs: knobs.endpointLagMs, timing: kubelet }),
     new Availability(),

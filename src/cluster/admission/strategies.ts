@@ -10,11 +10,11 @@ import { withStorageClass } from "../defaults/claim-class.ts";
 import { withDefaults } from "../defaults/default-object.ts";
 import { asNewObject } from "../defaults/new-object.ts";
 import { withPriority } from "../defaults/priority.ts";
-import { withAllocations } from "../defaults/service-addresses.ts";
 import { withDefaultTolerations } from "../defaults/tolerations.ts";
 import type { KubeObject } from "../objects/meta.ts";
 import type { Pod } from "../objects/pod.ts";
 import { PRIORITY_CLASSES, STORAGE_CLASSES } from "../objects/resources.ts";
+import type { Service } from "../objects/service.ts";
 import type { PersistentVolumeClaim } from "../objects/volume.ts";
 import type { Store } from "../store/store.ts";
 import { validateChange, validateNew } from "../validation/validate-object.ts";
@@ -23,6 +23,7 @@ import { requireRoom } from "./most-pods.ts";
 import { isHeldNamespace, leavingNamespace, withFinalizersOf } from "./namespaces.ts";
 import { podGraceSeconds } from "./pod-grace.ts";
 import { withProtection } from "./protection.ts";
+import { withAddresses, withAddressesOf } from "./services/allocate.ts";
 
 export interface AdmissionOptions {
   /** How long pods bear a node that is not ready or unreachable, unless they say: 300 s in Kubernetes. */
@@ -54,9 +55,7 @@ function strategyOf(kind: ResourceKind, options: AdmissionOptions): Strategy {
   const ownStatus = kind.subresources.some(({ name }) => name === "status");
   const counted = ownStatus ? !UNCOUNTED.has(kind.kind) : COUNTED.has(kind.kind);
   const isPod = apiVersionOf(kind) === "v1" && kind.kind === "Pod";
-  const isService = apiVersionOf(kind) === "v1" && kind.kind === "Service";
   const isNamespace = apiVersionOf(kind) === "v1" && kind.kind === "Namespace";
-  const keeping = isService ? withAllocations : isNamespace ? withFinalizersOf : undefined;
   return {
     ...{ namespaced: kind.namespaced, ownStatus, counted },
     ...(isPod && { graceSeconds: (object: KubeObject) => podGraceSeconds(object as Pod) }),
@@ -68,8 +67,8 @@ function strategyOf(kind: ResourceKind, options: AdmissionOptions): Strategy {
         ? withAcceptance(admitted as CustomResourceDefinition, store)
         : admitted;
     },
-    admitChange: (object, previous) => {
-      const admitted = withDefaults(keeping?.(object, previous) ?? object);
+    admitChange: (object, previous, store) => {
+      const admitted = admittedChange(withDefaults(object), { kind, store, previous });
       validateChange(kind, admitted, previous);
       return admitted;
     },
@@ -97,5 +96,16 @@ function admittedNew(object: KubeObject, { kind, store, options }: Admission): K
     const claim = object as PersistentVolumeClaim;
     return withProtection(withStorageClass(claim, store.list(STORAGE_CLASSES)));
   }
+  if (kind.kind === "Service") return withAddresses(object as Service, store);
   return withProtection(object);
+}
+
+function admittedChange(
+  object: KubeObject,
+  { kind, store, previous }: Pick<Admission, "kind" | "store"> & { readonly previous: KubeObject },
+): KubeObject {
+  if (kind.group !== "") return object;
+  if (kind.kind === "Namespace") return withFinalizersOf(object, previous);
+  if (kind.kind !== "Service") return object;
+  return withAddressesOf(object as Service, previous as Service, store);
 }

@@ -6,20 +6,26 @@ import { asNewPod } from "./new-pod.ts";
 
 /** Of these the status is what controllers make of them; who creates one has no say in it. */
 const WITHOUT_STATUS = new Set([
-  ...["apps/v1/DaemonSet", "apps/v1/Deployment", "apps/v1/ReplicaSet", "apps/v1/StatefulSet"],
-  ...["autoscaling/v2/HorizontalPodAutoscaler", "batch/v1/CronJob", "batch/v1/Job"],
-  ...["networking.k8s.io/v1/Ingress", "v1/Service"],
+  ...["apps/v1/DaemonSet", "apps/v1/Deployment"],
+  ...["autoscaling/v2/HorizontalPodAutoscaler", "batch/v1/CronJob"],
 ]);
+
+/** The same of those whose status is never empty. */
+const FIRST_STATUS: Readonly<Record<string, unknown>> = {
+  "apps/v1/ReplicaSet": { replicas: 0 },
+  "apps/v1/StatefulSet": { availableReplicas: 0, replicas: 0 },
+  "networking.k8s.io/v1/Ingress": { loadBalancer: {} },
+  "policy/v1/PodDisruptionBudget": {
+    ...{ currentHealthy: 0, desiredHealthy: 0, disruptionsAllowed: 0, expectedPods: 0 },
+  },
+  "v1/Service": { loadBalancer: {} },
+};
 
 /** Those in which something is expected to come. */
 const FIRST_PHASES: Readonly<Record<string, string>> = {
   "v1/Namespace": "Active",
   "v1/PersistentVolume": "Pending",
   "v1/PersistentVolumeClaim": "Pending",
-};
-
-const NOTHING_HEALTHY = {
-  ...{ currentHealthy: 0, desiredHealthy: 0, disruptionsAllowed: 0, expectedPods: 0 },
 };
 
 const JOB_PREFIXES = ["batch.kubernetes.io/", ""];
@@ -32,7 +38,8 @@ export function asNewObject<T extends KubeObject>(object: T): T {
   const key = `${object.apiVersion}/${object.kind}`;
   if (key === "v1/Pod") return asNewPod(object as unknown as Pod) as unknown as T;
   if (key === "batch/v1/Job") return { ...asNewJob(object), status: {} };
-  if (key === "policy/v1/PodDisruptionBudget") return { ...object, status: NOTHING_HEALTHY };
+  const status = FIRST_STATUS[key];
+  if (status !== undefined) return { ...object, status };
   if (WITHOUT_STATUS.has(key)) return { ...object, status: {} };
   const phase = FIRST_PHASES[key];
   return phase === undefined ? object : { ...object, status: { phase } };

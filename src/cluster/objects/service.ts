@@ -17,6 +17,10 @@ export interface Service extends KubeObject {
     readonly trafficDistribution?: "PreferClose" | "PreferSameZone" | "PreferSameNode";
     readonly externalTrafficPolicy?: "Cluster" | "Local";
     readonly internalTrafficPolicy?: "Cluster" | "Local";
+    readonly externalIPs?: readonly string[];
+    readonly allocateLoadBalancerNodePorts?: boolean;
+    readonly loadBalancerClass?: string;
+    readonly healthCheckNodePort?: number;
     readonly ports?: readonly ServicePort[];
   };
 }

@@ -21,7 +21,7 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   /** Fills in and checks an object that is new; reads what it needs of others. @throws ApiError */
   readonly admit?: (object: T, store: Store) => T;
   /** The same of one that is changed. @throws ApiError */
-  readonly admitChange?: (object: T, previous: T) => T;
+  readonly admitChange?: (object: T, previous: T, store: Store) => T;
 }
 
 /** The strategies of all resources; those of custom ones are in the store. */

@@ -107,7 +107,7 @@ export class Writer {
     const previous = this.#current(resource, given);
     const object = { ...given, metadata: keptMetadata(given.metadata, previous.metadata) };
     if (strategy.ownStatus) copyStatus(previous, object);
-    const admitted = strategy.admitChange?.(object, previous) ?? object;
+    const admitted = strategy.admitChange?.(object, previous, this.#options.store) ?? object;
     const wanted = strategy.counted ? counted(admitted, previous) : admitted;
     return this.#store(resource, wanted, previous);
   }

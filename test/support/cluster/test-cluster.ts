@@ -1,3 +1,4 @@
+import { SERVICE_ADDRESS_INDEX } from "../../../src/cluster/admission/services/address-index.ts";
 import { admissionStrategies } from "../../../src/cluster/admission/strategies.ts";
 import { Cluster } from "../../../src/cluster/cluster.ts";
 import type { Component } from "../../../src/cluster/components/component.ts";
@@ -16,7 +17,7 @@ import type { Strategy } from "../../../src/cluster/write/strategy.ts";
 export const START_MS = Date.parse("2026-01-01T00:00:00Z");
 
 const INDEXES = [
-  ...[POD_OWNER_INDEX, REPLICA_SET_OWNER_INDEX, POD_NODE_INDEX],
+  ...[POD_OWNER_INDEX, REPLICA_SET_OWNER_INDEX, POD_NODE_INDEX, SERVICE_ADDRESS_INDEX],
   ...[...EVENT_INDEXES, ...VOLUME_INDEXES],
 ];
 

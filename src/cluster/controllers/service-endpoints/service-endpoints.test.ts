@@ -6,14 +6,13 @@ import { NO_TIMING } from "../../kubelet/run/pod-timing.ts";
 import { isReady } from "../../objects/pod-facts.ts";
 import { ENDPOINT_SLICES, NODES, PODS, SERVICES } from "../../objects/resources.ts";
 import type { Service } from "../../objects/service.ts";
-import { ServiceAddresses } from "./service-addresses.ts";
 import { ENDPOINT_SLICE_INDEX, ServiceEndpoints } from "./service-endpoints.ts";
 
 const LABELS = { app: "web" };
 const QUICK = new Kubelet({ timing: NO_TIMING, events: false });
 
 function place(kubelet = new Kubelet()) {
-  const components = [kubelet, new ServiceAddresses(), new ServiceEndpoints()];
+  const components = [kubelet, new ServiceEndpoints()];
   const at = new NodePlace(components, { indexes: [ENDPOINT_SLICE_INDEX] });
   at.node("n1", "a");
   at.node("n2", "b");
@@ -178,25 +177,6 @@ test("a slice that somebody deletes comes again", () => {
   at.cluster.write((writer) => writer.delete(ENDPOINT_SLICES, { namespace: "default", name }));
   at.pass(0);
   expect(endpoints()).toHaveLength(1);
-});
-
-test("services get addresses, and ports on nodes where they want them, each its own", () => {
-  const { service, serviceOf } = place();
-  service("one");
-  service("two", { type: "NodePort", ports: [{ port: 80 }, { port: 81, nodePort: 30_001 }] });
-  service("three", { type: "LoadBalancer", ports: [{ port: 80 }, { port: 81 }] });
-  service("none", { clusterIP: "None" });
-  service("chosen", { clusterIP: "10.96.7.7" });
-  service("elsewhere", { type: "ExternalName" });
-  expect(serviceOf("one").spec).toMatchObject({
-    ...{ clusterIP: "10.96.0.2", clusterIPs: ["10.96.0.2"], ipFamilies: ["IPv4"] },
-    ipFamilyPolicy: "SingleStack",
-  });
-  expect(serviceOf("two").spec.ports?.map(({ nodePort }) => nodePort)).toEqual([30_000, 30_001]);
-  expect(serviceOf("three").spec.ports?.map(({ nodePort }) => nodePort)).toEqual([30_002, 30_003]);
-  expect(serviceOf("none").spec.clusterIPs).toEqual(["None"]);
-  expect(serviceOf("chosen").spec.clusterIPs).toEqual(["10.96.7.7"]);
-  expect(serviceOf("elsewhere").spec.clusterIP).toBeUndefined();
 });
 
 test("endpoints are the pods with an address, whatever happens, also in a fork", () => {
