@@ -4,21 +4,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { reservePort } from "../../src/util/port-reservation.ts";
 import { needs } from "../needs.ts";
 import type { Engine } from "../support/engine/engine.ts";
-import { KILLED_CLI_PROGRAM } from "../support/killed-cli-paths.ts";
-import { type CommandResult, runCommand } from "../support/run-command.ts";
+import { type Moment, momentsOf, runKilled } from "../support/killed-moments.ts";
 import { webContainer } from "../support/small-containers.ts";
 import { makeTestEngine } from "../support/test-engine.ts";
 import { type TestStack, testStack } from "../support/test-stack.ts";
-
-/** Effects that take their time, and may be cut off midway. */
-const LONG = new Set(["runProgram", "changeEngine"]);
-
-interface Moment {
-  at: number;
-  when: "during" | "after";
-  /** What to call it when it fails. */
-  clue: string;
-}
 
 interface OneContainer {
   stack: TestStack;
@@ -43,15 +32,6 @@ describe("a command killed after its n-th effect on containers", options, () => 
     return { stack, port: (web["ports"] as { http: number }).http };
   }
 
-  function runKilled(
-    { folder: cwd, env }: TestStack,
-    command: "up" | "down",
-    { at, when }: Pick<Moment, "at" | "when">,
-  ): Promise<CommandResult> {
-    const args = [KILLED_CLI_PROGRAM, String(at), when, command];
-    return runCommand(process.execPath, args, { cwd, env });
-  }
-
   async function expectNothingLeft({ stack, port }: OneContainer, clue: string): Promise<void> {
     const filters = JSON.stringify({ label: [`dev.devstack.stack=${(await stack.open()).id}`] });
     for (const what of ["containers/json", "networks"]) {
@@ -67,23 +47,17 @@ describe("a command killed after its n-th effect on containers", options, () => 
   }
 
   /** Every moment of a whole run of the command. */
-  async function momentsOf(command: "up" | "down"): Promise<Moment[]> {
+  async function momentsIn(command: "up" | "down"): Promise<Moment[]> {
     const one = await oneContainer();
     await one.stack.up();
     if (command === "up") {
       await one.stack.down();
       await one.stack.forget();
     }
-    const { stderr } = await runKilled(one.stack, command, { at: 0, when: "after" });
+    const whole = await runKilled(one.stack, command);
     await one.stack.down();
     await expectNothingLeft(one, "the whole run");
-    const names = stderr.split("\n").flatMap((line) => /^effect (\w+)$/.exec(line)?.[1] ?? []);
-    return names.flatMap((name, index) =>
-      (LONG.has(name) ? (["during", "after"] as const) : (["after"] as const)).map((when) => {
-        const at = index + 1;
-        return { at, when, clue: `killed ${when} effect ${at} (${name})` };
-      }),
-    );
+    return momentsOf(whole);
   }
 
   /** Kills the command at each moment on a stack of its own, goes on and takes it down. */
@@ -92,7 +66,7 @@ describe("a command killed after its n-th effect on containers", options, () => 
     goOn: (stack: TestStack, clue: string) => Promise<void>,
     { isTaken = () => true }: { isTaken?: (moment: Moment) => boolean } = {},
   ): Promise<void> {
-    const moments = (await momentsOf(command)).filter(isTaken);
+    const moments = (await momentsIn(command)).filter(isTaken);
     expect(moments.length).toBeGreaterThan(1);
     const one = await oneContainer();
     const { stack } = one;
@@ -115,7 +89,7 @@ describe("a command killed after its n-th effect on containers", options, () => 
     }));
 
   test("up, during or after what takes long: down alone leaves nothing either", () =>
-    atEachMoment("up", async () => {}, { isTaken: ({ clue }) => /runProgram/.test(clue) }));
+    atEachMoment("up", async () => {}, { isTaken: ({ name }) => name === "runProgram" }));
 
   test("down, for every n: the next up works, down leaves nothing", () =>
     atEachMoment("down", async (stack, clue) => {

@@ -2,28 +2,9 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { reservePort } from "../../src/util/port-reservation.ts";
-import { KILLED_CLI_PROGRAM } from "../support/killed-cli-paths.ts";
+import { type Moment, momentsOf, runKilled } from "../support/killed-moments.ts";
 import { requestedPorts } from "../support/requested-ports.ts";
-import { type CommandResult, runCommand } from "../support/run-command.ts";
 import { httpService, type TestStack, testStack } from "../support/test-stack.ts";
-
-/** Runs a command that dies at an effect; 0 for none. */
-function runKilled(
-  stack: TestStack,
-  at: number,
-  { when, command }: { when: "during" | "after"; command: string },
-): Promise<CommandResult> {
-  const args = [KILLED_CLI_PROGRAM, String(at), when, command];
-  return runCommand(process.execPath, args, { cwd: stack.folder, env: stack.env });
-}
-
-/** The effects of a whole run, by name. */
-function effectsOf({ stderr }: CommandResult): string[] {
-  return stderr
-    .split("\n")
-    .filter((line) => line.startsWith("effect "))
-    .map((line) => line.slice("effect ".length));
-}
 
 async function twoTrivialServices() {
   const [a = 0, b = 0] = await requestedPorts(2);
@@ -45,8 +26,8 @@ async function expectNothingLeft(stack: TestStack, ports: number[], clue: string
   expect(lock, `${clue}: lock`).toBeNull();
 }
 
-/** Effects that take their time, and may be cut off midway. */
-const LONG = new Set(["spawnDetached", "post", "end"]);
+/** What starts processes. */
+const STARTS = new Set(["spawnDetached", "post"]);
 
 test("up killed after its n-th effect, for every n: the next up works, down leaves nothing", async () => {
   await atEveryEffectOf("up", async ({ stack, clue }) => {
@@ -57,7 +38,7 @@ test("up killed after its n-th effect, for every n: the next up works, down leav
 });
 
 test("up killed during or after what starts something: down alone leaves nothing either", async () => {
-  await atEveryEffectOf("up", async () => {}, { only: LONG });
+  await atEveryEffectOf("up", async () => {}, { only: STARTS });
 });
 
 test("down killed after its n-th effect, for every n: the next up works, down leaves nothing", async () => {
@@ -83,12 +64,10 @@ async function atEveryEffectOf(
     await stack.down();
     await stack.forget();
   }
-  const whole = await runKilled(stack, 0, { when: "after", command });
+  const whole = await runKilled(stack, command);
   await stack.down();
   await expectNothingLeft(stack, ports, "the whole run");
-  const moments = effectsOf(whole)
-    .flatMap(momentsOf)
-    .filter(({ name }) => only?.has(name) ?? true);
+  const moments = momentsOf(whole).filter(({ name }) => only?.has(name) ?? true);
   expect(moments.length).toBeGreaterThan(only === undefined ? 5 : 3);
   // Two at a time: each of them mostly waits for processes to start and to end.
   await Promise.all(
@@ -97,7 +76,7 @@ async function atEveryEffectOf(
       for (const moment of share) {
         await stack.forget();
         if (command === "down") await stack.up();
-        const killed = await runKilled(stack, moment.at, { ...moment, command });
+        const killed = await runKilled(stack, command, moment);
         expect(killed.signal, moment.clue).toBe("SIGKILL");
         await goOn({ ...moment, stack });
         await stack.down();
@@ -105,21 +84,6 @@ async function atEveryEffectOf(
       }
     }),
   );
-}
-
-interface Moment {
-  at: number;
-  /** Of the effect. */
-  name: string;
-  when: "during" | "after";
-  /** What to call it when it fails. */
-  clue: string;
-}
-
-function momentsOf(name: string, index: number): Moment[] {
-  const at = index + 1;
-  const whens = LONG.has(name) ? (["during", "after"] as const) : (["after"] as const);
-  return whens.map((when) => ({ at, name, when, clue: `killed ${when} effect ${at} (${name})` }));
 }
 
 /** Deals a list out into so many, so that they can be worked on at the same time. */
