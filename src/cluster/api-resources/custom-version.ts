@@ -32,6 +32,8 @@ export interface JsonSchema {
   readonly "x-kubernetes-list-type"?: string;
   readonly "x-kubernetes-list-map-keys"?: readonly string[];
   readonly "x-kubernetes-map-type"?: string;
+  /** Rules in CEL: nobody looks at them here. */
+  readonly "x-kubernetes-validations"?: readonly unknown[];
 }
 
 /** A column of `kubectl get` that a definition asks for. */

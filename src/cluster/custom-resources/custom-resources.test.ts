@@ -148,6 +148,54 @@ test("the status and the scale are written by themselves", () => {
   expect([spec.legs, spec.replicas, status.replicas, metadata.generation]).toEqual([4, 3, 1, 2]);
 });
 
+test("a scale has its numbers where the definition says", () => {
+  const api = newApi();
+  const elsewhere = structuredClone(definition);
+  Object.assign(elsewhere.spec.versions[0]?.subresources.scale ?? {}, {
+    ...{ specReplicasPath: ".spec.legs", statusReplicasPath: ".status.legs" },
+    labelSelectorPath: ".status.like",
+  });
+  const [version] = elsewhere.spec.versions;
+  Object.assign(version?.schema.openAPIV3Schema.properties.status.properties ?? {}, {
+    ...{ legs: { type: "integer" }, like: { type: "string" } },
+  });
+  api.post(DEFINITIONS, elsewhere);
+  api.post(CHAIRS, chair({ legs: 4 }));
+  const status = { legs: 2, like: "app=chair" };
+  api.patch(`${CHAIRS}/a/status`, "merge-patch", { status });
+  expect(
+    api.patch(`${CHAIRS}/a/scale`, "merge-patch", { spec: { replicas: 5 } }).body,
+  ).toMatchObject({ spec: { replicas: 5 }, status: { replicas: 2, selector: "app=chair" } });
+  expect(api.get(`${CHAIRS}/a`).body.spec).toMatchObject({ legs: 5, replicas: 1 });
+});
+
+test("rules that nobody looks at are told when they are defined", () => {
+  const ruled = structuredClone(definition);
+  Object.assign(ruled.spec.versions[0]?.schema.openAPIV3Schema.properties.spec ?? {}, {
+    "x-kubernetes-validations": [{ rule: "self.legs > 2" }],
+  });
+  expect(newApi().post(DEFINITIONS, ruled).headers["warning"]).toEqual([
+    '299 - "spec.versions[0].schema: x-kubernetes-validations are kept, but not checked in this simulated cluster"',
+  ]);
+  expect(newApi().post(DEFINITIONS, definition).headers["warning"]).toBeUndefined();
+});
+
+test("an item of a map stands in it once", () => {
+  const api = newApi();
+  const mapped = structuredClone(definition);
+  Object.assign(
+    mapped.spec.versions[0]?.schema.openAPIV3Schema.properties.spec.properties.parts ?? {},
+    {
+      ...{ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"] },
+    },
+  );
+  api.post(DEFINITIONS, mapped);
+  const parts = [{ name: "back" }, { name: "back" }];
+  expect(api.post(CHAIRS, chair({ legs: 4, parts })).body.message).toBe(
+    'Chair.furniture.io "a" is invalid: spec.parts[1]: Duplicate value: {"name":"back"}',
+  );
+});
+
 test("kubectl get shows the columns that it asks for", () => {
   const api = withChairs();
   api.post(CHAIRS, chair({ legs: 4, parts: [{ name: "back", size: 2 }] }));

@@ -112,10 +112,41 @@ function checkItems({ errors, field, value }: At, schema: JsonSchema, items: rea
   if (maxItems !== undefined && items.length > maxItems) {
     errors.tooMany(field, items.length, maxItems);
   }
-  if (schema.items === undefined) return;
-  for (const [index, item] of items.entries()) {
-    checkSchema(errors, schema.items, { value: item, field: `${field}[${index}]` });
+  if (schema.items !== undefined) {
+    for (const [index, item] of items.entries()) {
+      checkSchema(errors, schema.items, { value: item, field: `${field}[${index}]` });
+    }
   }
+  checkUnique(errors, schema, { field, items });
+}
+
+/** What a list has only once: an item of a set, an item of a map by its keys. */
+function checkUnique(
+  errors: FieldErrors,
+  schema: JsonSchema,
+  { field, items }: { readonly field: string; readonly items: readonly unknown[] },
+): void {
+  const type = schema["x-kubernetes-list-type"];
+  if (type !== "set" && type !== "map") return;
+  const keys = schema["x-kubernetes-list-map-keys"] ?? [];
+  const properties = schema.items?.properties ?? {};
+  const before: unknown[] = [];
+  for (const [index, item] of items.entries()) {
+    const identity = type === "set" ? item : keysOf(item, keys, properties);
+    if (before.some((one) => sameJson(one, identity))) {
+      errors.duplicate(`${field}[${index}]`, identity);
+    } else before.push(identity);
+  }
+}
+
+function keysOf(
+  item: unknown,
+  keys: readonly string[],
+  properties: Readonly<Record<string, JsonSchema>>,
+): unknown {
+  if (!isJsonObject(item)) return item;
+  const found = keys.toSorted().map((key) => [key, item[key] ?? properties[key]?.default]);
+  return Object.fromEntries(found.filter(([, value]) => value !== undefined));
 }
 
 function checkFields(at: At, schema: JsonSchema, fields: Readonly<Record<string, unknown>>): void {

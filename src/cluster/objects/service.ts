@@ -18,6 +18,8 @@ export interface Service extends KubeObject {
     readonly externalTrafficPolicy?: "Cluster" | "Local";
     readonly internalTrafficPolicy?: "Cluster" | "Local";
     readonly externalIPs?: readonly string[];
+    readonly externalName?: string;
+    readonly sessionAffinity?: string;
     readonly allocateLoadBalancerNodePorts?: boolean;
     readonly loadBalancerClass?: string;
     readonly healthCheckNodePort?: number;

@@ -4,6 +4,7 @@ import { answerObject } from "../read/answer-read.ts";
 import { representationOf } from "../read/representation.ts";
 import type { ApiAnswer, ApiRequest } from "../request.ts";
 import type { Target } from "../target.ts";
+import { warningsOf } from "./warnings.ts";
 
 /** A request that writes, and what its path is about. */
 export interface Writing {
@@ -27,10 +28,11 @@ export function answerWritten(
   const representation = representationOf(request.headers["accept"]);
   const form = { reading: { target, request }, representation };
   const answer = answerObject(object, form, context);
-  return { ...answer, status, headers: { ...answer.headers, ...warningHeaders(warnings) } };
+  const all = [...warnings, ...warningsOf(object)];
+  return { ...answer, status, headers: { ...answer.headers, ...warningHeaders(all) } };
 }
 
-/** Says what was not read (RFC 9111, code 299). */
+/** Says what was not read, or is not what it seems (RFC 9111, code 299). */
 function warningHeaders(warnings: readonly string[]): Record<string, readonly string[]> {
   if (warnings.length === 0) return {};
   return { warning: warnings.map((warning) => `299 - ${JSON.stringify(warning)}`) };

@@ -1,4 +1,5 @@
 import type { ResourceRegistry } from "../../api-resources/resource-registry.ts";
+import { withReplicas } from "../../custom-resources/scale-paths.ts";
 import type { Selectors } from "../../meta/selectors.ts";
 import type { PodMetricsSource } from "../../metrics/pod-metrics.ts";
 import type { MetricStatus } from "../../objects/horizontal-pod-autoscaler.ts";
@@ -131,14 +132,12 @@ function normalized(
 
 function rescale(
   look: AutoscalerLook,
-  { resource, object, replicas }: ScaleTarget,
+  { resource, kind, object, replicas }: ScaleTarget,
   { verdict, means }: { readonly verdict: Verdict; readonly means: Means },
 ): void {
   const { autoscaler, world } = look;
   const { wanted, reason, statuses: currentMetrics } = verdict;
-  const failure = refusal(() =>
-    world.writer.update(resource, { ...object, spec: { ...object.spec, replicas: wanted } }),
-  );
+  const failure = refusal(() => world.writer.update(resource, withReplicas(object, kind, wanted)));
   if (failure !== null) {
     const { message } = failure;
     const size = `New size: ${wanted}; reason: ${reason}`;

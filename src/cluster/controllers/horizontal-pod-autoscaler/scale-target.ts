@@ -1,15 +1,19 @@
 import { qualifiedResource, type ResourceKind } from "../../api-resources/resource-kind.ts";
 import type { ResourceRegistry } from "../../api-resources/resource-registry.ts";
+import { scaleFieldsAt } from "../../custom-resources/scale-paths.ts";
 import type { CompiledLabelSelector } from "../../meta/label-selector.ts";
+import { parseLabelSelector } from "../../meta/parse-label-selector.ts";
 import type { Selectors } from "../../meta/selectors.ts";
 import type { HorizontalPodAutoscaler } from "../../objects/horizontal-pod-autoscaler.ts";
 import type { KubeObject, LabelSelector } from "../../objects/meta.ts";
+import { ApiError } from "../../status/api-error.ts";
 import type { Resource } from "../../store/resource.ts";
 import type { Store } from "../../store/store.ts";
 
 /** What an autoscaler scales, as the scale of its kind shows it. */
 export interface ScaleTarget {
   readonly resource: Resource<Scalable>;
+  readonly kind: ResourceKind;
   readonly object: Scalable;
   readonly replicas: number;
   /** Null where it has none of use. */
@@ -45,8 +49,27 @@ export function scaleTarget(
     const scale = qualifiedResource({ group, plural: `${known.plural}/scale` });
     return { fault: `${scale} "${name}" not found` };
   }
-  const { replicas = 1, selector } = object.spec ?? {};
-  return { resource, object, replicas, selector: selectors.of(selector) };
+  const { custom } = known;
+  if (custom?.scale === undefined) {
+    const { replicas = 1, selector } = object.spec ?? {};
+    return { resource, kind: known, object, replicas, selector: selectors.of(selector) };
+  }
+  const { wanted: replicas, selector } = scaleFieldsAt(object, custom.scale);
+  if (replicas === undefined) {
+    const why = `the spec replicas field "${custom.scale.specReplicasPath}" does not exist`;
+    return { fault: `Internal error occurred: ${why}` };
+  }
+  return { resource, kind: known, object, replicas, selector: selectorOf(selector) };
+}
+
+function selectorOf(text: string | undefined): CompiledLabelSelector | null {
+  if (text === undefined) return null;
+  try {
+    return parseLabelSelector(text);
+  } catch (error) {
+    if (error instanceof ApiError) return null;
+    throw error;
+  }
 }
 
 function hasScale({ subresources }: ResourceKind): boolean {
