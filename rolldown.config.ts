@@ -2,6 +2,7 @@ import { existsSync, globSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "rolldown";
+import { COMMANDS, commandChunks } from "./scripts/bundle/command-chunks.ts";
 
 /**
  * Every main.ts is a program of its own, named after its folder: dist/cli.js, dist/supervisor.js;
@@ -10,6 +11,16 @@ import { defineConfig } from "rolldown";
 const programs = globSync("src/**/main.ts").map((file): [string, string] => {
   const name = basename(dirname(file));
   return [file.startsWith("src/services/") ? `services/${name}` : name, file];
+});
+
+const gathered = commandChunks({
+  commands: COMMANDS,
+  cli: "src/cli/main.ts",
+  supervisor: "src/runtime/embedded/supervisor/main.ts",
+  // The shim is as small as one of them has to be.
+  others: programs
+    .filter(([name]) => name.startsWith("services/") || name === "shim")
+    .map(([, file]) => file),
 });
 
 const standIn = (name: string) =>
@@ -22,6 +33,9 @@ export default defineConfig({
     ...(existsSync("src/testing") && { testing: "src/testing/start-stack.ts" }),
   },
   platform: "node",
+  plugins: [gathered.plugin],
+  // Chunks that are put together by hand may have to reach into a program.
+  preserveEntrySignatures: "allow-extension",
   resolve: {
     alias: {
       // grpc-js loads .proto files only for its own admin services (channelz, ORCA), which nothing
@@ -39,6 +53,10 @@ export default defineConfig({
     format: "esm",
     entryFileNames: "[name].js",
     chunkFileNames: "chunks/[name]-[hash].js",
+    codeSplitting: {
+      includeDependenciesRecursively: false,
+      groups: [{ name: gathered.nameOf, debugName: "commands" }],
+    },
     // Names and lines stay, so that stack traces in a user's report can be read.
     minify: { compress: true, mangle: false, codegen: false },
     comments: { legal: false }, // dist/THIRD_PARTY_NOTICES.md has the full licences
