@@ -16,6 +16,7 @@ import { NodeLifecycle } from "./controllers/node-lifecycle/node-lifecycle.ts";
 import { PodGarbageCollector } from "./controllers/pod-gc/pod-gc.ts";
 import { REPLICA_SET_OWNER_INDEX } from "./controllers/replica-set/related-pods.ts";
 import { ReplicaSetController } from "./controllers/replica-set/replica-set-controller.ts";
+import { OldEndpoints } from "./controllers/service-endpoints/old-endpoints.ts";
 import {
   ENDPOINT_SLICE_INDEX,
   ServiceEndpoints,
@@ -78,6 +79,7 @@ export function clusterParts(knobs: ClusterKnobs, kubelet: KubeletOptions): read
     new Disruption(),
     new DefinitionCleanup(),
     new ServiceEndpoints(),
+    new OldEndpoints(),
     new Traffic({ endpointLagMs: knobs.endpointLagMs, timing: kubelet }),
     new Availability(),
     new EventExpiry(),

@@ -5,6 +5,7 @@ import type { CronJob } from "./cron-job.ts";
 import type { DaemonSet } from "./daemon-set.ts";
 import type { PodDisruptionBudget } from "./disruption-budget.ts";
 import type { EndpointSlice } from "./endpoint-slice.ts";
+import type { Endpoints } from "./endpoints.ts";
 import type { KubeEvent } from "./event.ts";
 import type { HorizontalPodAutoscaler } from "./horizontal-pod-autoscaler.ts";
 import type { Job } from "./job.ts";
@@ -27,6 +28,7 @@ export const CRON_JOBS = resource<CronJob>("cronjobs", "batch");
 export const DAEMON_SETS = resource<DaemonSet>("daemonsets", "apps");
 export const DEPLOYMENTS = resource<Deployment>("deployments", "apps");
 export const ENDPOINT_SLICES = resource<EndpointSlice>("endpointslices", "discovery.k8s.io");
+export const ENDPOINTS = resource<Endpoints>("endpoints");
 export const EVENTS = resource<KubeEvent>("events");
 export const HORIZONTAL_POD_AUTOSCALERS = resource<HorizontalPodAutoscaler>(
   "horizontalpodautoscalers",
