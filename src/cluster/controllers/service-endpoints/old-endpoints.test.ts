@@ -86,7 +86,9 @@ test("a thousand addresses are told, those that are ready first, and that there 
     conditions: { ready: number > 4, serving: number > 4 },
   }));
   const slice = { endpoints, ports: [{ name: "", port: 80 }] };
-  const { subsets, isTruncated } = subsetsOf({ spec: {} } as Service, [slice as unknown as EndpointSlice]);
+  const { subsets, isTruncated } = subsetsOf({ spec: {} } as Service, [
+    slice as unknown as EndpointSlice,
+  ]);
   const [{ addresses, notReadyAddresses, ports } = {}] = subsets;
   expect([addresses?.length, notReadyAddresses?.length, isTruncated]).toEqual([998, 2, true]);
   expect(ports).toEqual([{ port: 80 }]);
