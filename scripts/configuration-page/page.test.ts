@@ -64,6 +64,11 @@ const AROUND: Readonly<Record<string, (written: Mapping) => object>> = {
     }),
   "topology.storageClasses.*": (written) => topologyWith({ storageClasses: { other: written } }),
   "topology.knobs": (written) => topologyWith({ knobs: written }),
+  "topology.knobs.probes": (written) => topologyWith({ knobs: { probes: written } }),
+  "topology.knobs.probes.readiness": (written) =>
+    topologyWith({ knobs: { probes: { readiness: written } } }),
+  "topology.knobs.probes.liveness": (written) =>
+    topologyWith({ knobs: { probes: { liveness: written } } }),
   "secrets.*": (written) => {
     const source = "generate" in written ? {} : { from: "env:KEY" };
     return { secrets: { key: { ...source, to: ["router"], ...written } } };

@@ -1,4 +1,5 @@
 import { NODE_LIFECYCLE_DEFAULTS } from "./controllers/node-lifecycle/node-lifecycle-options.ts";
+import type { ProbeSettings } from "./kubelet/run/probed-pod.ts";
 
 /** What decides how fast a cluster sees a failure and acts on it; times in milliseconds. */
 export interface ClusterKnobs {
@@ -21,6 +22,8 @@ export interface ClusterKnobs {
   readonly largeClusterSizeThreshold: number;
   /** From a change of endpoints until requests follow it. */
   readonly endpointLagMs: number;
+  /** How containers are probed whose manifests do not say: as Kubernetes does where nothing is set. */
+  readonly probes: ProbeSettings;
 }
 
 /** Those of Kubernetes 1.34, but 40 s for silent nodes, which the platform's guides reckon with. */
@@ -33,4 +36,5 @@ export const DEFAULT_KNOBS: ClusterKnobs = {
   unhealthyZoneThreshold: NODE_LIFECYCLE_DEFAULTS.unhealthyZoneThreshold,
   largeClusterSizeThreshold: NODE_LIFECYCLE_DEFAULTS.largeClusterThreshold,
   endpointLagMs: 500,
+  probes: {},
 };

@@ -47,7 +47,8 @@ export const CLUSTER_INDEXES: readonly Index[] = [
 ];
 
 /** All parts of a control plane and the kubelets of its nodes, in the order in which they are told. */
-export function clusterParts(knobs: ClusterKnobs, kubelet: KubeletOptions): readonly Component[] {
+export function clusterParts(knobs: ClusterKnobs, options: KubeletOptions): readonly Component[] {
+  const kubelet = { ...options, probes: knobs.probes };
   return [
     new NodeAgent(),
     new Scheduler(),

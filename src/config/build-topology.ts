@@ -1,11 +1,14 @@
 import path from "node:path";
 import { parseDuration } from "../util/parse-duration.ts";
 import type { NodeClassData } from "./schema/node-class-schema.ts";
+import type { ProbesData } from "./schema/probe-times-schema.ts";
 import type { StorageClassData } from "./schema/storage-class-schema.ts";
 import type { TopologyData } from "./schema/topology-schema.ts";
 import type {
   KnobsConfig,
   NodeClassConfig,
+  ProbesConfig,
+  ProbeTimesConfig,
   StorageClassConfig,
   TopologyConfig,
 } from "./topology-config.ts";
@@ -64,7 +67,7 @@ function storageClass(
 }
 
 function knobsOf(knobs: TopologyData["knobs"]): KnobsConfig {
-  const { nodeMonitorGracePeriod, nodeMonitorPeriod, endpointLag, ...numbers } = knobs;
+  const { nodeMonitorGracePeriod, nodeMonitorPeriod, endpointLag, probes, ...numbers } = knobs;
   const durations = {
     nodeMonitorGracePeriodMs: nodeMonitorGracePeriod,
     nodeMonitorPeriodMs: nodeMonitorPeriod,
@@ -73,11 +76,40 @@ function knobsOf(knobs: TopologyData["knobs"]): KnobsConfig {
   return {
     ...written(mapValues(durations, (text) => (text === null ? null : parseDuration(text)))),
     ...written(numbers),
+    ...(probes !== null && { probes: probesOf(probes) }),
   };
 }
 
-function written(values: Readonly<Record<string, number | null>>): KnobsConfig {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
+function probesOf({ readiness, liveness }: ProbesData): ProbesConfig {
+  return {
+    ...(readiness !== null && { readiness: probeTimes(readiness) }),
+    ...(liveness !== null && { liveness: probeTimes(liveness) }),
+  };
+}
+
+/** What each of the two kinds has, and one of them alone. */
+interface ProbeTimesData {
+  initialDelay: string | null;
+  period: string | null;
+  successThreshold?: number | null;
+  failureThreshold?: number | null;
+}
+
+function probeTimes({ initialDelay, period, ...counts }: ProbeTimesData): ProbeTimesConfig {
+  const seconds = (text: string | null) =>
+    text === null ? null : (parseDuration(text) ?? 0) / 1_000;
+  return written({
+    initialDelaySeconds: seconds(initialDelay),
+    periodSeconds: seconds(period),
+    ...counts,
+  });
+}
+
+function written<K extends string>(values: { readonly [key in K]?: number | null }) {
+  const entries = Object.entries<number | null | undefined>(values).filter(
+    ([, value]) => value !== null && value !== undefined,
+  );
+  return Object.fromEntries(entries) as { [key in K]?: number };
 }
 
 function mapValues<T, U>(record: Readonly<Record<string, T>>, map: (value: T) => U) {

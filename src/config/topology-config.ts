@@ -55,4 +55,18 @@ export interface KnobsConfig {
   unhealthyZoneThreshold?: number;
   largeClusterSizeThreshold?: number;
   endpointLagMs?: number;
+  probes?: ProbesConfig;
+}
+
+/** How containers are probed whose manifests do not say; only what was written. */
+export interface ProbesConfig {
+  readiness?: ProbeTimesConfig;
+  liveness?: ProbeTimesConfig;
+}
+
+export interface ProbeTimesConfig {
+  initialDelaySeconds?: number;
+  periodSeconds?: number;
+  successThreshold?: number;
+  failureThreshold?: number;
 }

@@ -96,6 +96,44 @@ test("who takes longer than its liveness probe allows is restarted for ever, a s
   });
 });
 
+test("probes that manifests leave out are as the settings say, those that they set are not", () => {
+  const probes = { readiness: { periodSeconds: 2, initialDelaySeconds: 4 } };
+  const at = place({ timing: { readyMs: 1_000 }, probes });
+  const container = { name: "c", image: "x" };
+  const readinessProbe = http({ periodSeconds: 10, timeoutSeconds: 1, failureThreshold: 3 });
+  at.pod("silent", { containers: [container] });
+  at.pod("filled-in", { containers: [{ ...container, readinessProbe }] });
+  const own = { ...readinessProbe, periodSeconds: 7, initialDelaySeconds: 1 };
+  at.pod("own", { containers: [{ ...container, readinessProbe: own }] });
+  at.pod("task", { restartPolicy: "Never", containers: [container] });
+  const ready = () =>
+    ["silent", "filled-in", "own", "task"].filter(
+      (name) => conditionsOf(at.podOf(name), "False").length === 0,
+    );
+  at.pass(3);
+  expect(ready()).toEqual(["task"]);
+  at.pass(3.5);
+  expect(ready()).toEqual(["task"]);
+  // Four seconds after its start each is asked, the third one by its own manifest three seconds later.
+  at.pass(1);
+  expect(ready()).toEqual(["silent", "filled-in", "task"]);
+  at.pass(3);
+  expect(ready()).toEqual(["silent", "filled-in", "own"]);
+});
+
+test("a liveness probe that stands in restarts who takes too long", () => {
+  const probes = { liveness: { periodSeconds: 2, failureThreshold: 2 } };
+  const at = place({ timing: { readyMs: 60_000 }, probes });
+  at.pod("web", { containers: [{ name: "c", image: "x", ports: [{ containerPort: 80 }] }] });
+  at.pass(6);
+  expect(at.events("web")).toContain(
+    "Unhealthy: Liveness probe failed: dial tcp 10.244.0.2:80: connect: connection refused",
+  );
+  expect(at.events("web")).toContain(
+    "Killing: Container c failed liveness probe, will be restarted",
+  );
+});
+
 test("init containers run in turn, sidecars beside what comes after them", () => {
   const at = place();
   const initContainers = [

@@ -14,6 +14,7 @@ import { PodAddresses } from "./pod-addresses.ts";
 import { PodLife } from "./run/pod-life.ts";
 import { newContainerRun, type PodRun } from "./run/pod-run.ts";
 import type { PodTiming } from "./run/pod-timing.ts";
+import { probedPod } from "./run/probed-pod.ts";
 import type { Saying } from "./run/sayings.ts";
 import { type TimingOptions, timingOf } from "./run/timing-of.ts";
 import { podStatus } from "./status/pod-status.ts";
@@ -172,7 +173,7 @@ export class Kubelet implements Component {
 
   #lifeOf(pod: Pod, run: PodRun, world: World): PodLife {
     const { images } = this.#state;
-    return new PodLife(pod, run, {
+    return new PodLife(probedPod(pod, this.#options.probes), run, {
       nowMs: world.nowMs,
       varied: (ms) => varied(ms, run.timing, world),
       chance: (share) => world.random.next() < share,

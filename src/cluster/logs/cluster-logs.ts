@@ -1,5 +1,6 @@
 import type { LogLine, LogSource, PodLogs } from "../api/logs/pod-logs.ts";
 import type { Cluster } from "../cluster.ts";
+import { probedPod } from "../kubelet/run/probed-pod.ts";
 import { Selectors } from "../meta/selectors.ts";
 import { isReachable, nodeStateOf } from "../objects/node-state.ts";
 import type { Pod } from "../objects/pod.ts";
@@ -31,7 +32,7 @@ export class ClusterLogs implements PodLogs {
   /** @throws ApiError in the words of the kubelet and of the API server where there is no log */
   lines(source: LogSource, { previous }: { readonly previous: boolean }): readonly LogLine[] {
     this.#requireReachable(source.pod);
-    const run = (previous ? previousRun : presentRun)(source.pod, source.container);
+    const run = (previous ? previousRun : presentRun)(this.#probed(source.pod), source.container);
     if (run === null) throw noLog(source, previous);
     const { nowMs } = this.#cluster;
     const span = { afterMs: Number.NEGATIVE_INFINITY, untilMs: nowMs };
@@ -46,7 +47,7 @@ export class ClusterLogs implements PodLogs {
     { line, end }: { readonly line: (line: LogLine) => void; readonly end: () => void },
   ): () => void {
     const { pod, container } = source;
-    const first = presentRun(pod, container);
+    const first = presentRun(this.#probed(pod), container);
     if (first === null || first.ending !== null) {
       end();
       return () => undefined;
@@ -56,7 +57,7 @@ export class ClusterLogs implements PodLogs {
     const known = lifeLines(first, this.#placeOf(source), servedMs);
     const told = new Set(known.map(({ text }) => text));
     const tell = () => {
-      const at = { pod: latest, container };
+      const at = { pod: this.#probed(latest), container };
       const run = runOf(at, first.attempt);
       if (run === null) {
         stop();
@@ -89,6 +90,10 @@ export class ClusterLogs implements PodLogs {
       endTime();
     };
     return stop;
+  }
+
+  #probed(pod: Pod): Pod {
+    return probedPod(pod, this.#cluster.part(Traffic).probes);
   }
 
   #placeOf({ pod, container }: LogSource): LogPlace {

@@ -1,4 +1,5 @@
 import { preStopMs } from "../kubelet/run/pre-stop.ts";
+import { probedPod } from "../kubelet/run/probed-pod.ts";
 import { type TimingOptions, timingOf } from "../kubelet/run/timing-of.ts";
 import { findCondition } from "../objects/conditions.ts";
 import type { Pod } from "../objects/pod.ts";
@@ -20,7 +21,7 @@ export function isAnswering(pod: Pod | null): boolean {
  * its program, whether that has got ready or not.
  */
 export function warmUpMs(pod: Pod, options: TimingOptions): number {
-  const { readinessProbe, startupProbe } = servingContainer(pod) ?? {};
+  const { readinessProbe, startupProbe } = servingContainer(probedPod(pod, options.probes)) ?? {};
   const isProbed = readinessProbe !== undefined || startupProbe !== undefined;
   return isProbed ? 0 : timingOf(pod, options).timing.readyMs;
 }

@@ -1,6 +1,7 @@
 import type { Component, World } from "../components/component.ts";
 import type { Memory } from "../components/memory.ts";
 import { ENDPOINT_SLICE_INDEX } from "../controllers/service-endpoints/service-endpoints.ts";
+import type { ProbeSettings } from "../kubelet/run/probed-pod.ts";
 import type { TimingOptions } from "../kubelet/run/timing-of.ts";
 import { Selectors } from "../meta/selectors.ts";
 import type { EndpointSlice } from "../objects/endpoint-slice.ts";
@@ -70,6 +71,11 @@ export class Traffic implements Component {
     this.#options = options;
     this.#state = state;
     this.#selectors = selectors;
+  }
+
+  /** How containers are probed whose manifests do not say. */
+  get probes(): ProbeSettings | undefined {
+    return this.#options.timing?.probes;
   }
 
   /** What flows to services, by their keys, counted up to some moment of the past. */

@@ -3,6 +3,7 @@ import { parseDuration } from "../../util/parse-duration.ts";
 import { TOPOLOGY_DEFAULTS } from "../topology-defaults.ts";
 import { keyWithDefault, mappingKey, optionalKey, published } from "./keys.ts";
 import { nodeClassSchema } from "./node-class-schema.ts";
+import { probesSchema } from "./probe-times-schema.ts";
 import { storageClassSchema } from "./storage-class-schema.ts";
 
 const NODES_ERROR = "expected a whole number above 0";
@@ -108,10 +109,19 @@ const knobsSchema = z.strictObject(
         "From a change of a Service's endpoints until requests follow it; 500ms when absent.",
       example: "2s",
     }),
+    probes: optionalKey(probesSchema, {
+      description:
+        "How containers are probed whose manifests do not say: main containers without a probe, and the times of a probe that are left to Kubernetes. When absent, as Kubernetes does.",
+      example: { readiness: { period: "2s" } },
+    }),
   },
   { error: "expected a mapping such as { nodeMonitorGracePeriod: 20s }" },
 );
 
+const KNOBS_MEANING = {
+  description: "What decides how fast the cluster sees a failure and acts on it.",
+  example: { nodeMonitorGracePeriod: "20s", endpointLag: "500ms" },
+};
 const noKnobs = knobsSchema.parse({});
 
 const topologySchema = z.strictObject(
@@ -195,9 +205,9 @@ const topologySchema = z.strictObject(
         example: 60,
       },
     ),
-    knobs: keyWithDefault(knobsSchema, noKnobs, {
-      description: "What decides how fast the cluster sees a failure and acts on it.",
-      example: { nodeMonitorGracePeriod: "20s", endpointLag: "500ms" },
+    knobs: keyWithDefault(knobsSchema, noKnobs, KNOBS_MEANING).meta({
+      ...published(KNOBS_MEANING),
+      default: {},
     }),
   },
   { error: "expected a mapping: keys such as zones, apply and seed" },

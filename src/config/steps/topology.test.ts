@@ -64,6 +64,9 @@ topology:
     unhealthyZoneThreshold: 0.75
     largeClusterSizeThreshold: 10
     endpointLag: 1m30s
+    probes:
+      readiness: { initialDelay: 5s, period: 2s, successThreshold: 2 }
+      liveness: { period: 1m, failureThreshold: 1 }
 `),
   ).toEqual({
     region: "eu-west-1",
@@ -110,6 +113,10 @@ topology:
       unhealthyZoneThreshold: 0.75,
       largeClusterSizeThreshold: 10,
       endpointLagMs: 90_000,
+      probes: {
+        readiness: { initialDelaySeconds: 5, periodSeconds: 2, successThreshold: 2 },
+        liveness: { periodSeconds: 60, failureThreshold: 1 },
+      },
     },
   });
 });
@@ -165,6 +172,14 @@ test.each([
     "1:20 topology.apply: expected a list such as [k8s/] | write it as a list: [k8s/]",
   ],
   ["{ speed: fast }", "1:20 topology.speed: expected a number above 0 and up to 100000, or paused"],
+  [
+    "{ knobs: { probes: { readiness: { period: 500ms } } } }",
+    "1:53 topology.knobs.probes.readiness.period: expected whole seconds such as 5s or 1m30s, and 1s at least",
+  ],
+  [
+    "{ knobs: { probes: { readiness: { failureThreshold: 3 } } } }",
+    "1:45 topology.knobs.probes.readiness.failureThreshold: unknown key | known keys: initialDelay, period, successThreshold",
+  ],
   ["{ speed: 0 }", "1:20 topology.speed: expected a number above 0 and up to 100000, or paused"],
   ["{ seed: -1 }", "1:19 topology.seed: expected a whole number from 0 to 4294967295"],
   [

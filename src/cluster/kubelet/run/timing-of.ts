@@ -1,6 +1,7 @@
 import type { Labels } from "../../objects/meta.ts";
 import type { Pod } from "../../objects/pod.ts";
 import { type PodTiming, USUAL_TIMING } from "./pod-timing.ts";
+import type { ProbeSettings } from "./probed-pod.ts";
 import { timingFromAnnotations } from "./timing-annotations.ts";
 
 /** Times for the pods of one workload; what it leaves out is as for all others. */
@@ -16,6 +17,8 @@ export interface TimingOptions {
   readonly timing?: Partial<PodTiming>;
   /** Later ones win over earlier ones, and a pod's annotations over all. */
   readonly workloads?: readonly WorkloadTiming[];
+  /** How containers are probed whose manifests do not say. */
+  readonly probes?: ProbeSettings;
 }
 
 /** A pod that is to end some time, and is no job's with a time of its own, ends after so long. */
