@@ -172,7 +172,7 @@ const topologySchema = z.strictObject(
       }),
       {
         description:
-          "Manifests to apply at the start, relative to this file: `.yaml`, `.yml` and `.json` files, and folders of them, in the order in which `kubectl apply -f` takes them. When absent, the deployments of the stack's own services; an empty list applies nothing.",
+          "Manifests to apply at the start, relative to this file: `.yaml`, `.yml` and `.json` files, and folders of them, in the order in which `kubectl apply -f` takes them, but namespaces and definitions first. When absent, the deployments of the stack's own services; an empty list applies nothing.",
         example: ["k8s/"],
       },
     ),

@@ -4,7 +4,7 @@ import type { RunningService, ServiceContext } from "../kit/service-context.ts";
 import { readDeclaration } from "./declaration.ts";
 import { applyManifests } from "./manifests/apply-manifests.ts";
 import { parseManifests } from "./manifests/parse-manifests.ts";
-import { type ManifestFile, readManifests } from "./manifests/read-manifests.ts";
+import { type ManifestFile, readManifestFiles } from "./manifests/read-manifest-files.ts";
 import { describeCluster } from "./metrics/cluster-metrics.ts";
 import { countApiRequests } from "./metrics/request-metrics.ts";
 import { describeService } from "./metrics/service-metrics.ts";
@@ -31,7 +31,7 @@ export async function startTopology(context: ServiceContext): Promise<RunningSer
   env.assertValid();
   const [declaration, files] = await Promise.all([
     readDeclaration(settings.declaration),
-    readManifests(settings.manifests),
+    readManifestFiles(settings.manifests),
   ]);
   const { stateFolder } = settings;
   const file = stateFolder === undefined ? null : new StateFile(stateFolder);
@@ -83,8 +83,10 @@ function serve(
 
 async function apply(files: readonly ManifestFile[], simulation: Simulation): Promise<void> {
   if (files.length === 0) return;
-  const manifests = await parseManifests(files);
-  await applyManifests(manifests, (request) => simulation.handle(request));
+  const { store } = simulation.cluster;
+  await applyManifests(parseManifests(files), {
+    ...{ store, ask: (request) => simulation.handle(request) },
+  });
 }
 
 function keep(

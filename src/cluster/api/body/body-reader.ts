@@ -1,9 +1,9 @@
 import type { ResourceRegistry } from "../../api-resources/resource-registry.ts";
 import { ApiError } from "../../status/api-error.ts";
+import { readYaml, YamlFault } from "../../yaml/read-yaml.ts";
 import type { ApiRequest } from "../request.ts";
 import { jsonDepth, jsonFault } from "./json-fault.ts";
 import { ProtobufDecoder } from "./protobuf/decode-protobuf.ts";
-import { readYaml, YamlFault } from "./read-yaml.ts";
 
 /** The body of a request. */
 export interface Body {

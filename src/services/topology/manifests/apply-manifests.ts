@@ -1,9 +1,16 @@
 import type { ApiRequest, ApiResponse } from "../../../cluster/api/request.ts";
-import { ResourceRegistry } from "../../../cluster/api-resources/resource-registry.ts";
-import type { Manifest } from "./parse-manifests.ts";
+import type { ReadableStore } from "../../../cluster/cluster.ts";
+import { ServedKinds } from "../../../cluster/custom-resources/served-kinds.ts";
+import type { Manifest } from "../../../cluster/manifests/manifest.ts";
+import { objectPath, unknownKind } from "../../../cluster/manifests/object-path.ts";
+import type { PlacedManifest } from "./parse-manifests.ts";
 
-/** Asks the cluster's API. */
-export type Ask = (request: ApiRequest) => ApiResponse | Promise<ApiResponse>;
+/** The cluster that manifests are applied to. */
+export interface ApplyTarget {
+  readonly store: Pick<ReadableStore, "list">;
+  /** Asks its API. */
+  readonly ask: (request: ApiRequest) => ApiResponse | Promise<ApiResponse>;
+}
 
 /** By whom the fields of these objects are managed. */
 const MANAGER = "devstack";
@@ -14,46 +21,34 @@ const MANAGER = "devstack";
  *
  * @throws Error with every object that was refused, in the API's words; all others are applied
  */
-export async function applyManifests(manifests: readonly Manifest[], ask: Ask): Promise<void> {
-  const registry = new ResourceRegistry();
+export async function applyManifests(
+  manifests: readonly PlacedManifest[],
+  target: ApplyTarget,
+): Promise<void> {
+  const kinds = new ServedKinds(target.store);
   const faults: string[] = [];
-  for (const manifest of manifests) {
-    const fault = await applyOne(manifest, registry, ask);
-    if (fault !== null) faults.push(`${manifest.place}: ${fault}`);
+  for (const { place, manifest } of manifests) {
+    const fault = await applyOne(manifest, kinds, target);
+    if (fault !== null) faults.push(`${place}: ${fault}`);
   }
   if (faults.length > 0) throw new Error(faults.join("; "));
 }
 
 async function applyOne(
-  { object }: Manifest,
-  registry: ResourceRegistry,
-  ask: Ask,
+  manifest: Manifest,
+  kinds: ServedKinds,
+  { ask }: ApplyTarget,
 ): Promise<string | null> {
-  const { apiVersion, kind, metadata } = object as ManifestHead;
-  if (typeof apiVersion !== "string" || typeof kind !== "string") {
-    return "a manifest has an apiVersion and a kind";
-  }
-  const known = registry.byKind(apiVersion, kind);
-  if (known === undefined) return `no matches for kind "${kind}" in version "${apiVersion}"`;
-  const name = metadata?.name;
-  if (typeof name !== "string" || name === "") return `a ${kind} without a name cannot be applied`;
-  const root = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
-  const namespace = metadata?.namespace ?? "default";
-  const within = known.namespaced ? `/namespaces/${encodeURIComponent(namespace)}` : "";
+  const known = kinds.registry.byKind(manifest.apiVersion, manifest.kind);
+  if (known === undefined) return unknownKind(manifest);
   const answer = await ask({
     method: "PATCH",
-    path: `${root}${within}/${known.plural}/${encodeURIComponent(name)}`,
+    path: objectPath(manifest, known),
     query: new URLSearchParams({ fieldManager: MANAGER, force: "true", fieldValidation: "Strict" }),
     headers: { "content-type": "application/apply-patch+yaml", accept: "application/json" },
-    body: new TextEncoder().encode(JSON.stringify(object)),
+    body: new TextEncoder().encode(JSON.stringify(manifest)),
   });
   return answer.status < 300 ? null : faultOf(answer);
-}
-
-interface ManifestHead {
-  apiVersion?: unknown;
-  kind?: unknown;
-  metadata?: { name?: unknown; namespace?: string };
 }
 
 function faultOf(answer: ApiResponse): string {

@@ -7,7 +7,7 @@ import { readDeclaration } from "../declaration.ts";
 import { Simulation } from "../simulation.ts";
 import { applyManifests } from "./apply-manifests.ts";
 import { parseManifests } from "./parse-manifests.ts";
-import { readManifests } from "./read-manifests.ts";
+import { readManifestFiles } from "./read-manifest-files.ts";
 
 async function folderWith(files: Readonly<Record<string, string>>): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "devstack-manifests-"));
@@ -22,14 +22,14 @@ async function folderWith(files: Readonly<Record<string, string>>): Promise<stri
 const named = (name: string) => `{ apiVersion: v1, kind: Namespace, metadata: { name: ${name} } }`;
 
 async function namesIn(paths: readonly string[]): Promise<unknown[]> {
-  const manifests = await parseManifests(await readManifests(paths));
-  return manifests.map(({ object }) => (object["metadata"] as { name: string }).name);
+  const manifests = parseManifests(await readManifestFiles(paths));
+  return manifests.map(({ manifest }) => manifest.metadata.name);
 }
 
 test("files in the order of their names, as kubectl takes them, documents and lists one by one", async () => {
   const folder = await folderWith({
     "20-b.yaml": `${named("b1")}\n---\n---\n${named("b2")}\n`,
-    "10-a.json": `{"kind":"List","apiVersion":"v1","items":[${JSON.stringify({ metadata: { name: "a" } })}]}`,
+    "10-a.json": `{"kind":"List","apiVersion":"v1","items":[${JSON.stringify({ apiVersion: "v1", kind: "Namespace", metadata: { name: "a" } })}]}`,
     "30-c.yml": named("c"),
     "README.md": "# not for us",
     "more/z.yaml": named("z"),
@@ -41,9 +41,10 @@ test("what is no manifest is told with its place, and what is not there with its
   const folder = await folderWith({
     "a.yaml": "- 1\n",
     "b.yaml": `${named("b")}\n---\nkind: [\n`,
+    "c.yaml": "{ apiVersion: v1, kind: Namespace }",
   });
   await expect(namesIn([folder])).rejects.toThrow(
-    /^a\.yaml: a manifest is a mapping .*; b\.yaml, document 2: /,
+    /^a\.yaml:1: a manifest is a mapping .*; b\.yaml:4: .*; c\.yaml:1: a Namespace without a name cannot be applied$/,
   );
   await expect(namesIn([join(folder, "nowhere")])).rejects.toThrow(
     /nowhere cannot be read: ENOENT/,
@@ -59,8 +60,9 @@ async function newSimulation(): Promise<Simulation> {
 }
 
 async function applyTo(simulation: Simulation, paths: readonly string[]): Promise<void> {
-  const manifests = await parseManifests(await readManifests(paths));
-  await applyManifests(manifests, (request) => simulation.handle(request));
+  const manifests = parseManifests(await readManifestFiles(paths));
+  const { store } = simulation.cluster;
+  await applyManifests(manifests, { store, ask: (request) => simulation.handle(request) });
 }
 
 test("the stack's own deployments run, six routers evenly", async () => {
@@ -82,15 +84,45 @@ test("what the API refuses is told in its words, and the rest is applied", async
   const folder = await folderWith({
     "a.yaml": "{ apiVersion: acme.example/v1, kind: Anvil, metadata: { name: a } }",
     "b.yaml": "{ apiVersion: v1, kind: Namespace, metadata: { name: B } }",
-    "c.yaml": "{ apiVersion: v1, kind: Namespace }",
     "d.yaml": named("d"),
   });
   await expect(applyTo(simulation, [folder])).rejects.toThrow(
-    /^a\.yaml: no matches for kind "Anvil" in version "acme\.example\/v1"; b\.yaml: Namespace "B" is invalid: .*; c\.yaml: a Namespace without a name cannot be applied$/,
+    /^b\.yaml:1: Namespace "B" is invalid: .*; a\.yaml:1: no matches for kind "Anvil" in version "acme\.example\/v1"$/,
   );
   const answer = await simulation.handle({
     ...{ method: "GET", path: "/api/v1/namespaces/d", query: new URLSearchParams() },
     ...{ headers: {}, body: new Uint8Array() },
+  });
+  expect(answer.status).toBe(200);
+});
+
+test("what others need comes first, whatever the files are named, and kinds that are defined are known", async () => {
+  const simulation = await newSimulation();
+  const folder = await folderWith({
+    "1-anvil.yaml":
+      "{ apiVersion: acme.example/v1, kind: Anvil, metadata: { name: a, namespace: forge } }",
+    "2-rule.yaml":
+      "{ apiVersion: monitoring.coreos.com/v1, kind: PrometheusRule, metadata: { name: a }, spec: { groups: [] } }",
+    "3-forge.yaml": named("forge"),
+    "4-definition.yaml": `
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: { name: anvils.acme.example }
+spec:
+  group: acme.example
+  scope: Namespaced
+  names: { kind: Anvil, plural: anvils }
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      schema: { openAPIV3Schema: { type: object } }
+`,
+  });
+  await applyTo(simulation, [folder]);
+  const answer = await simulation.handle({
+    ...{ method: "GET", path: "/apis/acme.example/v1/namespaces/forge/anvils/a" },
+    ...{ query: new URLSearchParams(), headers: {}, body: new Uint8Array() },
   });
   expect(answer.status).toBe(200);
 });

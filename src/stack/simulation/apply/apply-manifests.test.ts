@@ -71,7 +71,7 @@ test.for([
   ["gone.yaml", "gone.yaml cannot be applied"],
   ["empty.yaml", "empty.yaml cannot be applied"],
   ["broken.yaml", "broken.yaml:1 cannot be applied"],
-  ["nameless.yaml", "nameless.yaml cannot be applied"],
+  ["nameless.yaml", "nameless.yaml:1 cannot be applied"],
 ] as const)("%s is refused before anything is sent", async ([file, message]) => {
   const { apply } = await place({
     "empty.yaml": "---\n",

@@ -1,10 +1,12 @@
-import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
+import { inApplyOrder } from "../../../cluster/manifests/apply-order.ts";
+import { type Manifest, namespaceOf } from "../../../cluster/manifests/manifest.ts";
 import { DevstackError } from "../../../util/errors.ts";
 import { jsonOf } from "../../../util/http-client.ts";
+import { sameJson } from "../../../util/json/same-json.ts";
 import { askCluster } from "../ask-cluster.ts";
-import { type Manifest, readManifests } from "./read-manifests.ts";
-import { namespaceOf, ResourcePaths } from "./resource-paths.ts";
+import { manifestsAt } from "./manifests-at.ts";
+import { ResourcePaths } from "./resource-paths.ts";
 
 export interface ApplyOptions {
   /** Files, folders, or `-` for stdin. */
@@ -25,8 +27,6 @@ export interface AppliedObject {
   readonly message: string;
 }
 
-/** What others need comes before them. */
-const FIRST = ["Namespace", "CustomResourceDefinition", "PriorityClass", "StorageClass"];
 const QUERY = "fieldManager=devstack&fieldValidation=Strict&force=true";
 
 /**
@@ -40,12 +40,12 @@ export async function applyManifests(
   url: string,
   { paths, cwd, dryRun, signal }: ApplyOptions,
 ): Promise<AppliedObject[]> {
-  const manifests = await readManifests(paths, cwd);
+  const manifests = await manifestsAt(paths, cwd);
   const places = new ResourcePaths(url, signal);
   const applied: AppliedObject[] = [];
-  for (const manifest of inOrder(manifests)) {
+  for (const manifest of inApplyOrder(manifests, (one) => one)) {
     const { kind, metadata } = manifest;
-    const what = { kind, namespace: namespaceOf(metadata), name: metadata.name };
+    const what = { kind, namespace: namespaceOf(manifest), name: metadata.name };
     try {
       const path = await places.of(manifest);
       const result = await applyOne(manifest, { url, path, dryRun, signal });
@@ -56,14 +56,6 @@ export async function applyManifests(
     }
   }
   return applied;
-}
-
-function inOrder(manifests: readonly Manifest[]): Manifest[] {
-  const rank = ({ kind }: Manifest) => {
-    const index = FIRST.indexOf(kind);
-    return index < 0 ? FIRST.length : index;
-  };
-  return manifests.toSorted((left, right) => rank(left) - rank(right));
 }
 
 interface Place {
@@ -83,7 +75,7 @@ async function applyOne(manifest: Manifest, place: Place): Promise<AppliedObject
     text: JSON.stringify(manifest),
   });
   if (answer.status === 201) return "created";
-  return isDeepStrictEqual(before, contentOf(jsonOf(answer))) ? "unchanged" : "configured";
+  return sameJson(before, contentOf(jsonOf(answer))) ? "unchanged" : "configured";
 }
 
 /** What is there; null where nothing is. */

@@ -1,8 +1,9 @@
 import * as z from "zod";
+import type { Manifest } from "../../../cluster/manifests/manifest.ts";
+import { objectPath, rootOf, unknownKind } from "../../../cluster/manifests/object-path.ts";
 import { DevstackError } from "../../../util/errors.ts";
 import { jsonOf } from "../../../util/http-client.ts";
 import { askCluster } from "../ask-cluster.ts";
-import type { Manifest } from "./read-manifests.ts";
 
 const resourceList = z.object({
   resources: z.array(z.object({ name: z.string(), kind: z.string(), namespaced: z.boolean() })),
@@ -26,16 +27,11 @@ export class ResourcePaths {
    *
    * @throws DevstackError E_CLUSTER_REFUSED for a kind that there is none of
    */
-  async of({ apiVersion, kind, metadata }: Manifest): Promise<string> {
-    const resources = await this.#resources(apiVersion);
-    const found = resources.find((one) => one.kind === kind && !one.name.includes("/"));
-    if (found === undefined) throw unknownKind(apiVersion, kind);
-    const parts = [
-      rootOf(apiVersion),
-      ...(found.namespaced ? ["namespaces", encodeURIComponent(namespaceOf(metadata))] : []),
-      ...[found.name, encodeURIComponent(metadata.name)],
-    ];
-    return parts.join("/");
+  async of(manifest: Manifest): Promise<string> {
+    const resources = await this.#resources(manifest.apiVersion);
+    const found = resources.find(({ kind, name }) => kind === manifest.kind && !name.includes("/"));
+    if (found === undefined) throw refused(manifest);
+    return objectPath(manifest, { plural: found.name, namespaced: found.namespaced });
   }
 
   #resources(apiVersion: string): Promise<Resources> {
@@ -56,20 +52,8 @@ export class ResourcePaths {
   }
 }
 
-/** Objects that name no namespace belong to the usual one. */
-export function namespaceOf({ namespace }: Manifest["metadata"]): string {
-  return namespace || "default";
-}
-
-function rootOf(apiVersion: string): string {
-  const parts = apiVersion.split("/").map(encodeURIComponent);
-  return parts.length === 1 ? `/api/${parts[0]}` : `/apis/${parts.join("/")}`;
-}
-
-/** In the words of kubectl. */
-function unknownKind(apiVersion: string, kind: string): DevstackError {
-  const words = `no matches for kind "${kind}" in version "${apiVersion}"`;
-  return new DevstackError("E_CLUSTER_REFUSED", words, {
+function refused(manifest: Manifest): DevstackError {
+  return new DevstackError("E_CLUSTER_REFUSED", unknownKind(manifest), {
     why: "neither Kubernetes nor a CustomResourceDefinition of this cluster knows it",
   });
 }

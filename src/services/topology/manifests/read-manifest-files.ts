@@ -1,6 +1,8 @@
-import { readdir, readFile, stat } from "node:fs/promises";
-import { basename, extname, join } from "node:path";
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
+import { MANIFEST_ENDINGS } from "../../../cluster/manifests/manifest.ts";
 import { messageOf } from "../../../util/errors.ts";
+import { filesAt } from "../../../util/files-at.ts";
 
 /** A file of manifests. */
 export interface ManifestFile {
@@ -9,30 +11,21 @@ export interface ManifestFile {
   text: string;
 }
 
-/** What kubectl takes of a folder. */
-const ENDINGS = new Set([".json", ".yaml", ".yml"]);
-
 /**
  * Reads manifests in the order in which `kubectl apply -f` takes them: as they are named, those of a
  * folder by their names; folders within it are left out.
  *
  * @throws Error naming what cannot be read
  */
-export async function readManifests(paths: readonly string[]): Promise<ManifestFile[]> {
+export async function readManifestFiles(paths: readonly string[]): Promise<ManifestFile[]> {
   const files = await Promise.all(paths.map(filesOf));
   return Promise.all(files.flat().map(readOne));
 }
 
 async function filesOf(path: string): Promise<string[]> {
-  const facts = await stat(path).catch((error: unknown) => {
+  return filesAt(path, MANIFEST_ENDINGS).catch((error: unknown) => {
     throw new Error(`the manifests ${path} cannot be read: ${messageOf(error)}`);
   });
-  if (!facts.isDirectory()) return [path];
-  const entries = await readdir(path, { withFileTypes: true });
-  return entries
-    .filter((entry) => !entry.isDirectory() && ENDINGS.has(extname(entry.name)))
-    .map((entry) => join(path, entry.name))
-    .sort();
 }
 
 async function readOne(path: string): Promise<ManifestFile> {
