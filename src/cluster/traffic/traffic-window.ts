@@ -1,7 +1,12 @@
 import type { Cluster } from "../cluster.ts";
 import { splitKey } from "../store/resource.ts";
 import type { SortedMap } from "../store/sorted-map.ts";
-import { Availability, type AvailabilityRecord, recordAt } from "./availability/availability.ts";
+import {
+  Availability,
+  type AvailabilityRecord,
+  presentOf,
+  recordAt,
+} from "./availability/availability.ts";
 import type { LowMark, LowWater } from "./availability/low-water.ts";
 import { type Flow, flowAt, totalsBetween } from "./flow.ts";
 import { Traffic } from "./traffic.ts";
@@ -72,10 +77,11 @@ function workloadsSince(
   return [...records.keys()].flatMap((key) => {
     const record = records.get(key);
     const known = window.records.get(key);
-    const low = lows.since(key, window.fromMs);
-    if (record === undefined || known === undefined || low === undefined) return [];
+    if (record === undefined || known === undefined) return [];
+    const low = lows.since(key, window.fromMs, presentOf(record));
+    if (low === undefined) return [];
     const { workload, wanted, available } = record;
-    const before = window.lows.mark(key, low.count);
+    const before = window.lows.mark(key, low.count, presentOf(known));
     const wasThere = before?.sinceMs === low.sinceMs;
     const earlierMs = wasThere ? spentMs(before, known, window.fromMs) : 0;
     return [

@@ -1,23 +1,10 @@
 import { qualifiedResource, type ResourceKind } from "../../api-resources/resource-kind.ts";
 import type { ResourceRegistry } from "../../api-resources/resource-registry.ts";
-import type { KubeObject } from "../../objects/meta.ts";
-import { resource } from "../../store/resource.ts";
+import { DEFINITIONS } from "../../custom-resources/definition.ts";
 import type { Store } from "../../store/store.ts";
 
 /** A kind of objects that are in namespaces. */
 export type ContentKind = Pick<ResourceKind, "group" | "version" | "plural">;
-
-/** apiextensions.k8s.io/v1 CustomResourceDefinition. */
-interface Definition extends KubeObject {
-  readonly spec: {
-    readonly group: string;
-    readonly scope: "Namespaced" | "Cluster";
-    readonly names: { readonly plural: string };
-    readonly versions: readonly { readonly name: string; readonly storage?: boolean }[];
-  };
-}
-
-const DEFINITIONS = resource<Definition>("customresourcedefinitions", "apiextensions.k8s.io");
 
 export function contentId(kind: ContentKind): string {
   return qualifiedResource(kind);

@@ -210,3 +210,30 @@ test("endpoints are the pods with an address, whatever happens, also in a fork",
     { numRuns: 40 },
   );
 });
+
+test("a slice that somebody else keeps for a service is left as it is, beside its own", () => {
+  const { at, service, slices, endpoints, pod } = place();
+  service("web");
+  at.cluster.write((writer) =>
+    writer.create(ENDPOINT_SLICES, {
+      ...{ apiVersion: "discovery.k8s.io/v1", kind: "EndpointSlice", addressType: "IPv4" },
+      metadata: {
+        ...{ namespace: "default", name: "mine" },
+        labels: {
+          "kubernetes.io/service-name": "web",
+          "endpointslice.kubernetes.io/managed-by": "me",
+        },
+      },
+      endpoints: [{ addresses: ["192.0.2.1"] }],
+      ports: [{ name: "", port: 80, protocol: "TCP" }],
+    }),
+  );
+  const [before] = slices().filter(({ metadata }) => metadata.name === "mine");
+  pod("p");
+  at.pass(11);
+  expect(endpoints().flatMap(({ addresses }) => addresses)).toEqual(["192.0.2.1", "10.244.0.2"]);
+  expect(slices()).toContain(before);
+  at.delete("p");
+  at.pass(60);
+  expect(slices()).toContain(before);
+});

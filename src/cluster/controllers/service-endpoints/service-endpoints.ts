@@ -15,7 +15,7 @@ import { keyOf, objectKey, splitKey } from "../../store/resource.ts";
 import { SortedMap } from "../../store/sorted-map.ts";
 import type { Index } from "../../store/store.ts";
 import { endpointOf, endpointPortsOf } from "./pod-endpoint.ts";
-import { SERVICE_NAME, SliceDrafts } from "./slice-drafts.ts";
+import { isOwn, SERVICE_NAME, SliceDrafts } from "./slice-drafts.ts";
 
 const NAME = "endpointslice-controller";
 const ZONE = "topology.kubernetes.io/zone";
@@ -81,7 +81,7 @@ export class ServiceEndpoints implements Component {
     const selector = service && this.#selectorOf(service);
     if (service === undefined || selector === undefined || concerns.length === 0) return;
     if (service.metadata.deletionTimestamp !== undefined) return;
-    const slices = store.find(ENDPOINT_SLICES, ENDPOINT_SLICE_INDEX.name, key);
+    const slices = store.find(ENDPOINT_SLICES, ENDPOINT_SLICE_INDEX.name, key).filter(isOwn);
     const drafts = new SliceDrafts(service, slices);
     if (concerns.some(({ pod }) => pod === ALL)) this.#lookAtAll(service, drafts, world);
     else {

@@ -22,6 +22,11 @@ interface Draft {
   count: number;
 }
 
+/** Whether a slice is kept by this controller: others may keep slices for the same service. */
+export function isOwn({ metadata: { labels } }: EndpointSlice): boolean {
+  return labels?.[MANAGED_BY] === MANAGER;
+}
+
 /** The slices of a service while some of their endpoints change: each is written once at most. */
 export class SliceDrafts {
   readonly #service: Service;

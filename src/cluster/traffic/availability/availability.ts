@@ -155,9 +155,7 @@ export class Availability implements Component {
     const record = { ...before, ...change, sinceMs: nowMs };
     const isSame = record.available === known?.available && record.wanted === known.wanted;
     if (isSame) return;
-    const previous =
-      known === undefined ? null : { count: known.available, sinceMs: known.sinceMs };
-    lows.move(key, previous, { count: record.available, nowMs });
+    if (known !== undefined) lows.ended(key, presentOf(known), nowMs);
     records.set(key, record);
   }
 }
@@ -168,6 +166,11 @@ const EMPTY = { wanted: 0, available: 0, shortMs: 0 };
 export function recordAt(record: AvailabilityRecord, nowMs: number): AvailabilityRecord {
   const passedMs = record.available < record.wanted ? nowMs - record.sinceMs : 0;
   return { ...record, sinceMs: nowMs, shortMs: record.shortMs + passedMs };
+}
+
+/** How many are available, and since when, as the low-water marks take it. */
+export function presentOf({ available, sinceMs }: AvailabilityRecord) {
+  return { count: available, sinceMs };
 }
 
 function emptyState(): AvailabilityState {

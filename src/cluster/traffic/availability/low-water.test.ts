@@ -11,30 +11,32 @@ test("the least since any moment, and how long it lasted, is as one would find b
   fc.assert(
     fc.property(ARBITRARY_MOVES, fc.nat(), (moves, from) => {
       const lows = new LowWater();
+      /** The count in each millisecond. */
       const seen: number[] = [];
-      let at: { count: number; sinceMs: number } | null = null;
-      for (const { count, afterMs } of [...moves, { count: 0, afterMs: 1 }]) {
-        for (let ms = 0; at !== null && ms < afterMs; ms++) seen.push(at.count);
-        if (at !== null && count === at.count) continue;
-        lows.move("web", at, { count, nowMs: seen.length });
-        at = { count, sinceMs: seen.length };
+      let present = { count: 3, sinceMs: 0 };
+      for (const { count, afterMs } of moves) {
+        for (let ms = 0; ms < afterMs; ms++) seen.push(present.count);
+        lows.ended("web", present, seen.length);
+        present = { count, sinceMs: seen.length };
       }
-      const fromMs = seen.length === 0 ? 0 : from % seen.length;
-      const wanted = Math.min(...seen.slice(fromMs), 0);
-      expect(lows.since("web", fromMs)?.count).toBe(wanted);
+      const fromMs = from % (seen.length + 1);
+      const since = [...seen.slice(fromMs), present.count];
+      const low = lows.since("web", fromMs, present);
+      expect(low?.count).toBe(Math.min(...since));
+      // The stretch that still lasts is not counted before it is over.
+      const over = seen.slice(low?.sinceMs, present.sinceMs);
+      expect(low?.spentMs).toBe(over.filter((count) => count === low?.count).length);
     }),
   );
 });
 
 test("of the past no more is kept than can be an answer", () => {
   const lows = new LowWater();
-  let previous = { count: 6, sinceMs: 0 };
-  lows.move("web", null, { count: 6, nowMs: 0 });
+  let present = { count: 6, sinceMs: 0 };
   for (let nowMs = 1_000; nowMs < 100_000; nowMs += 1_000) {
-    const count = (nowMs / 1_000) % 7;
-    lows.move("web", previous, { count, nowMs });
-    previous = { count, sinceMs: nowMs };
+    lows.ended("web", present, nowMs);
+    present = { count: (nowMs / 1_000) % 7, sinceMs: nowMs };
   }
-  expect(lows.since("web", 0)).toEqual({ count: 0, sinceMs: 0, spentMs: 14_000 });
-  expect(lows.memory["lowMarks"]).toHaveProperty("size", 2);
+  expect(lows.since("web", 0, present)).toEqual({ count: 0, sinceMs: 0, spentMs: 14_000 });
+  expect(lows.memory["lowMarks"]).toHaveProperty("size", 1);
 });

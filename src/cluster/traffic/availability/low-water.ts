@@ -5,7 +5,7 @@ import { SortedMap } from "../../store/sorted-map.ts";
 export interface LowMark {
   readonly count: number;
   readonly sinceMs: number;
-  /** For how long it was just that since then. */
+  /** For how long it was just that since then, without the stretch that still lasts. */
   readonly spentMs: number;
 }
 
@@ -26,31 +26,28 @@ export class LowWater {
     this.#marks = marks;
   }
 
-  /**
-   * A count becomes another one.
-   *
-   * @param previous since when it was what it was; null for a new one
-   */
-  move(name: string, previous: { count: number; sinceMs: number } | null, to: Moment): void {
-    if (previous !== null) this.#spend(name, previous, to.nowMs);
-    const key = keyOf(name, to.count);
-    let sinceMs = to.nowMs;
-    for (const mark of this.#marks.between(keyOf(name, to.count + 1), name + AFTER)) {
-      this.#marks.delete(keyOf(name, mark.count));
-      sinceMs = Math.min(sinceMs, mark.sinceMs);
+  /** A count is another one from now on. What it was for no time it never was. */
+  ended(name: string, present: Present, nowMs: number): void {
+    if (nowMs === present.sinceMs) return;
+    const mark = this.#markOf(name, present);
+    for (const { count } of this.#above(name, present.count)) {
+      this.#marks.delete(keyOf(name, count));
     }
-    if (!this.#marks.has(key)) this.#marks.set(key, { count: to.count, sinceMs, spentMs: 0 });
+    const spentMs = mark.spentMs + nowMs - present.sinceMs;
+    this.#marks.set(keyOf(name, mark.count), { ...mark, spentMs });
   }
 
   /** The least since a moment; undefined for what was not counted then. */
-  since(name: string, fromMs: number): LowMark | undefined {
-    const marks = this.#marks.between(name + GAP, name + AFTER);
+  since(name: string, fromMs: number, present: Present): LowMark | undefined {
+    const below = this.#marks.between(name + GAP, keyOf(name, present.count));
+    const marks = [...below, this.#markOf(name, present)];
     return marks.findLast(({ sinceMs }) => sinceMs <= fromMs);
   }
 
   /** What is known of a count that was not gone below of late. */
-  mark(name: string, count: number): LowMark | undefined {
-    return this.#marks.get(keyOf(name, count));
+  mark(name: string, count: number, present: Present): LowMark | undefined {
+    if (count === present.count) return this.#markOf(name, present);
+    return count < present.count ? this.#marks.get(keyOf(name, count)) : undefined;
   }
 
   forget(name: string): void {
@@ -67,20 +64,23 @@ export class LowWater {
     return new LowWater(this.#marks.fork());
   }
 
-  #spend(name: string, { count, sinceMs }: { count: number; sinceMs: number }, nowMs: number) {
-    const key = keyOf(name, count);
-    const mark = this.#marks.get(key);
-    if (mark === undefined) return;
-    const spentMs = mark.spentMs + nowMs - sinceMs;
-    // What was over in no time never was.
-    if (spentMs === 0 && mark.sinceMs === nowMs) this.#marks.delete(key);
-    else this.#marks.set(key, { ...mark, spentMs });
+  /** The mark of what a count is now: it has not gone below that since it last was below. */
+  #markOf(name: string, { count, sinceMs }: Present): LowMark {
+    const known = this.#marks.get(keyOf(name, count));
+    if (known !== undefined) return known;
+    const [next] = this.#above(name, count);
+    return { count, sinceMs: next?.sinceMs ?? sinceMs, spentMs: 0 };
+  }
+
+  #above(name: string, count: number): readonly LowMark[] {
+    return this.#marks.between(keyOf(name, count + 1), name + AFTER);
   }
 }
 
-interface Moment {
+/** What a count is, and since when. */
+interface Present {
   readonly count: number;
-  readonly nowMs: number;
+  readonly sinceMs: number;
 }
 
 function keyOf(name: string, count: number): string {
