@@ -129,6 +129,11 @@ export class ClusterView {
     return this.#columns.name(slot);
   }
 
+  /** What is known of nodes as numbers; it stays true until the view changes. */
+  get columns(): Pick<NodeColumns, "numbers"> {
+    return this.#columns;
+  }
+
   /** See {@link NodeColumns.roomFor}; the answers stay true until the view changes. */
   roomFor(asked: Resources): ((slot: number) => boolean) | undefined {
     return this.#columns.roomFor(asked);

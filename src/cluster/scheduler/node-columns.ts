@@ -2,44 +2,62 @@ import type { NodeInfo } from "./node-info.ts";
 import type { Resources } from "./resources.ts";
 import { untoleratedTaint } from "./tolerations.ts";
 
+/** What is known of nodes as numbers, by their places. */
+interface Columns {
+  /** How many pods may still come, none where not every pod may. */
+  readonly pods: Float64Array;
+  /** How much is left for them. */
+  readonly milliCpu: Float64Array;
+  readonly memory: Float64Array;
+  readonly allocatableMilliCpu: Float64Array;
+  readonly allocatableMemory: Float64Array;
+  /** What its pods ask for, with the amounts that scoring takes for containers that ask for none. */
+  readonly scoredMilliCpu: Float64Array;
+  readonly scoredMemory: Float64Array;
+  /** How many taints it has that only keep pods off where there is another node. */
+  readonly softTaints: Float64Array;
+}
+
 /**
- * What a search looks at first of all nodes, by their places and in few bytes: going through thousands
- * of objects for each pod takes far longer. Forks for nothing, and is copied with the first change.
+ * What a cycle looks at of many nodes, by their places and in few bytes: going through thousands of
+ * objects for each pod takes far longer. Forks for nothing, and is copied with the first change.
  */
 export class NodeColumns {
   #names: string[];
-  /** How many pods may still come, none where not every pod may; how much is left for them. */
-  #pods: Float64Array;
-  #milliCpu: Float64Array;
-  #memory: Float64Array;
+  #columns: Columns;
   #isOwn = true;
 
-  constructor(
-    names: string[] = [],
-    columns: readonly Float64Array[] = [0, 0, 0].map(() => new Float64Array(FIRST_SIZE)),
-  ) {
-    const [pods, milliCpu, memory] = columns;
+  constructor(names: string[] = [], columns: Columns = copied(FIRST_SIZE, undefined)) {
     this.#names = names;
-    this.#pods = pods ?? new Float64Array();
-    this.#milliCpu = milliCpu ?? new Float64Array();
-    this.#memory = memory ?? new Float64Array();
+    this.#columns = columns;
   }
 
   fork(): NodeColumns {
-    const fork = new NodeColumns(this.#names, [this.#pods, this.#milliCpu, this.#memory]);
+    const fork = new NodeColumns(this.#names, this.#columns);
     this.#isOwn = false;
     fork.#isOwn = false;
     return fork;
   }
 
+  /** To be read only, until the view changes. */
+  get numbers(): Columns {
+    return this.#columns;
+  }
+
   set({ slot, name, side, load }: NodeInfo): void {
-    if (!this.#isOwn || slot >= this.#pods.length) this.#copy(slot + 1);
-    const { allocatable, maxPods } = side;
-    const isOpen = !side.unschedulable && untoleratedTaint(side.taints, []) === undefined;
+    if (!this.#isOwn || slot >= this.#columns.pods.length) this.#copy(slot + 1);
+    const { allocatable, maxPods, taints } = side;
+    const isOpen = !side.unschedulable && untoleratedTaint(taints, []) === undefined;
+    const columns = this.#columns;
     this.#names[slot] = name;
-    this.#pods[slot] = isOpen ? maxPods - load.pods.length : 0;
-    this.#milliCpu[slot] = allocatable.milliCpu - load.requested.milliCpu;
-    this.#memory[slot] = allocatable.memory - load.requested.memory;
+    columns.pods[slot] = isOpen ? maxPods - load.pods.length : 0;
+    columns.milliCpu[slot] = allocatable.milliCpu - load.requested.milliCpu;
+    columns.memory[slot] = allocatable.memory - load.requested.memory;
+    columns.allocatableMilliCpu[slot] = allocatable.milliCpu;
+    columns.allocatableMemory[slot] = allocatable.memory;
+    columns.scoredMilliCpu[slot] = load.scoredMilliCpu;
+    columns.scoredMemory[slot] = load.scoredMemory;
+    columns.softTaints[slot] = taints.filter(({ effect }) => effect === "PreferNoSchedule").length;
   }
 
   name(slot: number): string {
@@ -52,7 +70,7 @@ export class NodeColumns {
    */
   roomFor(asked: Resources): ((slot: number) => boolean) | undefined {
     if (asked.ephemeralStorage > 0 || asked.scalars.size > 0) return undefined;
-    const [pods, milliCpu, memory] = [this.#pods, this.#milliCpu, this.#memory];
+    const { pods, milliCpu, memory } = this.#columns;
     const { milliCpu: wantedCpu, memory: wantedMemory } = asked;
     return (slot) =>
       (pods[slot] ?? 0) >= 1 &&
@@ -61,18 +79,29 @@ export class NodeColumns {
   }
 
   #copy(size: number): void {
-    const space = Math.max(size > this.#pods.length ? size * 2 : 0, this.#pods.length);
-    const copied = (column: Float64Array) => {
-      const copy = new Float64Array(space);
-      copy.set(column);
-      return copy;
-    };
+    const { length } = this.#columns.pods;
     this.#names = this.#names.slice();
-    this.#pods = copied(this.#pods);
-    this.#milliCpu = copied(this.#milliCpu);
-    this.#memory = copied(this.#memory);
+    this.#columns = copied(size > length ? size * 2 : length, this.#columns);
     this.#isOwn = true;
   }
 }
 
 const FIRST_SIZE = 16;
+
+function copied(size: number, columns: Columns | undefined): Columns {
+  const copy = (column: Float64Array = new Float64Array()) => {
+    const grown = new Float64Array(size);
+    grown.set(column);
+    return grown;
+  };
+  return {
+    pods: copy(columns?.pods),
+    milliCpu: copy(columns?.milliCpu),
+    memory: copy(columns?.memory),
+    allocatableMilliCpu: copy(columns?.allocatableMilliCpu),
+    allocatableMemory: copy(columns?.allocatableMemory),
+    scoredMilliCpu: copy(columns?.scoredMilliCpu),
+    scoredMemory: copy(columns?.scoredMemory),
+    softTaints: copy(columns?.softTaints),
+  };
+}

@@ -8,6 +8,7 @@ import { type VolumeDecisions, volumesOn } from "./pod-volumes.ts";
 import { type PreparedFilters, prepareFilters, rejectionAt } from "./prepared-filters.ts";
 import { SCORES } from "./profile.ts";
 import type { Rejection } from "./rejection.ts";
+import type { Slots } from "./score-plugin.ts";
 import { type Chance, nodesToFind, selectHost } from "./select-host.ts";
 
 export interface ScheduleOptions {
@@ -20,7 +21,8 @@ export interface ScheduleOptions {
 }
 
 interface Search {
-  readonly feasible: readonly NodeInfo[];
+  /** The places of the nodes that are possible. */
+  readonly feasible: Slots;
   readonly rejections: readonly NodeRejection[];
 }
 
@@ -81,12 +83,12 @@ function search(
 ): Search {
   const { start, nominated } = options;
   const enough = nodesToFind(candidates.length);
-  const feasible: NodeInfo[] = [];
+  const feasible: number[] = [];
   const rejections: NodeRejection[] = [];
   for (let index = 0; index < candidates.length && feasible.length < enough; index++) {
     const slot = candidates[(start + index) % candidates.length] ?? 0;
     const rejection = check(cycle, filters, { slot, nominated });
-    if (rejection === undefined) feasible.push(cycle.view.at(slot));
+    if (rejection === undefined) feasible.push(slot);
     else rejections.push({ node: cycle.view.nameAt(slot), rejection });
   }
   return { feasible, rejections };
@@ -109,8 +111,9 @@ function placed(
 ): Decision {
   const scoreboard = feasible.length > 1 ? scores(cycle, feasible) : undefined;
   const index = scoreboard === undefined ? 0 : selectHost(scoreboard.totals, options.chance);
-  const node = feasible[index];
-  if (node === undefined) throw new RangeError("no node to choose from");
+  const slot = feasible[index];
+  if (slot === undefined) throw new RangeError("no node to choose from");
+  const node = cycle.view.at(slot);
   return {
     node: node.name,
     nodes: cycle.view.order.length,
@@ -121,18 +124,18 @@ function placed(
   };
 }
 
-function scores(cycle: Cycle, nodes: readonly NodeInfo[]): Scoreboard {
+function scores(cycle: Cycle, slots: Slots): Scoreboard {
   const rules: RuleScores[] = [];
-  const totals = new Array<number>(nodes.length).fill(0);
+  const totals = new Array<number>(slots.length).fill(0);
   for (const { name, weight, score } of SCORES) {
-    const points = score(cycle, nodes);
+    const points = score(cycle, slots);
     if (points === undefined) continue;
     rules.push({ name, weight, scores: points });
     for (let index = 0; index < totals.length; index++) {
       totals[index] = (totals[index] ?? 0) + weight * (points[index] ?? 0);
     }
   }
-  return { nodes: nodes.map(({ name }) => name), rules, totals };
+  return { nodes: slots.map((slot) => cycle.view.nameAt(slot)), rules, totals };
 }
 
 function volumeDecisions({ pod, reads }: Cycle, node: NodeInfo): VolumeDecisions | undefined {

@@ -1,5 +1,4 @@
 import type { Cycle } from "./filter-plugin.ts";
-import type { NodeInfo } from "./node-info.ts";
 
 /** The rules of the default profile that score nodes (kube-scheduler 1.34). */
 export type ScoreName =
@@ -17,16 +16,18 @@ export const MAX_SCORE = 100;
 /**
  * Scores the nodes that are possible, each from 0 to {@link MAX_SCORE}, in their order; undefined
  * where the rule has nothing to say of the pod.
+ *
+ * @param slots the places of these nodes in the view
  */
-export type Score = (cycle: Cycle, nodes: readonly NodeInfo[]) => Uint8Array | undefined;
+export type Score = (cycle: Cycle, slots: Slots) => Uint8Array | undefined;
+
+/** The places of some nodes in the view, in an order of their own. */
+export type Slots = readonly number[];
 
 /** One number for each node, worked out by one function. */
-export function each(nodes: readonly NodeInfo[], points: (node: NodeInfo) => number): Float64Array {
-  const all = new Float64Array(nodes.length);
-  for (let index = 0; index < nodes.length; index++) {
-    const node = nodes[index];
-    if (node !== undefined) all[index] = points(node);
-  }
+export function each(slots: Slots, points: (slot: number) => number): Float64Array {
+  const all = new Float64Array(slots.length);
+  for (let index = 0; index < slots.length; index++) all[index] = points(slots[index] ?? 0);
   return all;
 }
 

@@ -1,5 +1,4 @@
 import type { KubeObject } from "../objects/meta.ts";
-import { SortedMap } from "./sorted-map.ts";
 
 /** One write. */
 export interface Change {
@@ -15,39 +14,50 @@ export interface Change {
 
 /** The latest writes, for who has seen the state before them. */
 export class History {
-  readonly #changes: SortedMap<number, Change>;
+  /** Each one higher than the one before: as many again as are kept, since removing them costs. */
+  #changes: Change[];
+  /** The list is this history's alone. */
+  #isOwn: boolean;
   readonly #limit: number;
-  /** The last write that is not kept any more. */
-  #forgotten: number;
+  /** The last write of all. */
+  #revision: number;
 
-  private constructor(changes: SortedMap<number, Change>, limit: number, forgotten: number) {
+  private constructor(changes: Change[], limit: number, revision: number) {
     this.#changes = changes;
+    this.#isOwn = changes.length === 0;
     this.#limit = limit;
-    this.#forgotten = forgotten;
+    this.#revision = revision;
   }
 
-  /** @param limit how many writes are kept */
+  /**
+   * @param revision the last write before those that it will be told of
+   * @param limit how many writes are kept
+   */
   static from(revision: number, limit: number): History {
-    const changes = SortedMap.by<number, Change>((left, right) => left - right);
-    return new History(changes, limit, revision);
+    return new History([], limit, revision);
   }
 
+  /** @param change the one after the last */
   add(change: Change): void {
-    this.#changes.set(change.revision, change);
-    if (this.#changes.size <= this.#limit) return;
-    const oldest = this.#changes.firstKey();
-    if (oldest === undefined) return;
-    this.#changes.delete(oldest);
-    this.#forgotten = oldest;
+    if (!this.#isOwn || this.#changes.length >= 2 * this.#limit) {
+      this.#changes = this.#changes.slice(-this.#limit);
+      this.#isOwn = true;
+    }
+    this.#changes.push(change);
+    this.#revision = change.revision;
   }
 
   /** The writes after that one, in order; null when not all of them are kept any more. */
   since(revision: number): Change[] | null {
-    if (revision < this.#forgotten) return null;
-    return this.#changes.between(revision + 1, Number.POSITIVE_INFINITY);
+    const missed = Math.max(0, this.#revision - revision);
+    if (missed > Math.min(this.#limit, this.#changes.length)) return null;
+    return missed === 0 ? [] : this.#changes.slice(-missed);
   }
 
   fork(): History {
-    return new History(this.#changes.fork(), this.#limit, this.#forgotten);
+    this.#isOwn = false;
+    const fork = new History(this.#changes, this.#limit, this.#revision);
+    fork.#isOwn = false;
+    return fork;
   }
 }

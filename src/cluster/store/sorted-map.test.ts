@@ -22,25 +22,42 @@ test("a range has its low end and not its high one", () => {
   expect(map.between("a/", "a0")).toEqual([0, 1]);
 });
 
-test("a fork and its parent go their own ways", () => {
-  const change = fc.record({ key: fc.integer({ min: 0, max: 300 }), set: fc.boolean() });
-  fc.assert(
-    fc.property(fc.array(change), fc.array(change), (before, after) => {
-      const parent = SortedMap.by<number, string>((a, b) => a - b);
-      const apply = (map: typeof parent, changes: typeof before, value: string) => {
-        for (const { key, set } of changes) {
-          if (set) map.set(key, value);
-          else map.delete(key);
-        }
-      };
-      apply(parent, before, "before");
-      const seen = parent.toArray();
-      const fork = parent.fork();
-      apply(fork, after, "after");
-      expect(parent.toArray()).toEqual(seen);
-      const forked = fork.toArray();
-      apply(parent, after.toReversed(), "parent");
-      expect(fork.toArray()).toEqual(forked);
-    }),
-  );
-});
+const TEXTS: Record<string, () => SortedMap<string, string>> = {
+  "texts that are": () => SortedMap.ofTexts(),
+  "an order that is": () => SortedMap.by((a, b) => (a < b ? -1 : Number(a > b))),
+};
+
+test.each(Object.entries(TEXTS))(
+  "with %s the keys, a fork and its parent go their own ways",
+  (_, empty) => {
+    const change = fc.record({
+      key: fc.integer({ min: 0, max: 300 }).map(String),
+      set: fc.boolean(),
+      isRead: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(fc.array(change), fc.array(change), (before, after) => {
+        const parent = empty();
+        const apply = (map: typeof parent, changes: typeof before, value: string) => {
+          for (const { key, set, isRead } of changes) {
+            if (set) map.set(key, value);
+            else map.delete(key);
+            // From then on the order is kept up to date.
+            if (isRead) map.firstKey();
+          }
+        };
+        apply(parent, before, "before");
+        const fork = parent.fork();
+        const seen = parent.save();
+        apply(fork, after, "after");
+        expect(parent.save()).toEqual(seen);
+        const forked = fork.save();
+        expect(forked.map(([key]) => key)).toEqual(forked.map(([key]) => key).toSorted());
+        apply(parent, after.toReversed(), "parent");
+        expect(fork.save()).toEqual(forked);
+        expect(fork.toArray()).toEqual([...fork.values()]);
+        expect(fork.size).toBe(forked.length);
+      }),
+    );
+  },
+);

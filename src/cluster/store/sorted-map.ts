@@ -1,27 +1,46 @@
 import sortedBtree from "sorted-btree";
 import type { Kept } from "../components/memory.ts";
-import { compareTexts } from "./compare-texts.ts";
+import { TextTree } from "./text-tree.ts";
 
 type Compare<K> = (left: K, right: K) => number;
 
+/** What holds the entries. */
+interface Tree<K, V> {
+  readonly size: number;
+  get(key: K): V | undefined;
+  has(key: K): boolean;
+  set(key: K, value: V): unknown;
+  delete(key: K): boolean;
+  minKey(): K | undefined;
+  keys(): IterableIterator<K>;
+  values(): IterableIterator<V>;
+  valuesArray(): V[];
+  entries(low?: K): IterableIterator<[K, V]>;
+  toArray(): [K, V][];
+  forRange(low: K, high: K, includeHigh: boolean, found: (key: K, value: V) => void): unknown;
+  clear(): void;
+  clone(): Tree<K, V>;
+}
+
 /**
  * A map in the order of its keys of which a copy costs nothing: both share what neither has changed
- * since. All state of a simulation that changes is held in such maps, so that forks are cheap.
+ * since. All state of a simulation that changes is held in such maps, so that forks are cheap. A value
+ * may be anything but undefined.
  */
 export class SortedMap<K, V> implements Kept {
-  readonly #tree: sortedBtree.default<K, V>;
+  readonly #tree: Tree<K, V>;
 
-  private constructor(tree: sortedBtree.default<K, V>) {
+  private constructor(tree: Tree<K, V>) {
     this.#tree = tree;
   }
 
   /** With keys that are texts, in the order of their code units. */
   static ofTexts<V>(): SortedMap<string, V> {
-    return SortedMap.by<string, V>(compareTexts);
+    return new SortedMap<string, V>(new TextTree<V>());
   }
 
   static by<K, V>(compare: Compare<K>): SortedMap<K, V> {
-    return new SortedMap(new sortedBtree.default<K, V>(undefined, compare));
+    return new SortedMap<K, V>(new sortedBtree.default<K, V>(undefined, compare));
   }
 
   get size(): number {

@@ -158,10 +158,11 @@ export function rejectionsOf(
 /** The points that one rule gives each node, by name; undefined when it says nothing. */
 export function scoresOf(name: ScoreName, cycle: Cycle): Record<string, number> | undefined {
   const { view } = cycle;
-  const nodes = view.order.map((slot) => view.at(slot));
-  const scores = SCORES.find((rule) => rule.name === name)?.score(cycle, nodes);
+  const scores = SCORES.find((rule) => rule.name === name)?.score(cycle, view.order);
   if (scores === undefined) return undefined;
-  return Object.fromEntries(nodes.map((node, index) => [node.name, scores[index] ?? 0]));
+  return Object.fromEntries(
+    view.order.map((slot, index) => [view.nameAt(slot), scores[index] ?? 0]),
+  );
 }
 
 export function decide(

@@ -10,15 +10,16 @@ const MOST_BYTES = 1_000 * MEBIBYTE;
  * Nodes that have the pod's images, by their size; an image that few nodes have counts for less, so
  * that these are not overrun (kube-scheduler 1.34, ImageLocality).
  */
-export const imageLocality: Score = ({ view, pod }, nodes) => {
+export const imageLocality: Score = ({ view, pod }, slots) => {
   const { images } = pod.shape;
   const all = view.order.length;
   const wanted = images
     .map((name) => ({ name, spread: view.nodesWithImage(name) / all }))
     .filter(({ spread }) => spread > 0);
-  if (wanted.length === 0) return new Uint8Array(nodes.length);
+  if (wanted.length === 0) return new Uint8Array(slots.length);
   const most = MOST_BYTES * images.length;
-  const points = each(nodes, ({ side }) => {
+  const points = each(slots, (slot) => {
+    const { side } = view.at(slot);
     let bytes = 0;
     for (const { name, spread } of wanted) {
       bytes += Math.trunc((side.images.get(name) ?? 0) * spread);

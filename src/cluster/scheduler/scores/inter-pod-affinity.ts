@@ -1,5 +1,5 @@
 import type { Cycle } from "../filter-plugin.ts";
-import { each, MAX_SCORE, type Score } from "../score-plugin.ts";
+import { MAX_SCORE, type Score } from "../score-plugin.ts";
 import type { Tally } from "../tally.ts";
 import { holdersTally, meantTally } from "../term-tally.ts";
 
@@ -12,14 +12,15 @@ interface Pull {
  * What the pod prefers of pods that are there, and what they prefer of it, each pod with the weight
  * of its term; the lowest becomes 0 and the highest 100 (kube-scheduler 1.34, InterPodAffinity).
  */
-export const interPodAffinityScore: Score = (cycle, nodes) => {
+export const interPodAffinityScore: Score = (cycle, slots) => {
   const pulls = pullsOn(cycle);
   if (pulls.length === 0) return undefined;
-  const raw = each(nodes, ({ slot }) => {
-    let sum = 0;
-    for (const { tally, weight } of pulls) sum += weight * tally.around(slot);
-    return sum;
-  });
+  const raw = new Float64Array(slots.length);
+  for (const { tally, weight } of pulls) {
+    for (let index = 0; index < slots.length; index++) {
+      raw[index] = (raw[index] ?? 0) + weight * tally.around(slots[index] ?? 0);
+    }
+  }
   return stretched(raw);
 };
 

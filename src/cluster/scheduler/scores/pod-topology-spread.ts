@@ -1,7 +1,6 @@
 import { defaultSelector } from "../default-selector.ts";
 import type { Cycle } from "../filter-plugin.ts";
-import type { NodeInfo } from "../node-info.ts";
-import { each, MAX_SCORE, type Score } from "../score-plugin.ts";
+import { MAX_SCORE, type Score, type Slots } from "../score-plugin.ts";
 import { defaultSpread, type SpreadConstraint } from "../spread-constraints.ts";
 import { spreadPerNode, spreadTally } from "../spread-tally.ts";
 import type { Tally } from "../tally.ts";
@@ -23,7 +22,7 @@ interface Counted {
  * not drowned by one with few and full ones. Nodes that lack a label have 0, if the pod itself asks
  * for spread.
  */
-export const podTopologySpreadScore: Score = (cycle, nodes) => {
+export const podTopologySpreadScore: Score = (cycle, slots) => {
   const { spread } = cycle.pod.shape;
   const constraints = spread === undefined ? defaults(cycle) : spread.soft;
   if (constraints.length === 0) return undefined;
@@ -32,21 +31,24 @@ export const podTopologySpreadScore: Score = (cycle, nodes) => {
     constraint,
     domains: spreadTally(cycle, constraint, keys),
   }));
-  const left = nodes.filter(({ slot }) => counted.every((of) => isThere(of, keys, slot)));
+  const left = keys.length === 0 ? slots : slots.filter((slot) => isWithin(counted, slot));
   const weighted = counted.map((of) => withWeight(cycle, of, left));
-  return normalised(
-    each(nodes, ({ slot }) =>
-      counted.every((of) => isThere(of, keys, slot)) ? rawScore(weighted, slot) : NOT_SCORED,
-    ),
-  );
+  const raw = new Float64Array(slots.length);
+  for (let index = 0; index < slots.length; index++) {
+    const slot = slots[index] ?? 0;
+    const isScored = left.length === slots.length || isWithin(counted, slot);
+    raw[index] = isScored ? rawScore(weighted, slot) : NOT_SCORED;
+  }
+  return normalised(raw);
 };
 
 /** Stands for the score of nodes that are left out. */
 const NOT_SCORED = -1;
 
-/** Whether the node has the label, if it must. */
-function isThere({ domains }: Pick<Counted, "domains">, keys: readonly string[], slot: number) {
-  return keys.length === 0 || domains.domainOf(slot) >= 0;
+/** Whether the node has all labels. */
+function isWithin(counted: readonly Pick<Counted, "domains">[], slot: number): boolean {
+  for (const { domains } of counted) if (domains.domainOf(slot) < 0) return false;
+  return true;
 }
 
 function defaults({ pod, reads }: Cycle): SpreadConstraint[] {
@@ -57,10 +59,10 @@ function defaults({ pod, reads }: Cycle): SpreadConstraint[] {
 function withWeight(
   cycle: Cycle,
   { constraint, domains }: Pick<Counted, "constraint" | "domains">,
-  nodes: readonly NodeInfo[],
+  slots: Slots,
 ): Counted {
   const byNode = constraint.topologyKey === HOSTNAME;
-  const size = byNode ? nodes.length : domainsOf(domains, nodes);
+  const size = byNode ? slots.length : domainsOf(domains, slots);
   return {
     constraint,
     domains,
@@ -70,9 +72,9 @@ function withWeight(
 }
 
 /** In how many domains the nodes are; those without the label count as one. */
-function domainsOf(tally: Tally, nodes: readonly NodeInfo[]): number {
+function domainsOf(tally: Tally, slots: Slots): number {
   const found = new Set<number>();
-  for (const { slot } of nodes) found.add(tally.domainOf(slot));
+  for (const slot of slots) found.add(tally.domainOf(slot));
   return found.size;
 }
 

@@ -4,14 +4,15 @@ import { byHighest, each, type Score } from "../score-plugin.ts";
 import { tolerates } from "../tolerations.ts";
 
 /** Fewer untolerated PreferNoSchedule taints are better (kube-scheduler 1.34, TaintToleration). */
-export const taintTolerationScore: Score = ({ pod }, nodes) => {
+export const taintTolerationScore: Score = ({ view, pod }, slots) => {
   const tolerations = pod.shape.tolerations.filter(
     ({ effect }) => effect === undefined || effect === "PreferNoSchedule",
   );
-  return byHighest(
-    each(nodes, ({ side }) => (side.taints.length === 0 ? 0 : disliked(side.taints, tolerations))),
-    "down",
+  const { softTaints } = view.columns.numbers;
+  const raw = each(slots, (slot) =>
+    softTaints[slot] === 0 ? 0 : disliked(view.at(slot).side.taints, tolerations),
   );
+  return byHighest(raw, "down");
 };
 
 function disliked(taints: readonly Taint[], tolerations: readonly Toleration[]): number {
