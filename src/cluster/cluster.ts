@@ -55,10 +55,12 @@ interface State {
  */
 export class Cluster {
   readonly #state: State;
-  readonly #queue = new WorkQueue();
+  readonly #queue: WorkQueue;
   readonly #world: World;
   readonly #writer: Writer;
   #nowMs: number;
+  /** The present as it was written last. */
+  #written = { atMs: Number.NaN, text: "" };
   #isActing = false;
   readonly #onTime = new Set<() => void>();
 
@@ -66,12 +68,19 @@ export class Cluster {
     this.#state = state;
     this.#nowMs = state.nowMs;
     const { store, random, strategies, agenda, components } = state;
-    const timeIn = (seconds: number) => formatApiTime(this.#nowMs + seconds * 1_000);
+    const all = [...components.values()];
+    this.#queue = new WorkQueue(all.filter(({ actsLast }) => actsLast).map(({ name }) => name));
+    const timeIn = (seconds: number) =>
+      seconds === 0 ? this.#now() : formatApiTime(this.#nowMs + seconds * 1_000);
     this.#writer = new Writer({ store, random, timeIn, strategies });
     const nowMs = () => this.#nowMs;
+    const now = () => this.#now();
     this.#world = {
       get nowMs() {
         return nowMs();
+      },
+      get now() {
+        return now();
       },
       ...{ store, random, agenda, writer: this.#writer },
       enqueue: (component, key) => this.#queue.add(component, key),
@@ -221,6 +230,13 @@ export class Cluster {
       components: new Map([...components].map(([name, component]) => [name, component.fork()])),
       nowMs: this.#nowMs,
     });
+  }
+
+  #now(): string {
+    if (this.#written.atMs !== this.#nowMs) {
+      this.#written = { atMs: this.#nowMs, text: formatApiTime(this.#nowMs) };
+    }
+    return this.#written.text;
   }
 
   #refuseAtWork(done: "forked" | "saved"): void {

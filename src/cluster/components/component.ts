@@ -9,6 +9,8 @@ import type { Memory } from "./memory.ts";
 export interface World {
   /** The present, in virtual milliseconds since the Unix epoch. */
   readonly nowMs: number;
+  /** The same as objects have it: RFC 3339 in whole seconds. */
+  readonly now: string;
   readonly store: Store;
   readonly writer: Writer;
   readonly random: Random;
@@ -26,6 +28,11 @@ export interface World {
 export interface Component {
   /** Unique in a cluster. */
   readonly name: string;
+  /**
+   * It sums up what others do at one moment, so that once is enough: it acts when nobody else has
+   * anything left to do at this moment.
+   */
+  readonly actsLast?: boolean;
   /** Told of every write, at once, before anybody acts on it. It must not write itself. */
   observe(change: Change, world: World): void;
   /** Does what there is to do about a key; called for what was enqueued and for what has come due. */

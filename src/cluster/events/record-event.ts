@@ -3,7 +3,6 @@ import type { EventType, KubeEvent, ObjectReference } from "../objects/event.ts"
 import type { KubeObject } from "../objects/meta.ts";
 import { EVENTS, NAMESPACES } from "../objects/resources.ts";
 import type { Index } from "../store/store.ts";
-import { formatApiTime } from "../time/format-api-time.ts";
 
 /** What happened to an object, and who says so. */
 export interface Happening {
@@ -21,9 +20,9 @@ const MANY_ALIKE = 10;
 const ALIKE_WITHIN_MS = 600_000;
 const COMBINED = "(combined from similar events): ";
 
-/** By this, events are found that differ in their message alone. */
+/** By this, events are found by the uid of the object that they are about. */
 export const EVENT_INDEXES: readonly Index[] = [
-  { resource: EVENTS.id, name: "alike", of: (event) => [likeness(event as KubeEvent)] },
+  { resource: EVENTS.id, name: "about", of: (event) => [about(event as KubeEvent)] },
 ];
 
 /**
@@ -33,19 +32,22 @@ export const EVENT_INDEXES: readonly Index[] = [
  */
 export function recordEvent(world: World, object: KubeObject, happening: Happening): void {
   const { store, writer, nowMs } = world;
-  const now = formatApiTime(nowMs);
+  const { now } = world;
   const event = eventOf(object, happening, { now, number: store.revision, nowMs });
   const namespace = store.get(NAMESPACES, "", event.metadata.namespace ?? "");
   if (namespace === undefined || namespace.metadata.deletionTimestamp !== undefined) return;
   const { message } = event;
-  const alike = store.find(EVENTS, "alike", likeness(event));
+  const alike = store.find(EVENTS, "about", about(event)).filter((one) => isAlike(one, event));
   const same = alike.find((one) => one.message === message);
   const recent = alike.filter((one) => Date.parse(one.lastTimestamp) > nowMs - ALIKE_WITHIN_MS);
   const common = recent.find((one) => one.message.startsWith(COMBINED));
   const isOneOfMany = recent.length + 1 >= MANY_ALIKE;
   if (same !== undefined) countUp(same, message, { world, now });
   else if (common !== undefined) countUp(common, COMBINED + message, { world, now });
-  else writer.create(EVENTS, { ...event, ...(isOneOfMany && { message: COMBINED + message }) });
+  else {
+    const first = isOneOfMany ? { ...event, message: COMBINED + message } : event;
+    writer.createUnchecked(EVENTS, first);
+  }
 }
 
 function countUp(
@@ -86,10 +88,21 @@ function referenceTo({ apiVersion, kind, metadata }: KubeObject): ObjectReferenc
   return { apiVersion, kind, name, ...(namespace !== undefined && { namespace }), ...known };
 }
 
-/** What differs most stands first: texts that begin alike take long to compare. */
-function likeness({ involvedObject, source, type, reason }: NewEvent | KubeEvent): string {
-  const { kind, namespace, name, uid, fieldPath } = involvedObject;
-  return [uid, name, namespace, kind, fieldPath, source.component, source.host, type, reason].join(
-    "\n",
+function about({ involvedObject }: NewEvent | KubeEvent): string {
+  return involvedObject.uid ?? "";
+}
+
+/** Whether two events of one object differ in their message, times and numbers alone. */
+function isAlike(left: KubeEvent, right: NewEvent): boolean {
+  const [one, other] = [left.involvedObject, right.involvedObject];
+  return (
+    left.reason === right.reason &&
+    left.type === right.type &&
+    left.source.component === right.source.component &&
+    left.source.host === right.source.host &&
+    one.fieldPath === other.fieldPath &&
+    one.name === other.name &&
+    one.namespace === other.namespace &&
+    one.kind === other.kind
   );
 }

@@ -31,10 +31,15 @@ export class LayeredMap<V> {
 
   /** Whether the key is new. */
   set(key: string, value: V): boolean {
-    const isNew = this.get(key) === undefined;
-    if (isNew) this.#size += 1;
-    this.#own.set(key, value);
-    return isNew;
+    const before = this.#size;
+    if (this.#shared.length === 0) {
+      this.#own.set(key, value);
+      this.#size = this.#own.size;
+    } else {
+      if (this.get(key) === undefined) this.#size += 1;
+      this.#own.set(key, value);
+    }
+    return this.#size > before;
   }
 
   /** Whether there was one. */

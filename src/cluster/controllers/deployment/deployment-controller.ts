@@ -34,6 +34,7 @@ interface State {
  */
 export class DeploymentController implements Component {
   readonly name = DEPLOYMENT_CONTROLLER;
+  readonly actsLast = true;
   readonly #state: State;
 
   constructor(state: State = { retries: new Retries(), selectors: new Selectors() }) {

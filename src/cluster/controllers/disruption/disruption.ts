@@ -34,6 +34,7 @@ const UNMANAGED =
  */
 export class Disruption implements Component {
   readonly name = NAME;
+  readonly actsLast = true;
   readonly #registry: ResourceRegistry;
   readonly #pods: BudgetPods;
 

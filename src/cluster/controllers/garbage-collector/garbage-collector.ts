@@ -1,5 +1,6 @@
 import type { Component, World } from "../../components/component.ts";
 import type { KubeObject, OwnerReference } from "../../objects/meta.ts";
+import { EVENTS } from "../../objects/resources.ts";
 import type { Change } from "../../store/history.ts";
 import { keyOf, type Resource, splitKey } from "../../store/resource.ts";
 import type { Store } from "../../store/store.ts";
@@ -12,7 +13,8 @@ const GAP = " ";
 /**
  * Deletes what no living object owns any more, and does its part before an owner goes: in the
  * foreground its dependants go first, orphaned they lose their owner (kube-controller-manager,
- * garbage collector; Kubernetes documentation, "Garbage Collection").
+ * garbage collector; Kubernetes documentation, "Garbage Collection"). Neither events nor what they own
+ * concern it (`DefaultIgnoredResources`).
  */
 export class GarbageCollector implements Component {
   readonly name = NAME;
@@ -23,8 +25,9 @@ export class GarbageCollector implements Component {
   }
 
   observe(change: Change, world: World): void {
-    this.#ownership.note(change);
     const { type, resource, object } = change;
+    if (resource === EVENTS.id) return;
+    this.#ownership.note(change);
     const { metadata } = object;
     if (type === "DELETED") {
       for (const spot of this.#ownership.dependentsOf(metadata.uid)) enqueue(world, spot);
@@ -62,7 +65,7 @@ export class GarbageCollector implements Component {
   /** Deletes an object that all its owners have left; of some of them it only forgets the dead. */
   #collect(spot: Spot, object: KubeObject, world: World): void {
     const owners = object.metadata.ownerReferences ?? [];
-    const living = owners.filter(({ uid }) => this.#ownership.has(uid));
+    const living = owners.filter(({ uid, kind }) => kind === "Event" || this.#ownership.has(uid));
     if (owners.length === living.length) return;
     if (living.length > 0) write(spot, withOwners(object, living), world);
     else remove(spot, object, { world, propagation: "Background" });

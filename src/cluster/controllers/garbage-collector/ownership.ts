@@ -1,4 +1,5 @@
 import type { KubeObject } from "../../objects/meta.ts";
+import { EVENTS } from "../../objects/resources.ts";
 import type { Change } from "../../store/history.ts";
 import { keyOf } from "../../store/resource.ts";
 import { SortedMap } from "../../store/sorted-map.ts";
@@ -42,7 +43,7 @@ export class Ownership {
 
   /** Takes note of all there is. */
   noteAll(store: Store): void {
-    for (const resource of store.resources) {
+    for (const resource of store.resources.filter((id) => id !== EVENTS.id)) {
       for (const object of store.each({ id: resource })) {
         this.note({ type: "ADDED", resource, object, previous: null });
       }

@@ -151,7 +151,10 @@ test("takes on what it selects and nobody manages, and lets go of what it select
   expect(owner("early")).toBe(set.metadata.uid);
   expect(activePods(cluster)).toHaveLength(2);
   makePod(cluster, "late");
-  expect(told(cluster, "web")).toContain("SuccessfulDelete: Deleted pod: late");
+  // Which one goes is open: by the time that the set acts, all have a node.
+  expect(told(cluster, "web").filter((said) => said.startsWith("SuccessfulDelete"))).toHaveLength(
+    1,
+  );
   expect(activePods(cluster)).toHaveLength(2);
   pass(cluster, 5_000);
   const [kept] = activePods(cluster);

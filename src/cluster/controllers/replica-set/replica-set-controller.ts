@@ -38,6 +38,7 @@ interface State {
  */
 export class ReplicaSetController implements Component {
   readonly name = NAME;
+  readonly actsLast = true;
   readonly #state: State;
 
   constructor(

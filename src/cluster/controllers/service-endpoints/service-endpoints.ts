@@ -48,6 +48,7 @@ interface Concern {
  */
 export class ServiceEndpoints implements Component {
   readonly name = NAME;
+  readonly actsLast = true;
   /** By service and pod. */
   readonly #concerns: SortedMap<string, Concern>;
   readonly #selectors: Selectors;

@@ -6,7 +6,6 @@ import type { PersistentVolume, PersistentVolumeClaim } from "../../objects/volu
 import { BOUND_BY_CONTROLLER, SELECTED_NODE } from "../../objects/volume-facts.ts";
 import { volumesFor } from "../../objects/volume-indexes.ts";
 import { keyOf, splitKey } from "../../store/resource.ts";
-import { formatApiTime } from "../../time/format-api-time.ts";
 import { bindPod } from "../../write/bind-pod.ts";
 import { isBoundClaim } from "../pod-claims.ts";
 import type { VolumeDecisions } from "../pod-volumes.ts";
@@ -15,7 +14,7 @@ import type { PendingBinding } from "./pending-bindings.ts";
 
 /** Gives a pod its node, and tells of it. */
 export function assignPod(pod: Pod, node: string, world: World): void {
-  const bound = bindPod(world.writer, pod, node, formatApiTime(world.nowMs));
+  const bound = bindPod(world.writer, pod, node, world.now);
   const { namespace, name } = pod.metadata;
   recordEvent(world, bound, {
     ...{ type: "Normal", reason: "Scheduled" },
