@@ -3,13 +3,13 @@ import { isComplete, readOptions } from "./options.ts";
 
 test("without options everything is measured and the figures are kept", () => {
   const options = readOptions([]);
-  expect(options).toMatchObject({ check: false, rounds: 7, idleSeconds: 60 });
+  expect(options).toMatchObject({ check: false, rounds: 7, warmsUp: true, idleSeconds: 60 });
   expect(isComplete(options)).toBe(true);
 });
 
 test("a check is shorter and keeps no figures", () => {
   const options = readOptions(["--check"]);
-  expect(options).toMatchObject({ check: true, rounds: 2, idleSeconds: 20 });
+  expect(options).toMatchObject({ check: true, rounds: 2, warmsUp: false, idleSeconds: 10 });
   expect(isComplete(options)).toBe(false);
 });
 

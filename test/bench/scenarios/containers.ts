@@ -38,9 +38,9 @@ async function inTurn(context: BenchContext, env: Record<string, string>): Promi
   const ejected = join(await sandbox.folder(), "ejected");
   await stack.run("eject", ejected);
   const rounds: { own: Round; peer: Round }[] = [];
-  // A round takes half a minute: a check is content with fewer.
+  // A round takes half a minute: a check is content with one, in which the peer begins.
   const count = options.check ? 1 : options.rounds;
-  for (let number = 0; number <= count; number += 1) {
+  for (let number = options.warmsUp ? 0 : 1; number <= count; number += 1) {
     say(`containers: ${number} of ${count}`);
     const peerFirst = number % 2 === 1 ? await composeRound(ejected, env) : null;
     const own = await ownRound(stack);
