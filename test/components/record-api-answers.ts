@@ -2,16 +2,19 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { request } from "node:https";
 import { parse } from "yaml";
 import { API_CASES, type ApiCase, caseName } from "../support/cluster/api-requests.ts";
+import { briefAnswer } from "../support/cluster/brief-answer.ts";
 import { comparableAnswer } from "../support/cluster/comparable-answer.ts";
+import { HUGE_CASES } from "../support/cluster/huge-requests.ts";
 
 /**
- * Records what a real API server answers to the requests of test/support/cluster/api-requests.ts:
+ * Records what a real API server answers to the requests of test/support/cluster/api-requests.ts and
+ * huge-requests.ts:
  *
  *     node test/components/record-api-answers.ts KUBECONFIG
  *
  * The server must be fresh, and no controllers may run beside it.
  */
-const FILE = new URL("../fixtures/kube-api/answers.json", import.meta.url);
+const FOLDER = new URL("../fixtures/kube-api/", import.meta.url);
 
 interface Connection {
   readonly server: string;
@@ -23,7 +26,17 @@ function connectionOf(file: string): Connection {
   return { server: clusters[0].cluster.server, token: users[0].user.token };
 }
 
-function ask({ server, token }: Connection, { method, url, body, type }: ApiCase) {
+interface RawAnswer {
+  readonly status: number;
+  readonly type: string;
+  readonly warnings: readonly string[];
+  readonly body: string;
+}
+
+function ask(
+  { server, token }: Connection,
+  { method, url, body, type }: ApiCase,
+): Promise<RawAnswer> {
   const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
   const headers = {
     authorization: `Bearer ${token}`,
@@ -42,23 +55,31 @@ function ask({ server, token }: Connection, { method, url, body, type }: ApiCase
       const warnings = raw.filter(
         (_, at) => raw[at - 1]?.toLowerCase() === "warning" && at % 2 === 1,
       );
-      resolve(
-        comparableAnswer({
-          status: response.statusCode ?? 0,
-          type: response.headers["content-type"] ?? "",
-          warnings,
-          body: Buffer.concat(parts).toString(),
-        }),
-      );
+      resolve({
+        status: response.statusCode ?? 0,
+        type: response.headers["content-type"] ?? "",
+        warnings,
+        body: Buffer.concat(parts).toString(),
+      });
     });
     sent.on("error", reject);
     sent.end(text);
   });
 }
 
+function write(name: string, answers: readonly unknown[]): void {
+  writeFileSync(new URL(name, FOLDER), `${JSON.stringify(answers, null, 1)}\n`);
+}
+
 const connection = connectionOf(process.argv[2] ?? "");
 const answers: unknown[] = [];
 for (const one of API_CASES) {
-  answers.push({ request: caseName(one), answer: await ask(connection, one) });
+  answers.push({ request: caseName(one), answer: comparableAnswer(await ask(connection, one)) });
 }
-writeFileSync(FILE, `${JSON.stringify(answers, null, 1)}\n`);
+write("answers.json", answers);
+const huge: unknown[] = [];
+for (const one of HUGE_CASES) {
+  const { status, body } = await ask(connection, one);
+  huge.push({ request: one.what, answer: briefAnswer(status, body) });
+}
+write("huge-answers.json", huge);

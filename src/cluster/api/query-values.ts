@@ -11,7 +11,12 @@ export function wholeNumberOf(query: URLSearchParams, name: string): number | nu
   const text = query.get(name);
   if (text === null || text === "") return null;
   const number = Number(text);
-  if (/^[+-]?\d+$/.test(text) && Number.isSafeInteger(number)) return number;
-  const why = `strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`;
-  throw new ApiError("BadRequest", why);
+  const isNumber = /^[+-]?\d+$/.test(text);
+  if (isNumber && Number.isSafeInteger(number)) return number;
+  throw new ApiError("BadRequest", `strconv.ParseInt: ${numberFault(text, isNumber)}`);
+}
+
+/** What is wrong with a text that is to be a number, in the words of Go. */
+export function numberFault(text: string, isNumber: boolean): string {
+  return `parsing ${JSON.stringify(text)}: ${isNumber ? "value out of range" : "invalid syntax"}`;
 }

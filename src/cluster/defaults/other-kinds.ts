@@ -33,13 +33,9 @@ export function defaultSecret(secret: JsonObject): JsonObject {
   if (stringData === undefined) return rest;
   const encoded = Object.entries(part({ stringData }, "stringData")).map(([key, text]) => [
     key,
-    base64(String(text)),
+    Buffer.from(String(text)).toString("base64"),
   ]);
   return { ...rest, data: { ...part(rest, "data"), ...Object.fromEntries(encoded) } };
-}
-
-function base64(text: string): string {
-  return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 }
 
 /** core/v1 Endpoints. */

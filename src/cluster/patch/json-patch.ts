@@ -2,9 +2,13 @@ import { decodedType } from "../../util/json/decoded-type.ts";
 import { isJsonObject, type JsonObject } from "../../util/json/json-object.ts";
 import { sameJson } from "../../util/json/same-json.ts";
 import { ApiError } from "../status/api-error.ts";
-import { objectOf } from "./json-value.ts";
+import { isDeeper } from "./json-value.ts";
 
 const MOST_OPERATIONS = 10_000;
+/** What is copied in all, as text: copies of copies grow beyond everything. As the body of a request. */
+const MOST_COPIED_CHARS = 3 * 1024 * 1024;
+/** What is moved into one another again and again grows deeper than any body may be. */
+const MOST_DEPTH = 1_000;
 
 interface Operation {
   readonly op?: string;
@@ -27,12 +31,14 @@ export function jsonPatch(original: JsonObject, patch: unknown): JsonObject {
   if (operations.length > MOST_OPERATIONS) {
     throw new ApiError(
       "RequestEntityTooLarge",
-      `The allowed maximum operations in a JSON patch is ${MOST_OPERATIONS}, got ${operations.length}`,
+      `Request entity too large: The allowed maximum operations in a JSON patch is ${MOST_OPERATIONS}, got ${operations.length}`,
     );
   }
   try {
-    const patched = operations.reduce<unknown>(applied, original);
-    if (isJsonObject(patched)) return patched;
+    const patched = new PatchedDocument(original);
+    for (const operation of operations) patched.apply(operation);
+    const { value } = patched;
+    if (isJsonObject(value) && !isDeeper(value, MOST_DEPTH)) return value;
   } catch (error) {
     if (!(error instanceof Inapplicable)) throw error;
   }
@@ -72,28 +78,89 @@ function undecodable(value: unknown, target: string): ApiError {
   );
 }
 
-function applied(document: unknown, { op, path, from, value = null }: Operation): unknown {
-  switch (op) {
-    case "add":
-      return changed(document, partsOf(path), adding(value));
-    case "remove":
-      return changed(document, partsOf(path), removing);
-    case "replace":
-      if (path === "") return isContainer(value) ? value : document;
-      return changed(document, partsOf(path), replacing(value));
-    case "move": {
-      const moved = found(document, partsOf(from));
-      return changed(changed(document, partsOf(from), removing), partsOf(path), adding(moved));
+/**
+ * A document that operations change one after the other. The original is never changed: what lies on the
+ * way to a change is copied once, and is the patch's own from then on.
+ */
+class PatchedDocument {
+  #document: unknown;
+  readonly #owned = new WeakSet<Container>();
+  #copiedChars = 0;
+
+  constructor(document: JsonObject) {
+    this.#document = document;
+  }
+
+  get value(): unknown {
+    return this.#document;
+  }
+
+  /** @throws Inapplicable */
+  apply({ op, path, from, value = null }: Operation): void {
+    switch (op) {
+      case "add":
+        this.#add(path, value);
+        break;
+      case "remove":
+        this.#change(path, remove);
+        break;
+      case "replace":
+        this.#replace(path, value);
+        break;
+      case "move": {
+        const moved = found(this.#document, partsOf(from));
+        this.#change(from, remove);
+        this.#add(path, moved);
+        break;
+      }
+      case "copy":
+        this.#add(path, this.#copied(found(this.#document, partsOf(from))));
+        break;
+      case "test": {
+        const actual = path === "" ? this.#document : found(this.#document, partsOf(path));
+        if (!sameJson(actual, value)) throw new Inapplicable();
+        break;
+      }
+      default:
+        throw new Inapplicable();
     }
-    case "copy":
-      return changed(document, partsOf(path), adding(found(document, partsOf(from))));
-    case "test": {
-      const actual = path === "" ? document : found(document, partsOf(path));
-      if (!sameJson(actual, value)) throw new Inapplicable();
-      return document;
+  }
+
+  #add(path: string | undefined, value: unknown): void {
+    this.#change(path, (container, key) => add(container, key, value));
+  }
+
+  #replace(path: string | undefined, value: unknown): void {
+    if (path !== "") this.#change(path, (container, key) => put(container, key, value));
+    else if (isContainer(value)) this.#document = value;
+  }
+
+  #change(path: string | undefined, change: (container: Owned, key: string) => void): void {
+    const parts = partsOf(path);
+    const last = parts.pop() ?? "";
+    let container = this.#own(this.#document);
+    this.#document = container;
+    for (const part of parts) {
+      const inner = this.#own(got(container, part));
+      put(container, part, inner);
+      container = inner;
     }
-    default:
-      throw new Inapplicable();
+    change(container, last);
+  }
+
+  #own(value: unknown): Owned {
+    if (!isContainer(value)) throw new Inapplicable();
+    if (this.#owned.has(value)) return value as Owned;
+    const own = isList(value) ? [...value] : { ...value };
+    this.#owned.add(own);
+    return own;
+  }
+
+  #copied(value: unknown): unknown {
+    const text = JSON.stringify(value);
+    this.#copiedChars += text.length;
+    if (this.#copiedChars > MOST_COPIED_CHARS) throw new Inapplicable();
+    return JSON.parse(text);
   }
 }
 
@@ -104,7 +171,6 @@ function partsOf(pointer: string | undefined): string[] {
 }
 
 type Container = JsonObject | readonly unknown[];
-type Change = (container: Container, key: string) => Container;
 
 function isContainer(value: unknown): value is Container {
   return Array.isArray(value) || isJsonObject(value);
@@ -112,14 +178,6 @@ function isContainer(value: unknown): value is Container {
 
 function isList(container: Container): container is readonly unknown[] {
   return Array.isArray(container);
-}
-
-/** The document with the container that the last part is a key of made another, and all above. */
-function changed(document: unknown, parts: readonly string[], change: Change): unknown {
-  const [key = "", ...rest] = parts;
-  if (!isContainer(document)) throw new Inapplicable();
-  if (rest.length === 0) return change(document, key);
-  return put(document, key, changed(got(document, key), rest, change));
 }
 
 function found(document: unknown, parts: readonly string[]): unknown {
@@ -135,31 +193,33 @@ function got(container: Container, key: string): unknown {
   return Object.hasOwn(container, key) ? container[key] : null;
 }
 
-function put(container: Container, key: string, value: unknown): Container {
-  if (!isList(container)) return objectOf([...Object.entries(container), [key, value]]);
-  return container.with(indexOf(key, container.length, container.length - 1), value);
+/** Of its own, so that it may be changed. */
+type Owned = Record<string, unknown> | unknown[];
+
+function put(container: Owned, key: string, value: unknown): void {
+  if (Array.isArray(container)) {
+    container[indexOf(key, container.length, container.length - 1)] = value;
+    return;
+  }
+  // A plain assignment of `__proto__` would be one to what all objects share.
+  const field = { value, configurable: true, enumerable: true, writable: true };
+  Object.defineProperty(container, key, field);
 }
 
-const replacing =
-  (value: unknown): Change =>
-  (container, key) =>
-    put(container, key, value);
+function add(container: Owned, key: string, value: unknown): void {
+  if (!Array.isArray(container)) put(container, key, value);
+  else if (key === "-") container.push(value);
+  else container.splice(indexOf(key, container.length + 1, container.length), 0, value);
+}
 
-const adding =
-  (value: unknown): Change =>
-  (container, key) => {
-    if (!isList(container)) return put(container, key, value);
-    if (key === "-") return [...container, value];
-    return container.toSpliced(indexOf(key, container.length + 1, container.length), 0, value);
-  };
-
-const removing: Change = (container, key) => {
-  if (isList(container)) {
-    return container.toSpliced(indexOf(key, container.length, container.length - 1), 1);
+function remove(container: Owned, key: string): void {
+  if (Array.isArray(container)) {
+    container.splice(indexOf(key, container.length, container.length - 1), 1);
+    return;
   }
   if (!Object.hasOwn(container, key)) throw new Inapplicable();
-  return objectOf(Object.entries(container).filter(([name]) => name !== key));
-};
+  delete container[key];
+}
 
 /** @param length what an index below zero is counted from */
 function indexOf(key: string, length: number, highest: number): number {

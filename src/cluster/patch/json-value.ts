@@ -15,3 +15,16 @@ export function withoutNulls(value: unknown): unknown {
       .map(([name, field]) => [name, withoutNulls(field)]),
   );
 }
+
+/** Whether objects and lists lie in one another deeper than that. */
+export function isDeeper(value: unknown, limit: number): boolean {
+  // No recursion: it is there to keep others from theirs.
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > limit) return true;
+    level = level.flatMap((one) =>
+      typeof one === "object" && one !== null ? Object.values(one) : [],
+    );
+  }
+  return false;
+}

@@ -47,10 +47,11 @@ export class BodyDecoder {
     const object = value as Decoded["object"];
     if (options.fieldValidation === "Ignore") return { object, warnings: [] };
     const duplicates = options.text === undefined ? [] : duplicateFields(options.text);
+    const unread = new Set(unknown);
     const faults = [
       ...unknown.map((path) => `unknown field "${path}"`),
       ...duplicates
-        .filter((path) => !unknown.some((other) => path === other || path.startsWith(`${other}.`)))
+        .filter((path) => !isWithin(path, unread))
         .map((path) => `duplicate field "${path}"`),
     ].slice(0, MAX_FAULTS);
     if (options.fieldValidation === "Warn") return { object, warnings: faults };
@@ -64,4 +65,12 @@ export class BodyDecoder {
     const pruned = pruneUnknown(schema.schema, read.value);
     return { value: pruned.value, unknown: [...read.unknown, ...pruned.unknown] };
   }
+}
+
+/** Whether a path is one of these, or leads into one. */
+function isWithin(path: string, others: ReadonlySet<string>): boolean {
+  for (let end = path.length; end > 0; end = path.lastIndexOf(".", end - 1)) {
+    if (others.has(path.slice(0, end))) return true;
+  }
+  return false;
 }

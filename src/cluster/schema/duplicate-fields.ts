@@ -4,7 +4,7 @@
  * and says nothing.
  */
 export function duplicateFields(json: string): string[] {
-  const found: string[] = [];
+  const found = new Set<string>();
   const open: Frame[] = [];
   // Strings, and the marks that structure them; all else is skipped.
   const token = /"(?:[^"\\]|\\.)*"|[{}[\],:]/g;
@@ -25,11 +25,11 @@ export function duplicateFields(json: string): string[] {
     else if (frame?.seen !== undefined && frame.atValue !== true) {
       key = JSON.parse(text);
       const path = childPath(frame, key);
-      if (frame.seen.has(key) && !found.includes(path)) found.push(path);
+      if (frame.seen.has(key)) found.add(path);
       frame.seen.add(key);
     }
   }
-  return found;
+  return [...found];
 }
 
 interface Frame {

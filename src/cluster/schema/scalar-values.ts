@@ -59,7 +59,7 @@ function base64(value: unknown) {
       : value.length - (value.length % 4)
     : value.search(/[^A-Za-z0-9+/\r\n]/);
   if (fault >= 0) throw new DecodingError(`illegal base64 data at input byte ${fault}`);
-  return { value };
+  return { value: value.replace(/[\r\n]/g, "") };
 }
 
 const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;

@@ -22,9 +22,20 @@ export interface FieldError {
   readonly message: string;
 }
 
-/** All that is wrong with an object, in the order in which it was found and in the server's words. */
+/** More than anybody reads: a list of a hundred thousand items may have as many faults. */
+const MOST_FAULTS = 10_000;
+/** Of all messages together: each may repeat the whole value that it is about. */
+const MOST_CHARS = 4 * 1024 * 1024;
+
+/**
+ * All that is wrong with an object, in the order in which it was found and in the server's words. Of very
+ * many faults the first are told (a real server needs more time than it gives itself, and answers with a
+ * timeout).
+ */
 export class FieldErrors {
   readonly found: FieldError[] = [];
+  #chars = 0;
+  #isFull = false;
 
   required(field: string, detail = ""): void {
     this.#add("FieldValueRequired", field, detail);
@@ -82,9 +93,21 @@ export class FieldErrors {
   }
 
   #add(reason: FieldErrorKind, field: string, detail: string, ...value: unknown[]): void {
+    if (this.#isFull) return;
+    if (this.found.length >= MOST_FAULTS || this.#chars >= MOST_CHARS) {
+      this.#isFull = true;
+      this.found.push({
+        reason,
+        field,
+        message: "there are more faults than are told: fix these first",
+      });
+      return;
+    }
     const shown = value.length === 0 ? [] : [JSON.stringify(value[0] ?? null)];
     const parts = [KINDS[reason], ...shown, ...(detail === "" ? [] : [detail])];
-    this.found.push({ reason, field, message: parts.join(": ") });
+    const message = parts.join(": ");
+    this.#chars += field.length + message.length;
+    this.found.push({ reason, field, message });
   }
 }
 

@@ -74,7 +74,7 @@ export function checkAnnotations(
   let bytes = 0;
   for (const [key, value] of Object.entries(annotations)) {
     errors.invalidFor(field, key, qualifiedNameFaults(key.toLowerCase()));
-    bytes += utf8Length(key) + utf8Length(value);
+    bytes += Buffer.byteLength(key) + Buffer.byteLength(value);
   }
   if (bytes > MOST_ANNOTATION_BYTES) errors.tooLong(field, MOST_ANNOTATION_BYTES);
 }
@@ -124,9 +124,4 @@ function checkQualified(errors: FieldErrors, finalizers: readonly string[]): voi
     const why = "name is neither a standard finalizer name nor is it fully qualified";
     errors.invalid(`${FIELD}.finalizers[${index}]`, name, why);
   }
-}
-
-/** Bytes of nearly every text are its characters. */
-function utf8Length(value: string): number {
-  return new TextEncoder().encode(value).length;
 }

@@ -4,7 +4,7 @@ import { part } from "../defaults/fill.ts";
 import { labelNameFaults, subdomainFaults } from "../meta/names.ts";
 import type { KubeObject } from "../objects/meta.ts";
 import { checkAutoscaler } from "./autoscaler.ts";
-import { checkConfigData, checkConfigDataChange } from "./config-data.ts";
+import { checkConfigDataChange, checkConfigMap, checkSecret } from "./config-data.ts";
 import { checkDefinition, checkDefinitionChange } from "./definition.ts";
 import { checkDisruptionBudget } from "./disruption-budget.ts";
 import { FieldErrors, invalidObject } from "./field-errors.ts";
@@ -41,16 +41,14 @@ interface Rules {
   readonly checkChange?: ChangeCheck;
 }
 
-const configData = { check: checkConfigData, checkChange: checkConfigDataChange };
-
 const RULES: Readonly<Record<string, Rules>> = {
-  "v1/ConfigMap": configData,
+  "v1/ConfigMap": { check: checkConfigMap, checkChange: checkConfigDataChange },
   "v1/Namespace": { nameFaults: labelNameFaults },
   "v1/Node": { check: checkNode, checkChange: checkNodeChange },
   "v1/PersistentVolume": { check: checkPersistentVolume, checkChange: checkPersistentVolumeChange },
   "v1/PersistentVolumeClaim": { check: checkClaim, checkChange: checkClaimChange },
   "v1/Pod": { check: checkPod, checkNew: checkNewPod, checkChange: checkPodChange },
-  "v1/Secret": configData,
+  "v1/Secret": { check: checkSecret, checkChange: checkConfigDataChange },
   "v1/Service": {
     nameFaults: serviceNameFaults,
     check: checkService,

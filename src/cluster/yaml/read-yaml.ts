@@ -30,12 +30,14 @@ const AS_KUBERNETES: DocumentOptions & SchemaOptions = {
  * The value that a YAML text stands for, as Kubernetes reads it: YAML 1.1 with texts for keys, of
  * several documents the first.
  *
- * @throws YamlFault
+ * @throws YamlFault; RangeError for what is too deep
  */
 export function readYaml(text: string): unknown {
   const document = parseDocument(text, { ...AS_KUBERNETES, uniqueKeys: false });
   const [fault] = document.errors;
   if (fault !== undefined) {
+    // The parser calls itself for every level, and tells of that as of a fault.
+    if (fault.message.includes("call stack")) throw new RangeError(fault.message);
     const [place] = fault.linePos ?? [];
     throw new YamlFault(
       `yaml: ${place === undefined ? "" : `line ${place.line}: `}${wordsOf(fault)}`,
@@ -44,6 +46,7 @@ export function readYaml(text: string): unknown {
   try {
     return jsonIn(document);
   } catch (error) {
+    if (error instanceof RangeError) throw error;
     throw new YamlFault(`yaml: ${messageOf(error)}`);
   }
 }

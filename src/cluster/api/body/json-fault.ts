@@ -1,6 +1,10 @@
-/** Why a text is no JSON, in the words of Go's decoder; null for JSON. */
-export function jsonFault(text: string): string | null {
-  const scanner = new JsonScanner(text);
+/**
+ * Why a text is no JSON, or is too deep, in the words of Go's decoder; null for JSON.
+ *
+ * @param maxDepth how deep objects and lists may lie in one another
+ */
+export function jsonFault(text: string, maxDepth = Number.POSITIVE_INFINITY): string | null {
+  const scanner = new JsonScanner(text, maxDepth);
   try {
     scanner.scan();
     return null;
@@ -28,17 +32,19 @@ const LITERALS = ["true", "false", "null"];
 /** Reads a JSON text up to its first fault, without making anything of it. */
 class JsonScanner {
   readonly #text: string;
+  readonly #maxDepth: number;
   #at = 0;
 
-  constructor(text: string) {
+  constructor(text: string, maxDepth: number) {
     this.#text = text;
+    this.#maxDepth = maxDepth;
   }
 
   scan(): void {
     // What is open, as the marks that close it: no recursion, however deep a text is.
     const open: string[] = [];
     do {
-      const opened = this.#value();
+      const opened = this.#value(open.length);
       if (opened !== null) open.push(opened);
       if (opened !== null && !this.#isEmptied(open)) continue;
       this.#closings(open);
@@ -48,10 +54,11 @@ class JsonScanner {
   }
 
   /** A value, or its beginning: then what closes it. */
-  #value(): string | null {
+  #value(depth: number): string | null {
     this.#space();
     const start = this.#peek();
     if (start === "{" || start === "[") {
+      if (depth >= this.#maxDepth) throw this.#unexpected("exceeded max depth");
       this.#at += 1;
       return start === "{" ? "}" : "]";
     }

@@ -2,6 +2,7 @@ import type { KubeObject } from "../../objects/meta.ts";
 import { ApiError } from "../../status/api-error.ts";
 import { keyOf } from "../../store/resource.ts";
 import type { Store } from "../../store/store.ts";
+import { numberFault, wholeNumberOf } from "../query-values.ts";
 import { storedResource } from "../stored-resource.ts";
 import type { Target } from "../target.ts";
 import { decodeToken, encodeToken } from "./continue-token.ts";
@@ -30,6 +31,7 @@ export function listObjects(
 ): ObjectList {
   const resource = storedResource(target.kind);
   const limit = limitOf(query);
+  refuseNoRevision(query);
   const text = query.get("continue");
   const token = text ? decodeToken(text) : null;
   const revision = token?.revision ?? store.revision;
@@ -61,18 +63,20 @@ export function listObjects(
   };
 }
 
+/** Whatever it is: the present is shown. @throws ApiError BadRequest for a number that is none */
+function refuseNoRevision(query: URLSearchParams): void {
+  const text = query.get("resourceVersion") ?? "";
+  const isNumber = /^\d*$/.test(text);
+  if (isNumber && BigInt(text) < 2n ** 64n) return;
+  const why = `strconv.ParseUint: ${numberFault(text, isNumber)}`;
+  const field = `resourceVersion: Invalid value: ${JSON.stringify(text)}`;
+  throw new ApiError("BadRequest", `invalid resource version: ${field}: ${why}`);
+}
+
 /** No limit is 0, as clients say it too. */
 function limitOf(query: URLSearchParams): number {
-  const text = query.get("limit");
-  if (text === null || text === "") return Number.POSITIVE_INFINITY;
-  const limit = Number(text);
-  if (!Number.isSafeInteger(limit) || limit < 0) {
-    throw new ApiError(
-      "BadRequest",
-      `strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`,
-    );
-  }
-  return limit === 0 ? Number.POSITIVE_INFINITY : limit;
+  const limit = wholeNumberOf(query, "limit") ?? 0;
+  return limit <= 0 ? Number.POSITIVE_INFINITY : limit;
 }
 
 function count(objects: Iterable<unknown>): number {

@@ -89,17 +89,14 @@ test("a list in parts is the list, whatever their size, and says how much is lef
   );
 });
 
-test.for([
-  "limit=-1",
-  "limit=x",
-  "continue=nonsense",
-  "labelSelector=%3D%3D",
-  "fieldSelector=spec.bogus%3Dx",
-])("a list with %s is refused", (text) => {
-  expect(refusal(() => listObjects(target("/api/v1/pods"), query(text), filled()))).toBe(
-    "400 BadRequest",
-  );
-});
+test.for(["limit=x", "continue=nonsense", "labelSelector=%3D%3D", "fieldSelector=spec.bogus%3Dx"])(
+  "a list with %s is refused",
+  (text) => {
+    expect(refusal(() => listObjects(target("/api/v1/pods"), query(text), filled()))).toBe(
+      "400 BadRequest",
+    );
+  },
+);
 
 test("a watch without a version begins with what is there, one with a version after it", () => {
   const store = filled();

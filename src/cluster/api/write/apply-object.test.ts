@@ -69,7 +69,7 @@ test("a dry run of an apply leaves nothing behind", () => {
 });
 
 test.each([
-  ["", "a: [", 400, "error decoding YAML: yaml: "],
+  ["", "a: [", 400, "error decoding YAML: error converting YAML to JSON: yaml: "],
   ["", "[]", 400, "error decoding YAML: "],
   ["", "kind: Secret\napiVersion: v1", 400, "invalid object type: v1, Kind=Secret"],
   ["", "kind: ConfigMap\napiVersion: v1\nmetadata: {name: b}", 400, "the name of the object (b)"],

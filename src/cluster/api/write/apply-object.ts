@@ -1,3 +1,4 @@
+import { decodedType } from "../../../util/json/decoded-type.ts";
 import { isJsonObject, type JsonObject } from "../../../util/json/json-object.ts";
 import { toStored } from "../../conversion/convert-object.ts";
 import type { KubeObject } from "../../objects/meta.ts";
@@ -105,11 +106,15 @@ function scaledConfig(config: JsonObject, { kind, name }: Target): JsonObject {
 /** @throws ApiError BadRequest, RequestEntityTooLarge */
 function configOf({ body }: ApiRequest, { bodies }: ApiContext): JsonObject {
   try {
-    const { value } = bodies.readYaml(body);
+    const value = bodies.readYaml(body).value ?? {};
     if (isJsonObject(value)) return value;
-    throw new ApiError("BadRequest", "error decoding YAML: it is no object");
+    const into = "Go value of type map[string]interface {}";
+    const why = `json: cannot unmarshal ${decodedType(value)} into ${into}`;
+    const what = "error unmarshaling JSON: while decoding JSON";
+    throw new ApiError("BadRequest", `error decoding YAML: ${what}: ${why}`);
   } catch (error) {
     if (!(error instanceof UnreadableBody)) throw error;
-    throw new ApiError("BadRequest", `error decoding YAML: ${error.message}`);
+    const what = "error converting YAML to JSON";
+    throw new ApiError("BadRequest", `error decoding YAML: ${what}: ${error.message}`);
   }
 }

@@ -6,7 +6,7 @@ import type { FieldValidation } from "../../schema/body-decoder.ts";
 import { cannotBeHandled, DecodingError } from "../../schema/decoding-error.ts";
 import { ApiError } from "../../status/api-error.ts";
 import type { ApiContext } from "../api-context.ts";
-import { type Body, UnreadableBody } from "../body/body-reader.ts";
+import { type Body, UnreadableBody, UnreadableYaml } from "../body/body-reader.ts";
 import type { ApiRequest } from "../request.ts";
 
 /** What a body is to be: a kind with a path of its own, or that of a subresource. */
@@ -77,7 +77,8 @@ function readBody(
     return bodies.read(request);
   } catch (error) {
     if (!(error instanceof UnreadableBody)) throw error;
-    throw unrecognized(error.message, request.body, kind);
+    const why = error instanceof UnreadableYaml ? error.message : noJson(error.message);
+    throw unrecognized(why, request.body, kind);
   }
 }
 
@@ -86,13 +87,14 @@ function namedFields({ value }: Body, bytes: Uint8Array, kind: ReceivedKind): Js
   if (!isJsonObject(value)) {
     const type = Array.isArray(value) ? "array" : value === null ? "null" : typeof value;
     const into = String.raw`Go value of type struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }`;
-    throw unrecognized(`json: cannot unmarshal ${type} into ${into}`, bytes, kind);
+    throw unrecognized(noJson(`json: cannot unmarshal ${type} into ${into}`), bytes, kind);
   }
   const { apiVersion, kind: name } = value;
   for (const [field, given] of Object.entries({ apiVersion, kind: name })) {
     if (given === undefined || given === null || typeof given === "string") continue;
     const into = `Go struct field .${field} of type string`;
-    throw unrecognized(`json: cannot unmarshal ${decodedType(given)} into ${into}`, bytes, kind);
+    const words = `json: cannot unmarshal ${decodedType(given)} into ${into}`;
+    throw unrecognized(noJson(words), bytes, kind);
   }
   return { ...value, apiVersion: apiVersion || apiVersionOf(kind), kind: name || kind.kind };
 }
@@ -132,10 +134,14 @@ function splitVersion(apiVersion: string): [group: string, version: string] {
   return slash < 0 ? ["", apiVersion] : [apiVersion.slice(0, slash), apiVersion.slice(slash + 1)];
 }
 
+function noJson(why: string): string {
+  return `couldn't get version/kind; json parse error: ${why}`;
+}
+
 function unrecognized(why: string, bytes: Uint8Array, { kind }: ReceivedKind): ApiError {
   return new ApiError(
     "BadRequest",
-    `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${why} (${summary(bytes)})`,
+    `the object provided is unrecognized (must be of type ${kind}): ${why} (${summary(bytes)})`,
   );
 }
 
