@@ -32,7 +32,7 @@ export interface AdmissionOptions {
 }
 
 /** Kinds with a generation, beside those whose status is written by itself. */
-const COUNTED = new Set(["NetworkPolicy", "IngressClass"]);
+const COUNTED = new Set(["EndpointSlice", "IngressClass", "NetworkPolicy", "PriorityClass"]);
 /** Kinds whose status is written by itself, but that have no generation. */
 const UNCOUNTED = new Set([
   ...["HorizontalPodAutoscaler", "Namespace", "Node", "PersistentVolume"],

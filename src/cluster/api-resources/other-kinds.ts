@@ -18,6 +18,12 @@ export const OTHER_KINDS: readonly ResourceKind[] = [
       namespaced: false,
       verbs: ASKED_ONLY,
     },
+    {
+      plural: "selfsubjectrulesreviews",
+      kind: "SelfSubjectRulesReview",
+      namespaced: false,
+      verbs: ASKED_ONLY,
+    },
   ]),
   ...rowsOf("networking.k8s.io", "v1", "networking.v1", [
     { plural: "ingressclasses", kind: "IngressClass", namespaced: false },
@@ -36,6 +42,12 @@ export const OTHER_KINDS: readonly ResourceKind[] = [
       shortNames: ["pdb"],
       subresources: [status("PodDisruptionBudget")],
     },
+  ]),
+  ...rowsOf("rbac.authorization.k8s.io", "v1", "rbac.v1", [
+    { plural: "clusterrolebindings", kind: "ClusterRoleBinding", namespaced: false },
+    { plural: "clusterroles", kind: "ClusterRole", namespaced: false },
+    { plural: "rolebindings", kind: "RoleBinding" },
+    { plural: "roles", kind: "Role" },
   ]),
   ...rowsOf("storage.k8s.io", "v1", "storage.v1", [
     { plural: "csidrivers", kind: "CSIDriver", namespaced: false },

@@ -19,6 +19,10 @@ import { type Facet, statusFacet, wholeFacet } from "./write/facet.ts";
 import { patchObject } from "./write/patch-object.ts";
 import { replaceObject } from "./write/replace-object.ts";
 
+/** The one kind of those served that Kubernetes 1.34 warns of. */
+const ENDPOINTS_ARE_OLD =
+  '299 - "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"';
+
 type MakeFacet = (target: Target, context: ApiContext) => Facet;
 
 /** Parts of objects that are read and written as objects are. */
@@ -33,6 +37,14 @@ const CONNECTIONS = new Set(["attach", "exec", "portforward", "proxy"]);
 
 /** Answers a request to a kind, an object, or a part of one; null for what is not there. @throws ApiError */
 export function answerResource(writing: Writing, context: ApiContext): ApiResponse {
+  const answer = answerTarget(writing, context);
+  const { group, kind } = writing.target.kind;
+  if (group !== "" || kind !== "Endpoints") return answer;
+  const { warning = [] } = answer.headers;
+  return { ...answer, headers: { ...answer.headers, warning: [ENDPOINTS_ARE_OLD, ...warning] } };
+}
+
+function answerTarget(writing: Writing, context: ApiContext): ApiResponse {
   const { target } = writing;
   if (target.subresource !== undefined) return answerSubresource(writing, context);
   const verb = verbOf(writing);

@@ -48,3 +48,11 @@ test("where nothing is, nothing is found", () => {
     expect(api.get(path).body).toMatchObject({ reason: "NotFound", code: 404 });
   }
 });
+
+test("whoever asks for the Endpoints of old is told what to ask for", () => {
+  const path = "/api/v1/namespaces/default/endpoints";
+  expect(api.get(path).headers["warning"]).toEqual([
+    '299 - "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"',
+  ]);
+  expect(api.get("/api/v1/pods").headers["warning"]).toBeUndefined();
+});

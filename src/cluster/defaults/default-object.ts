@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../util/json/json-object.ts";
 import type { KubeObject } from "../objects/meta.ts";
+import { defaultRoleBinding } from "./access.ts";
 import { defaultAutoscaler, defaultAutoscalerV1 } from "./autoscaler.ts";
 import { defaultCronJob, defaultJob } from "./batch.ts";
 import { defaultDefinition } from "./definition.ts";
@@ -52,6 +53,8 @@ const DEFAULTS: Readonly<Record<string, (object: JsonObject) => JsonObject>> = {
   "discovery.k8s.io/v1/EndpointSlice": defaultEndpointSlice,
   "networking.k8s.io/v1/IngressClass": defaultIngressClass,
   "networking.k8s.io/v1/NetworkPolicy": defaultNetworkPolicy,
+  "rbac.authorization.k8s.io/v1/ClusterRoleBinding": defaultRoleBinding,
+  "rbac.authorization.k8s.io/v1/RoleBinding": defaultRoleBinding,
   "scheduling.k8s.io/v1/PriorityClass": defaultPriorityClass,
   "storage.k8s.io/v1/CSIDriver": defaultCsiDriver,
   "storage.k8s.io/v1/StorageClass": defaultStorageClass,

@@ -3,6 +3,14 @@ import { apiVersionOf, type ResourceKind } from "../api-resources/resource-kind.
 import { part } from "../defaults/fill.ts";
 import { labelNameFaults, subdomainFaults } from "../meta/names.ts";
 import type { KubeObject } from "../objects/meta.ts";
+import {
+  checkBindingChange,
+  checkClusterRole,
+  checkClusterRoleBinding,
+  checkRole,
+  checkRoleBinding,
+  pathSegmentFaults,
+} from "./access.ts";
 import { checkAutoscaler } from "./autoscaler.ts";
 import { checkConfigDataChange, checkConfigMap, checkSecret } from "./config-data.ts";
 import { checkDefinition, checkDefinitionChange } from "./definition.ts";
@@ -70,6 +78,18 @@ const RULES: Readonly<Record<string, Rules>> = {
   "batch/v1/CronJob": { check: checkCronJob },
   "batch/v1/Job": { check: checkJob, checkChange: checkJobChange },
   "policy/v1/PodDisruptionBudget": { check: checkDisruptionBudget },
+  "rbac.authorization.k8s.io/v1/ClusterRole": {
+    ...{ nameFaults: pathSegmentFaults, check: checkClusterRole },
+  },
+  "rbac.authorization.k8s.io/v1/ClusterRoleBinding": {
+    ...{ nameFaults: pathSegmentFaults, check: checkClusterRoleBinding },
+    checkChange: checkBindingChange,
+  },
+  "rbac.authorization.k8s.io/v1/Role": { nameFaults: pathSegmentFaults, check: checkRole },
+  "rbac.authorization.k8s.io/v1/RoleBinding": {
+    ...{ nameFaults: pathSegmentFaults, check: checkRoleBinding },
+    checkChange: checkBindingChange,
+  },
   "scheduling.k8s.io/v1/PriorityClass": {
     check: checkPriorityClass,
     checkChange: checkPriorityClassChange,

@@ -1,4 +1,5 @@
 import type { ResourceKind } from "../../api-resources/resource-kind.ts";
+import { ROLE_BINDING_TABLE } from "./access.ts";
 import { AUTOSCALER_TABLE } from "./autoscaling.ts";
 import type { KindTable } from "./column.ts";
 import { customTable } from "./custom.ts";
@@ -61,6 +62,10 @@ const TABLES: ReadonlyMap<string, KindTable> = new Map([
   ["networking.k8s.io/IngressClass", INGRESS_CLASS_TABLE],
   ["networking.k8s.io/NetworkPolicy", NETWORK_POLICY_TABLE],
   ["policy/PodDisruptionBudget", DISRUPTION_BUDGET_TABLE],
+  ["rbac.authorization.k8s.io/ClusterRole", PLAIN_TABLE],
+  ["rbac.authorization.k8s.io/ClusterRoleBinding", ROLE_BINDING_TABLE],
+  ["rbac.authorization.k8s.io/Role", PLAIN_TABLE],
+  ["rbac.authorization.k8s.io/RoleBinding", ROLE_BINDING_TABLE],
   ["scheduling.k8s.io/PriorityClass", PRIORITY_CLASS_TABLE],
   ["storage.k8s.io/CSIDriver", CSI_DRIVER_TABLE],
   ["storage.k8s.io/CSINode", CSI_NODE_TABLE],
