@@ -19,6 +19,12 @@ import type { PersistentVolumeClaim } from "../objects/volume.ts";
 import type { Store } from "../store/store.ts";
 import { validateChange, validateNew } from "../validation/validate-object.ts";
 import type { Strategy } from "../write/strategy.ts";
+import {
+  limitRangesOf,
+  requireClaimInLimits,
+  requirePodInLimits,
+  withLimitDefaults,
+} from "./limits/limit-ranges.ts";
 import { requireRoom } from "./most-pods.ts";
 import { isHeldNamespace, leavingNamespace, withFinalizersOf } from "./namespaces.ts";
 import { podGraceSeconds } from "./pod-grace.ts";
@@ -41,8 +47,8 @@ const UNCOUNTED = new Set([
 
 /**
  * How each kind of Kubernetes 1.34 is written: filled in, changed as by its admission plugins
- * (DefaultTolerationSeconds, Priority, DefaultStorageClass, StorageObjectInUseProtection) and
- * validated, by resource.
+ * (LimitRanger, DefaultTolerationSeconds, Priority, DefaultStorageClass, StorageObjectInUseProtection)
+ * and validated, by resource.
  */
 export function admissionStrategies(options: AdmissionOptions): ReadonlyMap<string, Strategy> {
   const stored = (options.kinds ?? RESOURCE_KINDS).filter(
@@ -63,6 +69,7 @@ function strategyOf(kind: ResourceKind, options: AdmissionOptions): Strategy {
     admit: (object, store) => {
       const admitted = asNewObject(admittedNew(withDefaults(object), { kind, store, options }));
       validateNew(kind, admitted);
+      requireAllowed(admitted, { kind, store });
       return isDefinition(kind)
         ? withAcceptance(admitted as CustomResourceDefinition, store)
         : admitted;
@@ -70,6 +77,7 @@ function strategyOf(kind: ResourceKind, options: AdmissionOptions): Strategy {
     admitChange: (object, previous, store) => {
       const admitted = admittedChange(withDefaults(object), { kind, store, previous });
       validateChange(kind, admitted, previous);
+      requireAllowed(admitted, { kind, store, previous });
       return admitted;
     },
   };
@@ -89,7 +97,8 @@ function admittedNew(object: KubeObject, { kind, store, options }: Admission): K
   if (kind.group !== "") return object;
   if (kind.kind === "Pod") {
     requireRoom(object as Pod, store);
-    const borne = withDefaultTolerations(object as Pod, options.defaultTolerationSeconds);
+    const limited = withLimitDefaults(object as Pod, limitRangesOf(object, store));
+    const borne = withDefaultTolerations(limited, options.defaultTolerationSeconds);
     return withPriority(borne, store.list(PRIORITY_CLASSES));
   }
   if (kind.kind === "PersistentVolumeClaim") {
@@ -98,6 +107,18 @@ function admittedNew(object: KubeObject, { kind, store, options }: Admission): K
   }
   if (kind.kind === "Service") return withAddresses(object as Service, store);
   return withProtection(object);
+}
+
+/** What is valid, but more than is allowed. @throws ApiError Forbidden */
+function requireAllowed(
+  object: KubeObject,
+  { kind, store, previous }: Pick<Admission, "kind" | "store"> & { readonly previous?: KubeObject },
+): void {
+  if (kind.group !== "" || previous?.metadata.deletionTimestamp !== undefined) return;
+  const isNewPod = kind.kind === "Pod" && previous === undefined;
+  if (isNewPod) requirePodInLimits(object as Pod, limitRangesOf(object, store));
+  if (kind.kind !== "PersistentVolumeClaim") return;
+  requireClaimInLimits(object as PersistentVolumeClaim, limitRangesOf(object, store));
 }
 
 function admittedChange(

@@ -10,6 +10,7 @@ import type { KubeEvent } from "./event.ts";
 import type { HorizontalPodAutoscaler } from "./horizontal-pod-autoscaler.ts";
 import type { Job } from "./job.ts";
 import type { Lease } from "./lease.ts";
+import type { LimitRange } from "./limit-range.ts";
 import type { KubeObject } from "./meta.ts";
 import type { Namespace } from "./namespace.ts";
 import type { Node } from "./node.ts";
@@ -35,6 +36,7 @@ export const HORIZONTAL_POD_AUTOSCALERS = resource<HorizontalPodAutoscaler>(
   "autoscaling",
 );
 export const LEASES = resource<Lease>("leases", "coordination.k8s.io");
+export const LIMIT_RANGES = resource<LimitRange>("limitranges");
 export const JOBS = resource<Job>("jobs", "batch");
 export const NAMESPACES = resource<Namespace>("namespaces");
 export const NODES = resource<Node>("nodes");
