@@ -30,7 +30,9 @@ export function availableAtMs({ status }: Pod, minReadySeconds: number): number 
   return Date.parse(ready.lastTransitionTime) + minReadySeconds * 1_000;
 }
 
+/** Whether it has been ready for so long; with no time to wait, whether it is ready. */
 export function isAvailable(pod: Pod, minReadySeconds: number, nowMs: number): boolean {
+  if (minReadySeconds === 0) return isReady(pod);
   const atMs = availableAtMs(pod, minReadySeconds);
   return atMs !== null && atMs <= nowMs;
 }

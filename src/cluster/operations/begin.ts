@@ -53,10 +53,12 @@ function changeOf(operation: Change): (node: Node) => Node {
 /** No node takes new pods, and one after the other is emptied, as kubectl drain does it. */
 function drain({ force = false, timeoutMs }: Drain, nodes: readonly Node[], cluster: Cluster) {
   const names = nodes.map(({ metadata }) => metadata.name);
-  const untilMs = cluster.nowMs + (timeoutMs ?? DRAIN_MS);
+  const { nowMs } = cluster;
+  const order = { force, untilMs: nowMs + (timeoutMs ?? DRAIN_MS), line: `${nowMs} ${names[0]}` };
+  const turns = new Map(names.map((name, turn) => [name, turn]));
   writeNodes(nodes, cluster, (node) => {
-    const after = names.slice(0, names.indexOf(node.metadata.name));
-    return withDrainOrder(cordoned(node, true), { force, untilMs, after });
+    const turn = turns.get(node.metadata.name) ?? 0;
+    return withDrainOrder(cordoned(node, true), { ...order, turn });
   });
 }
 

@@ -3,7 +3,7 @@ import type { TrafficReport, WorkloadAvailability } from "../traffic/traffic-rep
 import type { Placement } from "./placement.ts";
 import type { LeastAvailable, WorkloadReport } from "./report.ts";
 import { wantedPods } from "./wanted-pods.ts";
-import { type WorkloadName, workloadKey } from "./workload-of.ts";
+import { workloadKey } from "./workload-of.ts";
 import { requestsTo } from "./workload-requests.ts";
 
 type Reads = Pick<Store, "get" | "list">;
@@ -18,16 +18,22 @@ interface Course {
   readonly zones: readonly string[];
 }
 
+interface CountedCourse extends Course {
+  /** How many pods of workloads were available, by their keys. */
+  readonly counted: ReadonlyMap<string, WorkloadAvailability>;
+}
+
 /** What became of each workload that had pods before or has them now. */
 export function workloadReports(course: Course, store: Reads): WorkloadReport[] {
   const { before, after } = course;
   const keys = [...new Set([...before.keys(), ...after.keys()])].sort();
-  return keys.flatMap((key) => reportOf(key, course, store) ?? []);
+  const counted = new Map(course.traffic.workloads.map((one) => [workloadKey(one.workload), one]));
+  return keys.flatMap((key) => reportOf(key, { ...course, counted }, store) ?? []);
 }
 
 function reportOf(
   key: string,
-  { before, after, traffic, settled, zones }: Course,
+  { before, after, traffic, counted, settled, zones }: CountedCourse,
   store: Reads,
 ): WorkloadReport | null {
   const [was, is] = [before.get(key), after.get(key)];
@@ -44,17 +50,12 @@ function reportOf(
     lost: missingIn(placedNow, placedBefore),
     placed: missingIn(placedBefore, placedNow),
     waiting: is?.waiting.length ?? 0,
-    leastAvailable: leastOf(workload, traffic, settled),
+    leastAvailable: leastOf(counted.get(key), settled),
     requests: requestsTo(workload, traffic, store),
   };
 }
 
-function leastOf(
-  workload: WorkloadName,
-  { workloads }: TrafficReport,
-  settled: boolean,
-): LeastAvailable | null {
-  const found = workloads.find((one) => workloadKey(one.workload) === workloadKey(workload));
+function leastOf(found: WorkloadAvailability | undefined, settled: boolean): LeastAvailable | null {
   if (found === undefined) return null;
   return { pods: found.least, forMs: isForEver(found, settled) ? null : found.leastMs };
 }

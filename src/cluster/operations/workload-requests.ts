@@ -19,10 +19,11 @@ export function requestsTo(
   store: Pick<Store, "get">,
 ): WorkloadRequests | null {
   const labels = labelsOf(workload, store);
+  const selectors = new Selectors();
   const own = services.filter(({ namespace, name }) => {
     if (namespace !== workload.namespace || labels === undefined) return false;
     const selector = store.get(SERVICES, namespace, name)?.spec.selector;
-    return selector !== undefined && new Selectors().ofLabels(selector).matches(labels);
+    return selector !== undefined && selectors.ofLabels(selector).matches(labels);
   });
   if (own.length === 0) return null;
   return {

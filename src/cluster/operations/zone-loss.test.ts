@@ -160,6 +160,26 @@ test("a node with a pod that nothing makes anew is drained by force only", () =>
   expect(cluster.store.list(PODS)).toEqual([]);
 });
 
+test("a pod that has ended holds up no drain, whoever manages it, and goes with it", () => {
+  const { cluster, run } = place();
+  create(cluster, PODS, {
+    ...{ apiVersion: "v1", kind: "Pod", metadata: { name: "done" } },
+    spec: {
+      ...{ containers: [{ name: "main", image: "app:1" }], restartPolicy: "Never" },
+      nodeSelector: { "kubernetes.io/hostname": "node-c1" },
+    },
+  });
+  run({ verb: "settle" });
+  cluster.write((writer) => {
+    const [done] = cluster.store.list(PODS);
+    if (done === undefined) throw new Error("there is a pod");
+    writer.updateStatus(PODS, { ...done, status: { ...done.status, phase: "Succeeded" } });
+  });
+  const node = { kind: "node", names: ["node-c1"] } as const;
+  expect(run({ verb: "drain", target: node }).blocked).toEqual([]);
+  expect(cluster.store.list(PODS)).toEqual([]);
+});
+
 test("a pod that is held back by its own gates is not told as one without a place", () => {
   const { cluster, run } = place();
   create(cluster, PODS, {

@@ -85,11 +85,11 @@ export function createRevision(
 /** Deletes the oldest of those that nothing lives by, so that no more than the limit are kept. */
 export function truncateHistory(
   revisions: readonly ControllerRevision[],
-  { live, limit }: { live: ReadonlySet<string>; limit: number },
+  { isLive, limit }: { isLive: (name: string) => boolean; limit: number },
   { writer }: World,
 ): void {
-  const past = revisions.filter(({ metadata }) => !live.has(metadata.name));
-  if (limit < 0) return;
+  if (limit < 0 || revisions.length <= limit) return;
+  const past = revisions.filter(({ metadata }) => !isLive(metadata.name));
   for (const { metadata } of past.slice(0, Math.max(0, past.length - limit))) {
     writer.delete(CONTROLLER_REVISIONS, metadata);
   }

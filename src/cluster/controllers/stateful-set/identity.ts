@@ -7,17 +7,23 @@ import { claimName } from "./claim-templates.ts";
 
 const NAME_LABEL = "statefulset.kubernetes.io/pod-name";
 const INDEX_LABEL = "apps.kubernetes.io/pod-index";
-const ORDINAL_NAME = /^(.*)-([0-9]+)$/s;
+const NUMBER = /^[0-9]+$/;
 
 /** The number of a pod in its set, by its name; -1 where it has none. */
 export function ordinalOf({ metadata }: Pick<Pod, "metadata">): number {
-  const [, , ordinal] = ORDINAL_NAME.exec(metadata.name) ?? [];
-  return ordinal === undefined ? -1 : Number(ordinal);
+  const { name } = metadata;
+  const dash = name.lastIndexOf("-");
+  const ordinal = name.slice(dash + 1);
+  return dash >= 0 && NUMBER.test(ordinal) ? Number(ordinal) : -1;
 }
 
 /** Whether a pod is named as those of the set are. */
-export function isMember({ metadata }: Pick<Pod, "metadata">, set: StatefulSet): boolean {
-  return ORDINAL_NAME.exec(metadata.name)?.[1] === set.metadata.name;
+export function isMember(pod: Pick<Pod, "metadata">, set: StatefulSet): boolean {
+  const { name } = pod.metadata;
+  const setName = set.metadata.name;
+  return (
+    name.startsWith(setName) && name.lastIndexOf("-") === setName.length && ordinalOf(pod) >= 0
+  );
 }
 
 export function firstOrdinal({ spec }: StatefulSet): number {

@@ -80,8 +80,10 @@ export class StatefulSetController implements Component {
     const findings = { pods, currentRevision, updateRevision, collisionCount, taken: taken ?? 0 };
     const status = statusOf(set, { ...findings, nowMs: world.nowMs });
     world.writer.updateStatus(STATEFUL_SETS, { ...set, status });
-    const live = new Set([currentRevision, updateRevision, ...pods.map(revisionOf)]);
-    truncateHistory(revisions, { live, limit: set.spec.revisionHistoryLimit ?? 10 }, world);
+    const isLive = (revision: string) =>
+      [currentRevision, updateRevision].includes(revision) ||
+      pods.some((pod) => revisionOf(pod) === revision);
+    truncateHistory(revisions, { isLive, limit: set.spec.revisionHistoryLimit ?? 10 }, world);
     lookAgainWhenAvailable(set, pods, world);
     if (taken === null) this.#state.retries.later(NAME, key, world);
     else this.#state.retries.forget(key);

@@ -22,21 +22,28 @@ interface Findings {
 export function statusOf(set: StatefulSet, findings: Findings): StatefulSetStatus {
   const { pods, currentRevision, updateRevision, collisionCount, taken, nowMs } = findings;
   const { replicas: wanted = 1, minReadySeconds = 0, updateStrategy } = set.spec;
-  const ready = pods.filter((pod) => pod.status?.phase === "Running" && isReady(pod));
-  const available = ready.filter((pod) => isAvailable(pod, minReadySeconds, nowMs)).length;
-  const staying = pods.filter((pod) => !isTerminating(pod));
-  const of = (revision: string) => staying.filter((pod) => revisionOf(pod) === revision).length;
-  const updated = of(updateRevision);
+  let [ready, available, updated, ofCurrent] = [0, 0, 0, 0];
+  // Once through all of them: sets are large, and looked at at each change of a pod.
+  for (const pod of pods) {
+    if (pod.status?.phase === "Running" && isReady(pod)) {
+      ready += 1;
+      if (isAvailable(pod, minReadySeconds, nowMs)) available += 1;
+    }
+    if (isTerminating(pod)) continue;
+    const revision = revisionOf(pod);
+    if (revision === updateRevision) updated += 1;
+    if (revision === currentRevision) ofCurrent += 1;
+  }
   const isComplete =
     (updateStrategy?.type ?? "RollingUpdate") === "RollingUpdate" &&
-    [updated, ready.length, pods.length].every((count) => count === wanted);
-  const current = isComplete ? updated : of(currentRevision) - taken;
+    [updated, ready, pods.length].every((count) => count === wanted);
+  const current = isComplete ? updated : ofCurrent - taken;
   const { generation } = set.metadata;
   const { conditions } = set.status ?? {};
   return {
     ...(generation !== undefined && { observedGeneration: generation }),
     replicas: pods.length,
-    ...(ready.length > 0 && { readyReplicas: ready.length }),
+    ...(ready > 0 && { readyReplicas: ready }),
     ...(current > 0 && { currentReplicas: current }),
     ...(updated > 0 && { updatedReplicas: updated }),
     availableReplicas: available,

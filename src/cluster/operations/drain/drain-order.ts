@@ -6,8 +6,10 @@ export interface DrainOrder {
   readonly force: boolean;
   /** Until when it is tried, in milliseconds since the Unix epoch. */
   readonly untilMs: number;
-  /** Nodes whose turn comes first. */
-  readonly after: readonly string[];
+  /** What those have in common that are emptied one after the other. */
+  readonly line: string;
+  /** When its turn is among them: from 0. */
+  readonly turn: number;
 }
 
 /** The annotation of a node that says so, as long as it is being emptied. */
@@ -18,11 +20,10 @@ export function drainOrderOf(node: KubeObject | null | undefined): DrainOrder | 
   const text = node?.metadata.annotations?.[DRAIN_ANNOTATION];
   if (text === undefined) return null;
   try {
-    const { force, untilMs, after } = JSON.parse(text) as Partial<DrainOrder>;
+    const { force, untilMs, line, turn } = JSON.parse(text) as Partial<DrainOrder>;
     return {
-      force: force === true,
-      untilMs: Number(untilMs) || 0,
-      after: Array.isArray(after) ? after.map(String) : [],
+      ...{ force: force === true, untilMs: Number(untilMs) || 0 },
+      ...{ line: String(line), turn: Number(turn) || 0 },
     };
   } catch {
     return null;

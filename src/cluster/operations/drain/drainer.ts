@@ -34,7 +34,7 @@ export class Drainer implements Component {
     const isOrdered = type !== "DELETED" && drainOrderOf(object) !== null;
     if (isOrdered === (drainOrderOf(previous) !== null)) return;
     if (isOrdered) world.enqueue(NAME, object.metadata.name);
-    else this.#callNext(object.metadata.name, world);
+    else callNext(object.metadata.name, drainOrderOf(previous), world);
   }
 
   reconcile(name: string, world: World): void {
@@ -42,7 +42,7 @@ export class Drainer implements Component {
     const node = store.get(NODES, "", name);
     const order = drainOrderOf(node);
     if (node === undefined || order === null) return;
-    if (nowMs < order.untilMs && order.after.some((other) => isOrdered(other, world))) {
+    if (nowMs < order.untilMs && mustWait(order, world)) {
       agenda.note({ atMs: order.untilMs, component: NAME, key: name });
       return;
     }
@@ -72,20 +72,26 @@ export class Drainer implements Component {
     const atMs = isRefused ? Math.min(nowMs + RETRY_MS, untilMs) : untilMs;
     agenda.note({ atMs, component: NAME, key: name });
   }
-
-  /** One has been emptied: those that waited for it may go on. */
-  #callNext(done: string, world: World): void {
-    world.agenda.cancel({ component: NAME, key: done });
-    for (const node of world.store.list(NODES)) {
-      if (drainOrderOf(node)?.after.includes(done) === true) {
-        world.enqueue(NAME, node.metadata.name);
-      }
-    }
-  }
 }
 
-function isOrdered(name: string, { store }: World): boolean {
-  return drainOrderOf(store.get(NODES, "", name)) !== null;
+/** Whether others of its line have their turn before it. */
+function mustWait({ line, turn }: DrainOrder, { store }: World): boolean {
+  return store.list(NODES).some((node) => {
+    const order = drainOrderOf(node);
+    return order?.line === line && order.turn < turn;
+  });
+}
+
+/** One has been emptied: it is the next one's turn. */
+function callNext(done: string, order: DrainOrder | null, world: World): void {
+  world.agenda.cancel({ component: NAME, key: done });
+  let next: { readonly name: string; readonly turn: number } | null = null;
+  for (const node of world.store.list(NODES)) {
+    const { line, turn = 0 } = drainOrderOf(node) ?? {};
+    if (line === undefined || line !== order?.line) continue;
+    if (next === null || turn < next.turn) next = { name: node.metadata.name, turn };
+  }
+  if (next !== null) world.enqueue(NAME, next.name);
 }
 
 function finish(node: Node, { writer }: World): void {
