@@ -6,7 +6,8 @@ import { type DrainBlock, drainBlocks } from "./drain/drain-blocks.ts";
 import type { Operation } from "./operation.ts";
 import { placements, withFormerZones, zoneStates } from "./placement.ts";
 import type { OperationReport } from "./report.ts";
-import { type Settled, type SettleOptions, settle } from "./settle.ts";
+import { type Settled, type SettleOptions, settling } from "./settle.ts";
+import type { Steps } from "./steps.ts";
 import { unplaceable } from "./unplaceable.ts";
 import { Workloads } from "./workload-of.ts";
 import { workloadReports } from "./workload-reports.ts";
@@ -21,22 +22,23 @@ export interface PerformOptions {
 const AT_ONCE: Settled = { settled: false, simulatedMs: 0, restless: [] };
 
 /**
- * Does something to a cluster, lets time pass until it has settled, and tells what came of it.
+ * Does something to a cluster, lets time pass until it has settled, and tells what came of it, step by
+ * step; what is to be done is done in the first one.
  *
  * @throws ApiError as `begin`; then nothing was done
  */
-export function performOperation(
+export function* performing(
   operation: Operation,
   cluster: Cluster,
   options: PerformOptions,
-): OperationReport {
+): Steps<OperationReport> {
   const { classes, realtime = false } = options;
   const workloads = new Workloads(cluster.store);
   const before = placements(cluster.store, workloads);
   const zonesBefore = zoneStates(cluster.store);
   const window = openWindow(cluster);
   const nodes = begin(operation, cluster, classes);
-  const settled = realtime ? AT_ONCE : settle(cluster, options.settle);
+  const settled = realtime ? AT_ONCE : yield* settling(cluster, options.settle);
   const after = placements(cluster.store, workloads);
   const zones = withFormerZones(zoneStates(cluster.store), zonesBefore);
   const course = {

@@ -1,8 +1,9 @@
 import type { Cluster } from "../cluster.ts";
 import { withFixes } from "./fixes/with-fixes.ts";
 import type { Operation } from "./operation.ts";
-import { type PerformOptions, performOperation } from "./perform-operation.ts";
+import { type PerformOptions, performing } from "./perform-operation.ts";
 import type { OperationReport } from "./report.ts";
+import { finish, type Steps } from "./steps.ts";
 
 /**
  * Does something to a cluster, lets time pass until it has settled, and tells what came of it; where
@@ -10,13 +11,22 @@ import type { OperationReport } from "./report.ts";
  *
  * @throws ApiError as `begin`; then nothing was done
  */
+export function* running(
+  operation: Operation,
+  cluster: Cluster,
+  options: PerformOptions,
+): Steps<OperationReport> {
+  if (options.realtime === true) return yield* performing(operation, cluster, options);
+  const before = cluster.fork();
+  const report = yield* performing(operation, cluster, options);
+  return yield* withFixes(report, before, options);
+}
+
+/** The same at one go. */
 export function runOperation(
   operation: Operation,
   cluster: Cluster,
   options: PerformOptions,
 ): OperationReport {
-  if (options.realtime === true) return performOperation(operation, cluster, options);
-  const before = cluster.fork();
-  const report = performOperation(operation, cluster, options);
-  return withFixes(report, before, options);
+  return finish(running(operation, cluster, options));
 }

@@ -4,6 +4,7 @@ import type { Pod } from "../objects/pod.ts";
 import { isReady, isTerminating } from "../objects/pod-facts.ts";
 import { NODES, PODS } from "../objects/resources.ts";
 import type { Change } from "../store/history.ts";
+import { finish, type Steps } from "./steps.ts";
 
 export interface SettleOptions {
   /** So long nothing may be about to change: 330 s when absent, more than pods bear a lost node. */
@@ -34,15 +35,12 @@ const MOST_MOMENTS = 200_000;
  * very moment. Between any two steps the caller may do something else or stop, but nobody may write
  * meanwhile: before the first step of the cluster itself all is as it was.
  */
-export function* settling(
-  cluster: Cluster,
-  options: SettleOptions = {},
-): Generator<void, Settled, void> {
+export function* settling(cluster: Cluster, options: SettleOptions = {}): Steps<Settled> {
   const startMs = cluster.nowMs;
   const { atMs, ...found } = yield* lookAhead(cluster.fork(), options);
   for (let next = cluster.nextMs; next !== null && next <= atMs; next = cluster.nextMs) {
     cluster.advanceTo(next);
-    yield;
+    yield cluster.nowMs - startMs;
   }
   cluster.advanceTo(atMs);
   return { ...found, simulatedMs: atMs - startMs };
@@ -50,11 +48,7 @@ export function* settling(
 
 /** The same at one go. */
 export function settle(cluster: Cluster, options?: SettleOptions): Settled {
-  const steps = settling(cluster, options);
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-  }
+  return finish(settling(cluster, options));
 }
 
 function* lookAhead(ahead: Cluster, options: SettleOptions) {
@@ -78,7 +72,7 @@ function* lookAhead(ahead: Cluster, options: SettleOptions) {
       return { settled: false, atMs: startMs + limitMs, restless: [...last] };
     }
     ahead.advanceTo(next);
-    yield;
+    yield ahead.nowMs - startMs;
   }
 }
 

@@ -113,7 +113,7 @@ test.each([
 test("what it does not know is refused as Kubernetes refuses", () => {
   const requests = new SimRequests();
   expect(requests.get("/sim/v1/oceans")).toMatchObject({ status: 404 });
-  expect(requests.get("/sim/v1/operations")).toMatchObject({ status: 405 });
+  expect(requests.put("/sim/v1/operations", "")).toMatchObject({ status: 405 });
   expect(requests.put("/sim/v1/zones", "")).toMatchObject({ status: 405 });
   expect(requests.get("/sim/v1/../../etc/passwd")).toMatchObject({ status: 404 });
 });

@@ -1,11 +1,12 @@
 import type { ApiAnswer, ApiRequest } from "../api/request.ts";
 import { jsonAnswer } from "../api/request.ts";
 import { nodeSummaries, zoneSummaries } from "../operations/node-summaries.ts";
+import { finish, type Steps } from "../operations/steps.ts";
 import { workloadSummaries } from "../operations/workload-summaries.ts";
 import { ApiError } from "../status/api-error.ts";
 import { answerEvents } from "./answer-events.ts";
 import { answerExplanation } from "./answer-explanation.ts";
-import { answerOperation } from "./answer-operation.ts";
+import { answerOperation, answerUnderWay } from "./answer-operation.ts";
 import { answerSnapshot, loadSnapshot } from "./answer-snapshot.ts";
 import { answerTime, controlTime } from "./answer-time.ts";
 import { answerWindow, startWindow } from "./answer-window.ts";
@@ -13,7 +14,7 @@ import type { SimApiOptions } from "./sim-api-options.ts";
 import type { SimContext } from "./sim-context.ts";
 import { Windows } from "./windows.ts";
 
-type Route = (request: ApiRequest, context: SimContext) => ApiAnswer;
+type Route = (request: ApiRequest, context: SimContext) => ApiAnswer | Steps<ApiAnswer>;
 
 /** Where everything is; the version is part of the path. */
 const SIM_API_PATH = "/sim/v1";
@@ -29,7 +30,7 @@ const ROUTES: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
   "/workloads": {
     GET: (_, { cluster }) => jsonAnswer({ workloads: workloadSummaries(cluster.store) }),
   },
-  "/operations": { POST: answerOperation },
+  "/operations": { GET: answerUnderWay, POST: answerOperation },
   "/explanation": { GET: answerExplanation },
   "/events": { GET: answerEvents },
   "/windows": { GET: answerWindow, POST: startWindow },
@@ -50,8 +51,14 @@ export class SimApi {
 
   /** Never throws for a request, whatever is in it. */
   handle(request: ApiRequest): ApiAnswer {
+    return finish(this.handling(request));
+  }
+
+  /** The same step by step, for what takes long. */
+  *handling(request: ApiRequest): Steps<ApiAnswer> {
     try {
-      return this.#route(request)(request, this.#context);
+      const answer = this.#route(request)(request, this.#context);
+      return "status" in answer ? answer : yield* answer;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       return jsonAnswer(error.toStatus(), { status: error.code });

@@ -6,9 +6,11 @@ import {
   createCluster,
   loadCluster,
 } from "../../cluster/create-cluster.ts";
+import type { Steps } from "../../cluster/operations/steps.ts";
 import type { SimApi } from "../../cluster/sim-api/sim-api.ts";
 import { DEFAULT_TOPOLOGY } from "../../cluster/topology/cluster-topology.ts";
 import { ClockDriver, type Pace } from "./time/clock-driver.ts";
+import { inSlices } from "./time/in-slices.ts";
 import { timeControl } from "./time/time-control.ts";
 
 export interface SimulationOptions {
@@ -17,9 +19,18 @@ export interface SimulationOptions {
   pace: Pace;
   /** What it was like when it was saved; without it it begins anew. */
   saved?: SavedCluster;
+  /** How long an operation goes on before others are answered: 15 ms when absent. */
+  sliceMs?: number;
+}
+
+/** What is done in slices; until then nobody else changes the cluster. */
+interface AtWork {
+  simulatedMs: number;
+  readonly isDone: Promise<void>;
 }
 
 const SIM_API = /^\/sim(\/|$)/;
+const READING = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /** A cluster with what is needed to ask it and to let its time pass. It may give way to a saved one. */
 export class Simulation {
@@ -29,9 +40,12 @@ export class Simulation {
   #cluster: Cluster;
   #kubeApi: KubeApi;
   #simApi: SimApi | undefined;
+  #atWork: AtWork | null = null;
+  readonly #sliceMs: number;
 
   /** @throws Error for what another version of devstack has saved */
-  constructor({ declared, pace, saved }: SimulationOptions) {
+  constructor({ declared, pace, saved, sliceMs = 15 }: SimulationOptions) {
+    this.#sliceMs = sliceMs;
     this.#declared = declared;
     this.#cluster = saved === undefined ? createCluster(declared) : loadCluster(saved, declared);
     this.driver = new ClockDriver({ cluster: this.#cluster, pace });
@@ -47,8 +61,14 @@ export class Simulation {
     this.#onReplaced.add(listener);
   }
 
-  /** Answers as of now: what has come due by then has happened. */
+  /**
+   * Answers as of now: what has come due by then has happened. While an operation lets time pass, what
+   * only reads is answered, and what changes something waits.
+   */
   handle(request: ApiRequest): ApiResponse | Promise<ApiResponse> {
+    if (this.#atWork !== null && !READING.has(request.method)) {
+      return this.#atWork.isDone.then(() => this.handle(request));
+    }
     if (SIM_API.test(request.path)) return this.#askSimApi(request);
     this.driver.catchUp();
     try {
@@ -70,6 +90,8 @@ export class Simulation {
   /** Loaded only then: most of the time nobody asks. */
   async #askSimApi(request: ApiRequest): Promise<ApiResponse> {
     const { SimApi } = await import("../../cluster/sim-api/sim-api.ts");
+    // While it was being loaded another request may have begun something.
+    if (this.#atWork !== null && !READING.has(request.method)) return this.handle(request);
     this.driver.catchUp();
     const { topology: classes = DEFAULT_TOPOLOGY } = this.#declared;
     this.#simApi ??= new SimApi({
@@ -77,11 +99,26 @@ export class Simulation {
       classes,
       time: timeControl(this.driver),
       load: (saved) => this.#replace(saved),
+      underWay: () => this.#atWork && { simulatedMs: this.#atWork.simulatedMs },
     });
+    if (READING.has(request.method)) return this.#simApi.handle(request);
+    return this.#work(this.#simApi.handling(request));
+  }
+
+  async #work<T>(steps: Steps<T>): Promise<T> {
+    const { promise: isDone, resolve: done } = Promise.withResolvers<void>();
+    const atWork: AtWork = { simulatedMs: 0, isDone };
+    this.#atWork = atWork;
+    this.driver.hold();
+    const onSlice = (simulatedMs: number) => {
+      atWork.simulatedMs = Math.max(atWork.simulatedMs, simulatedMs);
+    };
     try {
-      return this.#simApi.handle(request);
+      return await inSlices(steps, { sliceMs: this.#sliceMs, onSlice });
     } finally {
-      this.driver.went();
+      this.#atWork = null;
+      this.driver.release();
+      done();
     }
   }
 

@@ -2,9 +2,10 @@ import type { Cluster } from "../../cluster.ts";
 import { refusal } from "../../controllers/managed-pods.ts";
 import { DEPLOYMENTS, PODS } from "../../objects/resources.ts";
 import type { Deployment } from "../../objects/workloads.ts";
-import { type PerformOptions, performOperation } from "../perform-operation.ts";
+import { type PerformOptions, performing } from "../perform-operation.ts";
 import type { OperationReport } from "../report.ts";
-import { settle } from "../settle.ts";
+import { settling } from "../settle.ts";
+import type { Steps } from "../steps.ts";
 import type { Fix, Unplaceable } from "../unplaceable.ts";
 import { workloadKey } from "../workload-of.ts";
 import { CANDIDATES, type Candidate } from "./candidates.ts";
@@ -19,17 +20,18 @@ const MOST_PODS = 2_000;
  *
  * @param before the cluster as it was before anything was done
  */
-export function withFixes(
+export function* withFixes(
   report: OperationReport,
   before: Cluster,
   options: PerformOptions,
-): OperationReport {
+): Steps<OperationReport> {
   if (report.unplaceable.length === 0 || before.store.count(PODS) > MOST_PODS) return report;
   const what = { report, before, options };
-  return {
-    ...report,
-    unplaceable: report.unplaceable.map((one) => ({ ...one, fixes: fixesFor(one, what) })),
-  };
+  const unplaceable: Unplaceable[] = [];
+  for (const one of report.unplaceable) {
+    unplaceable.push({ ...one, fixes: yield* fixesFor(one, what) });
+  }
+  return { ...report, unplaceable };
 }
 
 interface WhatIf {
@@ -38,14 +40,14 @@ interface WhatIf {
   readonly options: PerformOptions;
 }
 
-function fixesFor({ workload }: Unplaceable, what: WhatIf): Fix[] {
+function* fixesFor({ workload }: Unplaceable, what: WhatIf): Steps<Fix[]> {
   const { namespace, kind, name } = workload;
   if (kind !== "Deployment") return [];
   const deployment = what.before.store.get(DEPLOYMENTS, namespace, name);
   if (deployment === undefined) return [];
   for (const candidate of CANDIDATES) {
     const changed = withChange(deployment, candidate);
-    const fix = changed && outcomeOf(changed, candidate, what);
+    const fix = changed && (yield* outcomeOf(changed, candidate, what));
     if (fix?.waiting === 0) return [fix];
   }
   return [];
@@ -59,14 +61,14 @@ function withChange(deployment: Deployment, { applyTo }: Candidate): Deployment 
 }
 
 /** What the same operation comes to with that deployment; null where it could not be deployed so. */
-function outcomeOf(
+function* outcomeOf(
   deployment: Deployment,
   { change, field }: Candidate,
   { report, before, options }: WhatIf,
-): Fix | null {
+): Steps<Fix | null> {
   const cluster = before.fork();
-  if (refusal(() => deployAnew(deployment, cluster)) !== null) return null;
-  const { workloads, zones } = performOperation(report.operation, cluster, options);
+  if (!(yield* isDeployedAnew(deployment, cluster))) return null;
+  const { workloads, zones } = yield* performing(report.operation, cluster, options);
   const { namespace = "", name } = deployment.metadata;
   const key = workloadKey({ namespace, kind: "Deployment", name });
   const found = workloads.find((one) => workloadKey(one) === key);
@@ -74,14 +76,20 @@ function outcomeOf(
   return { change, field, after: found.after, waiting: found.waiting };
 }
 
-/** Without pods first, so that nothing of how they were placed before is left. */
-function deployAnew(deployment: Deployment, cluster: Cluster): void {
+/**
+ * Deploys it, without pods first, so that nothing of how they were placed before is left; false where
+ * the cluster refuses that.
+ */
+function* isDeployedAnew(deployment: Deployment, cluster: Cluster): Steps<boolean> {
   const { resourceVersion: _any, ...rest } = deployment.metadata;
   const metadata = { ...rest, resourceVersion: "" };
   const { replicas = 1 } = deployment.spec;
   for (const count of [0, replicas]) {
     const spec = { ...deployment.spec, replicas: count };
-    cluster.write((writer) => writer.update(DEPLOYMENTS, { ...deployment, metadata, spec }));
-    settle(cluster);
+    const write = () =>
+      cluster.write((writer) => writer.update(DEPLOYMENTS, { ...deployment, metadata, spec }));
+    if (refusal(write) !== null) return false;
+    yield* settling(cluster);
   }
+  return true;
 }

@@ -127,3 +127,13 @@ export const operationDocument = z.object({
   unplaceable: z.array(unplaceable).readonly(),
   blocked: z.array(drainBlock).readonly().describe("What kept nodes from being emptied."),
 });
+
+/** `GET /sim/v1/operations`. */
+export const underWayDocument = z.object({
+  underWay: z
+    .object({
+      simulatedMs: durationMs.describe("So much of the cluster's time has been gone through."),
+    })
+    .nullable()
+    .describe("An operation, or a step of time, that is not done yet; null when there is none."),
+});

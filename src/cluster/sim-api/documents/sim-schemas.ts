@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { explanationDocument } from "./explanation.ts";
-import { operationDocument, operationRequest } from "./operation.ts";
+import { operationDocument, operationRequest, underWayDocument } from "./operation.ts";
 import { nodesDocument, workloadsDocument, zonesDocument } from "./places.ts";
 import { timeDocument, timeRequest } from "./time.ts";
 import { eventsDocument, loadedDocument, trafficDocument, windowDocument } from "./traffic.ts";
@@ -12,6 +12,7 @@ const DOCUMENTS: Readonly<Record<string, { title: string; schema: z.ZodType }>> 
   workloads: { title: "GET /sim/v1/workloads", schema: workloadsDocument },
   operation: { title: "The answer to POST /sim/v1/operations", schema: operationDocument },
   "operation-request": { title: "The body of POST /sim/v1/operations", schema: operationRequest },
+  "under-way": { title: "GET /sim/v1/operations", schema: underWayDocument },
   explanation: { title: "GET /sim/v1/explanation", schema: explanationDocument },
   events: { title: "GET /sim/v1/events", schema: eventsDocument },
   window: { title: "The answer to POST /sim/v1/windows", schema: windowDocument },

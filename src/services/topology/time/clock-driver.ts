@@ -49,6 +49,7 @@ export class ClockDriver {
   #fromMs: number;
   #timer: NodeJS.Timeout | undefined;
   #isStopped = false;
+  #isHeld = false;
   readonly #onPace = new Set<() => void>();
 
   constructor({ cluster, pace, wall = WALL_CLOCK, sliceMs = 15 }: ClockDriverOptions) {
@@ -101,6 +102,7 @@ export class ClockDriver {
    * `went` after it was changed.
    */
   catchUp(): void {
+    if (this.#isHeld) return;
     this.#noteJump();
     const cluster = this.#cluster;
     const wantedMs = this.#wantedMs();
@@ -138,6 +140,20 @@ export class ClockDriver {
     this.#appoint();
   }
 
+  /** Lets no time pass from now on, since somebody else does, until `release`. */
+  hold(): void {
+    this.#isHeld = true;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  /** Goes on from the time that it is by then. */
+  release(): void {
+    this.#isHeld = false;
+    this.#reckonAnew();
+    this.#appoint();
+  }
+
   stop(): void {
     this.#isStopped = true;
     clearTimeout(this.#timer);
@@ -168,7 +184,7 @@ export class ClockDriver {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const next = this.#cluster.nextMs;
-    if (this.#isStopped || this.#pace.isPaused || next === null) return;
+    if (this.#isStopped || this.#isHeld || this.#pace.isPaused || next === null) return;
     const inMs = Math.max(0, Math.ceil((next - this.#wantedMs()) / this.#pace.speed));
     this.#timer = this.#wall.setTimer(
       () => {
