@@ -16,6 +16,7 @@ import { NodeLifecycle } from "./controllers/node-lifecycle/node-lifecycle.ts";
 import { PodGarbageCollector } from "./controllers/pod-gc/pod-gc.ts";
 import { REPLICA_SET_OWNER_INDEX } from "./controllers/replica-set/related-pods.ts";
 import { ReplicaSetController } from "./controllers/replica-set/replica-set-controller.ts";
+import { ResourceQuotas } from "./controllers/resource-quota/resource-quotas.ts";
 import { OldEndpoints } from "./controllers/service-endpoints/old-endpoints.ts";
 import {
   ENDPOINT_SLICE_INDEX,
@@ -78,6 +79,7 @@ export function clusterParts(knobs: ClusterKnobs, options: KubeletOptions): read
     new VolumeProtection(),
     new HorizontalPodAutoscalers({ source: new LoadMetrics() }),
     new Disruption(),
+    new ResourceQuotas(),
     new DefinitionCleanup(),
     new ServiceEndpoints(),
     new OldEndpoints(),

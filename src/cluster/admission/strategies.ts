@@ -29,6 +29,8 @@ import { requireRoom } from "./most-pods.ts";
 import { isHeldNamespace, leavingNamespace, withFinalizersOf } from "./namespaces.ts";
 import { podGraceSeconds } from "./pod-grace.ts";
 import { withProtection } from "./protection.ts";
+import { QuotaUsages } from "./quota/quota-usage.ts";
+import { requireQuota } from "./quota/require-quota.ts";
 import { withAddresses, withAddressesOf } from "./services/allocate.ts";
 
 export interface AdmissionOptions {
@@ -47,17 +49,20 @@ const UNCOUNTED = new Set([
 
 /**
  * How each kind of Kubernetes 1.34 is written: filled in, changed as by its admission plugins
- * (LimitRanger, DefaultTolerationSeconds, Priority, DefaultStorageClass, StorageObjectInUseProtection)
- * and validated, by resource.
+ * (LimitRanger, DefaultTolerationSeconds, Priority, DefaultStorageClass, StorageObjectInUseProtection,
+ * ResourceQuota) and validated, by resource.
  */
 export function admissionStrategies(options: AdmissionOptions): ReadonlyMap<string, Strategy> {
   const stored = (options.kinds ?? RESOURCE_KINDS).filter(
     ({ storedAs, verbs }) => storedAs === undefined && verbs.includes("update"),
   );
-  return new Map(stored.map((kind) => [qualifiedResource(kind), strategyOf(kind, options)]));
+  const usages = new QuotaUsages();
+  return new Map(
+    stored.map((kind) => [qualifiedResource(kind), strategyOf(kind, options, usages)]),
+  );
 }
 
-function strategyOf(kind: ResourceKind, options: AdmissionOptions): Strategy {
+function strategyOf(kind: ResourceKind, options: AdmissionOptions, usages: QuotaUsages): Strategy {
   const ownStatus = kind.subresources.some(({ name }) => name === "status");
   const counted = ownStatus ? !UNCOUNTED.has(kind.kind) : COUNTED.has(kind.kind);
   const isPod = apiVersionOf(kind) === "v1" && kind.kind === "Pod";
@@ -70,6 +75,7 @@ function strategyOf(kind: ResourceKind, options: AdmissionOptions): Strategy {
       const admitted = asNewObject(admittedNew(withDefaults(object), { kind, store, options }));
       validateNew(kind, admitted);
       requireAllowed(admitted, { kind, store });
+      requireQuota(admitted, { resource: qualifiedResource(kind), store, usages });
       return isDefinition(kind)
         ? withAcceptance(admitted as CustomResourceDefinition, store)
         : admitted;
@@ -78,6 +84,7 @@ function strategyOf(kind: ResourceKind, options: AdmissionOptions): Strategy {
       const admitted = admittedChange(withDefaults(object), { kind, store, previous });
       validateChange(kind, admitted, previous);
       requireAllowed(admitted, { kind, store, previous });
+      requireQuota(admitted, { resource: qualifiedResource(kind), store, usages, previous });
       return admitted;
     },
   };

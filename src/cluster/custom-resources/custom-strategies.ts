@@ -1,3 +1,5 @@
+import { QuotaUsages } from "../admission/quota/quota-usage.ts";
+import { requireQuota } from "../admission/quota/require-quota.ts";
 import type { CustomVersion } from "../api-resources/custom-version.ts";
 import { apiVersionOf, type ResourceKind } from "../api-resources/resource-kind.ts";
 import type { KubeObject } from "../objects/meta.ts";
@@ -38,6 +40,7 @@ export class AllStrategies implements Strategies {
 
 function strategyOf(definition: CustomResourceDefinition): Strategy {
   const kinds = definedKinds(definition);
+  const usages = new QuotaUsages();
   const stored = kinds.find(({ storedAs }) => storedAs === undefined);
   const namespaced = definition.spec.scope === "Namespaced";
   const ownStatus = stored?.subresources.some(({ name }) => name === "status") === true;
@@ -45,11 +48,12 @@ function strategyOf(definition: CustomResourceDefinition): Strategy {
     kinds.find((kind) => apiVersionOf(kind) === apiVersion) ?? stored;
   return {
     ...{ namespaced, ownStatus, counted: true },
-    admit: (object) => {
+    admit: (object, store) => {
       const kind = kindOf(object);
       const admitted = filledIn(ownStatus ? withoutStatus(object) : object, kind?.custom);
       if (kind !== undefined) validateNew(kind, admitted);
       refuseWrong(admitted, kind);
+      requireQuota(admitted, { resource: definition.metadata.name, store, usages });
       return admitted;
     },
     admitChange: (object, previous) => {

@@ -16,6 +16,7 @@ import type { Namespace } from "./namespace.ts";
 import type { Node } from "./node.ts";
 import type { Pod } from "./pod.ts";
 import type { PriorityClass } from "./priority-class.ts";
+import type { ResourceQuota } from "./resource-quota.ts";
 import type { Service } from "./service.ts";
 import type { StatefulSet } from "./stateful-set.ts";
 import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from "./volume.ts";
@@ -37,6 +38,7 @@ export const HORIZONTAL_POD_AUTOSCALERS = resource<HorizontalPodAutoscaler>(
 );
 export const LEASES = resource<Lease>("leases", "coordination.k8s.io");
 export const LIMIT_RANGES = resource<LimitRange>("limitranges");
+export const RESOURCE_QUOTAS = resource<ResourceQuota>("resourcequotas");
 export const JOBS = resource<Job>("jobs", "batch");
 export const NAMESPACES = resource<Namespace>("namespaces");
 export const NODES = resource<Node>("nodes");
