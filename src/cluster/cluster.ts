@@ -106,7 +106,7 @@ export class Cluster {
    * A cluster in the state that another was in when it was saved.
    *
    * @param options as they were for that one: seed and start are of no account any more
-   * @throws Error for what another version of devstack has saved
+   * @throws MemoryFault for what another version of devstack has saved
    */
   static load(saved: SavedCluster, options: ClusterOptions): Cluster {
     const { components, strategies, indexes = [], historyLimit } = options;

@@ -34,7 +34,7 @@ export function createCluster(options: CreateClusterOptions): Cluster {
  * The same as it was when it was saved; its nodes are those that it had then.
  *
  * @param options as it was created with
- * @throws Error for what another version of devstack has saved
+ * @throws MemoryFault for what another version of devstack has saved
  */
 export function loadCluster(saved: SavedCluster, options: CreateClusterOptions): Cluster {
   return Cluster.load(saved, clusterOptions(options));

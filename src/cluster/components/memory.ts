@@ -8,14 +8,19 @@ export interface Kept {
 /** What a component remembers and cannot have from the objects, by name. */
 export type Memory = Readonly<Record<string, Kept>>;
 
+/** What was saved lacks something: another version of devstack has saved it. */
+export class MemoryFault extends Error {
+  override readonly name = "MemoryFault";
+}
+
 export function saveMemory(memory: Memory): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(memory).map(([name, kept]) => [name, kept.save()]));
 }
 
-/** @throws Error for a part that was not saved: it is another version's */
+/** @throws MemoryFault for a part that was not saved */
 export function loadMemory(memory: Memory, saved: Readonly<Record<string, unknown>>): void {
   for (const [name, kept] of Object.entries(memory)) {
-    if (!Object.hasOwn(saved, name)) throw new Error(`there is nothing saved of ${name}`);
+    if (!Object.hasOwn(saved, name)) throw new MemoryFault(`there is nothing saved of ${name}`);
     kept.load(saved[name]);
   }
 }

@@ -148,3 +148,35 @@ test("the API hands out logs, in part, with times, and as they come", () => {
   expect(stream.isOver).toBe(true);
   expect(stream.text).toContain("msg=ended");
 });
+
+test.for([
+  ["tailLines=-1", "tailLines: Invalid value: -1: must be greater than or equal to 0"],
+  ["limitBytes=0", "limitBytes: Invalid value: 0: must be greater than 0"],
+  ["sinceSeconds=0", "sinceSeconds: Invalid value: 0: must be greater than 0"],
+  [
+    "sinceSeconds=1&sinceTime=2026-01-01T00:00:00Z",
+    ": Forbidden: at most one of `sinceTime` or `sinceSeconds` may be specified",
+  ],
+] as const)("the API refuses %s", ([query, why]) => {
+  const { at } = place("a=20");
+  at.serve(["a1"]);
+  at.pass(20);
+  const api = new TestApi({ cluster: at.cluster });
+  expect(api.get("/api/v1/namespaces/default/pods/a1/log", query)).toMatchObject({
+    status: 422,
+    body: { message: `PodLogOptions "a1" is invalid: ${why}` },
+  });
+});
+
+test("a time that is none is refused, and a log that is followed ends with the bytes that were asked for", () => {
+  const { at } = place("a=20");
+  at.serve(["a1"]);
+  at.pass(20);
+  const api = new TestApi({ cluster: at.cluster });
+  const path = "/api/v1/namespaces/default/pods/a1/log";
+  expect(api.get(path, "sinceTime=yesterday").status).toBe(400);
+  const stream = api.watch(path, "follow=true&tailLines=0&limitBytes=10");
+  at.pass(30);
+  expect(stream.text).toBe("level=info");
+  expect(stream.isOver).toBe(true);
+});

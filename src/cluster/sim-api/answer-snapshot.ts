@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import { type ApiAnswer, type ApiRequest, jsonAnswer, textAnswer } from "../api/request.ts";
+import { MemoryFault } from "../components/memory.ts";
 import { readSnapshot, SnapshotFault, snapshotText } from "../snapshot/snapshot-text.ts";
 import { ApiError } from "../status/api-error.ts";
 import type { loadedDocument } from "./documents/traffic.ts";
@@ -13,7 +14,7 @@ export function answerSnapshot(_: ApiRequest, { cluster }: SimApiOptions): ApiAn
 /**
  * Puts the cluster of a snapshot in the place of this one, and answers what time it is there.
  *
- * @throws ApiError BadRequest for a text that is no snapshot; then nothing has changed
+ * @throws ApiError BadRequest for a text that is no snapshot, or is another version's; then nothing has changed
  */
 export function loadSnapshot(request: ApiRequest, options: SimApiOptions): ApiAnswer {
   const text = new TextDecoder().decode(request.body);
@@ -23,7 +24,7 @@ export function loadSnapshot(request: ApiRequest, options: SimApiOptions): ApiAn
     const body = { now: new Date(saved.nowMs).toISOString() };
     return jsonAnswer(body satisfies z.infer<typeof loadedDocument>);
   } catch (error) {
-    if (!(error instanceof SnapshotFault)) throw error;
+    if (!(error instanceof SnapshotFault || error instanceof MemoryFault)) throw error;
     throw new ApiError("BadRequest", `the snapshot is not loaded: ${error.message}`);
   }
 }

@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
 import { deployRouter, serveRouter } from "../../../test/support/cluster/guide-router.ts";
 import { SimRequests } from "../../../test/support/cluster/sim-requests.ts";
+import type { SavedCluster } from "../cluster.ts";
+import { loadCluster } from "../create-cluster.ts";
 import { NODES } from "../objects/resources.ts";
+import { snapshotText } from "../snapshot/snapshot-text.ts";
 import { operationDocument } from "./documents/operation.ts";
 import { nodesDocument, workloadsDocument, zonesDocument } from "./documents/places.ts";
 import { timeDocument } from "./documents/time.ts";
@@ -90,6 +93,19 @@ test("a snapshot goes out and comes back; what is none changes nothing", () => {
   const refused = requests.put("/sim/v1/snapshot", text.slice(0, -50));
   expect(refused).toMatchObject({ status: 400, document: { reason: "BadRequest" } });
   expect(loaded).toHaveLength(1);
+});
+
+test("a snapshot in which something is missing is refused, whole as it is", () => {
+  const load = (saved: SavedCluster) => void loadCluster(saved, { seed: 1, startMs: 0 });
+  const requests = new SimRequests({ load });
+  const saved = requests.cluster.save();
+  const { kubelet: _gone, ...memories } = saved.memories;
+  expect(requests.put("/sim/v1/snapshot", snapshotText(saved)).status).toBe(200);
+  const refused = requests.put("/sim/v1/snapshot", snapshotText({ ...saved, memories }));
+  expect(refused).toMatchObject({ status: 400, document: { reason: "BadRequest" } });
+  expect(refused.document.message).toBe(
+    "the snapshot is not loaded: there is nothing saved of runs",
+  );
 });
 
 test.each([

@@ -113,3 +113,17 @@ test("who wants the state first is told where it ends", () => {
     object: { metadata: { annotations: { "k8s.io/initial-events-end": "true" } } },
   });
 });
+
+test("who wants the state first gets all of it, whatever it has seen before, and who does not, none", () => {
+  const { cluster, api } = place();
+  const { resourceVersion } = api.get(PATH).body.metadata;
+  make(cluster, "shop");
+  const match = "watch=true&resourceVersionMatch=NotOlderThan";
+  const again = `${match}&sendInitialEvents=true&resourceVersion=${resourceVersion}`;
+  const names = (query: string) => api.watch(PATH, query).lines.map(({ type }) => type);
+  expect(names(again)).toEqual(["ADDED", "ADDED", "BOOKMARK"]);
+  expect(names(`${match}&sendInitialEvents=true&resourceVersion=1000`)).toEqual(["ERROR"]);
+  const fromNow = api.watch(PATH, `${match}&sendInitialEvents=false`);
+  make(cluster, "late");
+  expect(fromNow.events).toEqual(["ADDED late"]);
+});

@@ -2,6 +2,7 @@ import type { KubeObject } from "../../objects/meta.ts";
 import { ApiError } from "../../status/api-error.ts";
 import type { Change } from "../../store/history.ts";
 import type { Store } from "../../store/store.ts";
+import { isTrue } from "../query-values.ts";
 import { storedResource } from "../stored-resource.ts";
 import type { Target } from "../target.ts";
 import { type Selection, selectionOf } from "./selection.ts";
@@ -21,8 +22,8 @@ export interface Watch {
 }
 
 /**
- * Begins a watch: after a write that the client names, with what has happened since, or without one
- * with all that is there. What begins to match a selector is told as added, what ceases to as deleted.
+ * Begins a watch: after a write that the client names, with what has happened since, or without one,
+ * and where it asks for that, with all that is there. What begins to match a selector is told as added, what ceases to as deleted.
  *
  * @throws ApiError Expired when not all that happened since is known any more, BadRequest for what
  *   cannot be understood
@@ -37,19 +38,29 @@ export function watchObjects(
   const eventOf = (change: Change) =>
     change.resource === resource.id ? selected(change, selection) : null;
   const since = revisionOf(query);
-  if (since === null) {
+  if (since !== null && since > store.revision) throw tooOld(since, store);
+  if (wantsState(query, since)) {
     const events: WatchEvent[] = [];
     for (const object of store.each(resource, { namespace: target.namespace })) {
       if (selection.matches(object)) events.push({ type: "ADDED", object });
     }
     return { events, eventOf };
   }
-  const missed = since > store.revision ? null : store.since(since);
-  if (missed === null) {
-    const why = `too old resource version: ${since} (${store.revision})`;
-    throw new ApiError("Expired", why);
-  }
+  const missed = since === null ? [] : store.since(since);
+  if (missed === null) throw tooOld(since, store);
   return { events: missed.flatMap((change) => eventOf(change) ?? []), eventOf };
+}
+
+/**
+ * Whether all that is there is told first: to a client that knows nothing yet, if it does not say
+ * otherwise, and to one that asks for it, whatever it has seen (apiserver, `sendInitialEvents`).
+ */
+function wantsState(query: URLSearchParams, since: number | null): boolean {
+  return query.has("sendInitialEvents") ? isTrue(query, "sendInitialEvents") : since === null;
+}
+
+function tooOld(since: number | null, { revision }: Pick<Store, "revision">): ApiError {
+  return new ApiError("Expired", `too old resource version: ${since} (${revision})`);
 }
 
 function selected(

@@ -3,21 +3,12 @@ import { PODS } from "../../objects/resources.ts";
 import { ApiError, notFound } from "../../status/api-error.ts";
 import type { ApiContext } from "../api-context.ts";
 import type { LogLine, LogSource } from "../logs/pod-logs.ts";
-import { isTrue, wholeNumberOf } from "../query-values.ts";
+import { isTrue } from "../query-values.ts";
 import type { ApiRequest, ApiResponse } from "../request.ts";
 import type { Target } from "../target.ts";
+import { type LogOptions, logOptionsOf, wholeSeconds } from "./log-options.ts";
 
 const HEADERS = { "content-type": "text/plain" };
-
-/** What a client wants of a log: core/v1 PodLogOptions. */
-interface LogOptions {
-  readonly follow: boolean;
-  readonly timestamps: boolean;
-  readonly tailLines: number;
-  readonly limitBytes: number;
-  /** In virtual milliseconds since the Unix epoch. */
-  readonly sinceMs: number;
-}
 
 /** Answers a GET of `/log` of a pod, once or for as long as its container speaks. @throws ApiError */
 export function answerLog(
@@ -29,7 +20,7 @@ export function answerLog(
   const pod = cluster.store.get(PODS, namespace, name);
   if (pod === undefined) throw notFound({ resource: PODS.id, name });
   const { query } = request;
-  const options = logOptionsOf(query, context);
+  const options = logOptionsOf(query, name, context);
   const source = { pod, container: containerOf(pod, query.get("container") ?? "") };
   const previous = isTrue(query, "previous");
   const said = logs.lines(source, { previous });
@@ -47,13 +38,31 @@ function follow(
 ) {
   return {
     open: (sink: { write: (text: string) => void; end: () => void }) => {
+      let left = options.limitBytes - byteCount(text);
       if (text !== "") sink.write(text);
-      return context.logs.follow(source, {
-        line: (line) => sink.write(lineText(line, options, context)),
+      if (left <= 0) {
+        sink.end();
+        return () => undefined;
+      }
+      const stop = context.logs.follow(source, {
+        line: (line) => {
+          if (left <= 0) return;
+          const said = limited(lineText(line, options, context), { limitBytes: left });
+          left -= byteCount(said);
+          sink.write(said);
+          if (left > 0) return;
+          stop();
+          sink.end();
+        },
         end: sink.end,
       });
+      return stop;
     },
   };
+}
+
+function byteCount(text: string): number {
+  return new TextEncoder().encode(text).length;
 }
 
 function lastOf(lines: readonly LogLine[], { tailLines }: LogOptions): readonly LogLine[] {
@@ -69,7 +78,7 @@ function lineText(
   return `${new Date(atMs - wholeSeconds(aheadMs())).toISOString()} ${text}\n`;
 }
 
-function limited(text: string, { limitBytes }: LogOptions): string {
+function limited(text: string, { limitBytes }: Pick<LogOptions, "limitBytes">): string {
   const bytes = new TextEncoder().encode(text);
   return bytes.length <= limitBytes
     ? text
@@ -91,24 +100,4 @@ function containerOf(pod: Pod, asked: string): string {
   if (only !== undefined && others.length === 0) return only.name;
   const choice = `choose one of: [${containers.map((one) => one.name).join(" ")}]`;
   throw new ApiError("BadRequest", `a container name must be specified for pod ${name}, ${choice}`);
-}
-
-/** @throws ApiError Invalid, BadRequest */
-function logOptionsOf(query: URLSearchParams, context: ApiContext): LogOptions {
-  const { cluster, aheadMs } = context;
-  const sinceSeconds = wholeNumberOf(query, "sinceSeconds");
-  const sinceTime = query.get("sinceTime");
-  const ago = sinceSeconds === null ? null : cluster.nowMs - sinceSeconds * 1_000;
-  const moment = sinceTime === null ? null : Date.parse(sinceTime) + wholeSeconds(aheadMs());
-  return {
-    follow: isTrue(query, "follow"),
-    timestamps: isTrue(query, "timestamps"),
-    tailLines: wholeNumberOf(query, "tailLines") ?? Number.POSITIVE_INFINITY,
-    limitBytes: wholeNumberOf(query, "limitBytes") ?? Number.POSITIVE_INFINITY,
-    sinceMs: ago ?? moment ?? Number.NEGATIVE_INFINITY,
-  };
-}
-
-function wholeSeconds(ms: number): number {
-  return Math.trunc(ms / 1_000) * 1_000;
 }
