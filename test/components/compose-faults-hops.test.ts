@@ -12,6 +12,9 @@ import { makeTestStack, type ServiceEntry, type TestStack } from "../support/tes
 /** Less than the proof's own patience: what is cut does not come. */
 const PROOF_WITHIN_MS = 12_000;
 
+/** No part of that way. */
+const OTHERS = ["grafana", "ollama-adapter", "topology"];
+
 describe("the way of telemetry through real programs, cut at one hop", needs("engine"), () => {
   let engine: Engine;
   let stack: TestStack;
@@ -33,7 +36,10 @@ describe("the way of telemetry through real programs, cut at one hop", needs("en
   const configure = (services: Record<string, ServiceEntry>) =>
     stack.configure({
       platform: true,
-      services: { grafana: { enabled: false }, "ollama-adapter": { enabled: false }, ...services },
+      services: {
+        ...Object.fromEntries(OTHERS.map((name) => [name, { enabled: false }])),
+        ...services,
+      },
     });
 
   /** Writes a service's configuration again with some texts in the place of others: `cut/FILE`. */

@@ -1,13 +1,13 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { eject } from "../../src/stack/eject.ts";
 import { needs } from "../needs.ts";
 import { httpContainer, nodeContainer } from "../support/container-programs.ts";
 import type { Engine } from "../support/engine/engine.ts";
 import { requestedPorts } from "../support/requested-ports.ts";
 import { type CommandResult, runCommand } from "../support/run-command.ts";
-import { testEngine } from "../support/test-engine.ts";
+import { makeTestEngine } from "../support/test-engine.ts";
 import { testStack } from "../support/test-stack.ts";
 
 /** Plain Compose in a folder, with nothing but the way to the engine. */
@@ -31,8 +31,13 @@ interface Target {
 }
 
 describe("what eject writes, run by plain Compose", needs("engine"), () => {
+  let engine: Engine;
+  beforeAll(async () => {
+    engine = await makeTestEngine();
+  });
+  afterAll(() => engine?.end());
+
   test("is a stack that answers, is scraped, and goes", async () => {
-    const engine = await testEngine();
     const stack = await testStack({ platform: true, runtime: "compose", engine });
     const folder = join(stack.root, "ejected");
     const { missing } = await eject(await stack.open(), { folder, force: false });
@@ -41,6 +46,7 @@ describe("what eject writes, run by plain Compose", needs("engine"), () => {
 
     expect(await compose(folder, engine, ...WAIT)).toMatchObject({ status: 0 });
     const readme = await readFile(join(folder, "README.md"), "utf8");
+    expect(readme).toContain("Without its name");
     const url = (service: string) =>
       new RegExp(`\\| ${service} \\(http\\) \\| (\\S+) \\|`).exec(readme)?.[1];
     const asked = await fetch(`${url("router")}/v1/ask`, {
@@ -62,24 +68,13 @@ describe("what eject writes, run by plain Compose", needs("engine"), () => {
     expect((await compose(folder, engine, "ps", "--all", "--quiet")).stdout).toBe("");
   });
 
-  test("comes up with a command that does not name ready, too", async () => {
-    const engine = await testEngine();
-    const stack = await testStack({ platform: true, runtime: "compose", engine });
-    const folder = join(stack.root, "ejected");
-    await eject(await stack.open(), { folder, force: false });
-    expect(await compose(folder, engine, ...PLAIN_WAIT)).toMatchObject({ status: 0 });
-    const readme = await readFile(join(folder, "README.md"), "utf8");
-    expect(readme).toContain("Without its name");
-    const router = /\| router \(http\) \| (\S+) \|/.exec(readme)?.[1];
-    expect((await fetch(`${router}/readyz`)).status, "it has waited for all of them").toBe(200);
-  });
-
   test("waits for jobs and for what others need, and takes what has to be supplied from .env", async () => {
-    const engine = await testEngine();
-    const [port = 0] = await requestedPorts(1);
+    const [port = 0, latePort = 0] = await requestedPorts(2);
     const stack = await testStack({
       ...{ runtime: "compose", engine },
       services: {
+        // Nobody needs it.
+        late: httpContainer(latePort, { afterMs: 1_500 }),
         migrate: nodeContainer("process.env.TOKEN === 't-4711' || process.exit(3)", {
           job: true,
           env: { TOKEN: "${EJECT_TEST_TOKEN}" },
@@ -103,15 +98,18 @@ describe("what eject writes, run by plain Compose", needs("engine"), () => {
     await compose(folder, engine, "down");
     const unnamed = await runCommand("docker-compose", PLAIN_WAIT, { cwd: folder, env });
     expect(unnamed, "ready need not be named").toMatchObject({ status: 0 });
+    const late = await fetch(`http://127.0.0.1:${latePort}/`);
+    expect(late.status, "it has waited for all of them").toBe(200);
+    await compose(folder, engine, "down");
 
     const broken = { ...engine.env, EJECT_TEST_TOKEN: "wrong" };
     const again = await runCommand("docker-compose", WAIT, { cwd: folder, env: broken });
     expect(again.status, "a job that fails").toBe(1);
     expect(again.stderr).toContain("migrate");
+    await compose(folder, engine, "down");
   });
 
   test("says which service does not answer", async () => {
-    const engine = await testEngine();
     const [port = 0] = await requestedPorts(1);
     const mute = nodeContainer("setInterval(() => {}, 1e6)", {
       ports: { http: port },
@@ -128,5 +126,6 @@ describe("what eject writes, run by plain Compose", needs("engine"), () => {
     expect(stderr).toContain("unhealthy");
     const { stdout } = await compose(folder, engine, "logs", "ready");
     expect(stdout).toContain("mute: GET http://mute:");
+    await compose(folder, engine, "down");
   });
 });

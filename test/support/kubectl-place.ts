@@ -14,32 +14,43 @@ const SPEED = 10;
 /** A served cluster, and the real kubectl with a home of its own. */
 export class KubectlPlace {
   readonly url: string;
-  readonly server: TopologyServer;
+  readonly #simulation: Simulation;
+  readonly #server: TopologyServer;
   /** Where kubectl runs. */
   readonly folder: string;
   readonly kubeconfig: string;
 
-  private constructor(url: string, server: TopologyServer) {
+  private constructor(url: string, simulation: Simulation, server: TopologyServer) {
     this.url = url;
-    this.server = server;
+    this.#simulation = simulation;
+    this.#server = server;
     this.folder = mkdtempSync(join(tmpdir(), "devstack-kubectl-"));
     this.kubeconfig = kubeconfigFor(url);
     this.file("kubeconfig", this.kubeconfig);
   }
 
-  /** A place of this file of tests: to be closed after all of them. */
-  static async start({ speed = SPEED }: { readonly speed?: number } = {}): Promise<KubectlPlace> {
+  /**
+   * A place of this file of tests: to be closed after all of them. Where it is paused nothing happens
+   * between two requests; what a request brings about at once happens all the same.
+   */
+  static async start({ isPaused = false } = {}): Promise<KubectlPlace> {
     const startMs = Math.floor(Date.now() / 1_000) * 1_000;
-    const pace = { speed, isPaused: false };
+    const pace = { speed: SPEED, isPaused };
     const simulation = new Simulation({ declared: { seed: 1, startMs }, pace });
     const server = new TopologyServer({ simulation });
     const { port } = await server.listen({ host: "127.0.0.1", port: 0 });
     server.ready();
-    return new KubectlPlace(`http://127.0.0.1:${port}`, server);
+    return new KubectlPlace(`http://127.0.0.1:${port}`, simulation, server);
+  }
+
+  /** Ends the pause. */
+  resume(): void {
+    const { driver } = this.#simulation;
+    driver.setPace({ ...driver.pace, isPaused: false });
   }
 
   async close(): Promise<void> {
-    await this.server.close(0);
+    await this.#server.close(0);
     rmSync(this.folder, { recursive: true, force: true });
   }
 

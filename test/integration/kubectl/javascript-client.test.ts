@@ -53,10 +53,13 @@ async function podsOf(): Promise<V1Pod[]> {
   return (await core.listNamespacedPod({ namespace, labelSelector: "app=web" })).items;
 }
 
+/** There are so many pods of it, and all of them ready. */
 async function untilReady(count: number): Promise<void> {
   const status = async () =>
     (await apps.readNamespacedDeployment({ name: "web", namespace })).status;
   await expect.poll(async () => (await status())?.readyReplicas).toBe(count);
+  // One that is on its way out is among the pods for as long as it takes to end.
+  await expect.poll(async () => (await podsOf()).length).toBe(count);
 }
 
 test("objects are created, read with real dates, replaced and listed in parts", async () => {

@@ -17,8 +17,9 @@ describe("kubectl writes to a simulated cluster", needs("kubectl"), () => {
   const objects = (text: string) => text.trim().split("\n");
 
   beforeAll(async () => {
-    // As on the wall, or kubectl diff would find that times have changed.
-    place = await KubectlPlace.start({ speed: 1 });
+    // Time stands still, or a pod that turns ready between two requests of a kubectl would be found a
+    // difference by diff, and somebody else's change by replace and scale.
+    place = await KubectlPlace.start({ isPaused: true });
     place.file("shop.yaml", SHOP);
     place.file("changed.yaml", CHANGED);
     place.file("image.yaml", SHOP.replace("image: web:1", "image: web:2"));
@@ -147,6 +148,7 @@ describe("kubectl writes to a simulated cluster", needs("kubectl"), () => {
   });
 
   test("a namespace goes with all that is in it", async () => {
+    place.resume();
     expect(await says("delete -f shop.yaml")).toContain('namespace "shop" deleted');
     expect(await place.refuses("get namespace shop")).toContain('namespaces "shop" not found');
     expect(await says("get pods -A")).not.toContain("shop");
