@@ -14,7 +14,7 @@ test.each([
   ["something else", '{"kind":"List"}\n{}\n', "does not begin as a snapshot"],
   ["one that was cut off", text.slice(0, -100), "damaged or cut off"],
   ["one that was changed", text.replace("node-a1", "node-x1"), "damaged or cut off"],
-  ["one of another version", text.replace('"format":1', '"format":2'), "it has format 2"],
+  ["one of another version", text.replace('"format":2', '"format":1'), "it has format 1"],
 ])("%s is refused as a whole", (_what, given, why) => {
   expect(() => readSnapshot(given)).toThrow(SnapshotFault);
   expect(() => readSnapshot(given)).toThrow(why);

@@ -12,14 +12,16 @@ export interface StateKeeperOptions {
 
 /** From a change until it is written: others that come soon are written with it. */
 const USUAL_DELAY_MS = 400;
-/** The longest, where writing takes long: less than a second in all. */
-const LONGEST_DELAY_MS = 800;
+/** Where writing takes long: so many times as long, so that there is time for all else too. */
+const DELAY_PER_WRITING = 2;
+/** The longest: clusters of many thousands of pods may lose some seconds. */
+const LONGEST_DELAY_MS = 5_000;
 /** Until it is tried again where it failed. */
 const RETRY_MS = 5_000;
 
 /**
  * Writes the state some time after each change, several changes at one go: none is lost for more than a
- * second, and where nothing changes nothing is written.
+ * second where writing takes no longer than a tenth of it, and where nothing changes nothing is written.
  */
 export class StateKeeper {
   readonly #options: StateKeeperOptions;
@@ -82,12 +84,16 @@ export class StateKeeper {
     this.#isDirty = false;
     const begunMs = performance.now();
     try {
-      const state = { cluster: simulation.cluster.save(), pace: simulation.driver.pace, origin };
-      const written = file.write(state);
-      // What holds the cluster up for long is done less often, as far as the second allows.
-      const heldUpMs = performance.now() - begunMs;
-      this.#delayMs = Math.min(LONGEST_DELAY_MS, Math.max(USUAL_DELAY_MS, 5 * heldUpMs));
-      await written;
+      await file.write({
+        cluster: simulation.cluster.save(),
+        pace: simulation.driver.pace,
+        origin,
+      });
+      const tookMs = performance.now() - begunMs;
+      this.#delayMs = Math.min(
+        LONGEST_DELAY_MS,
+        Math.max(USUAL_DELAY_MS, DELAY_PER_WRITING * tookMs),
+      );
       this.#writes += 1;
       this.#isFaulty = false;
     } catch (fault) {

@@ -1,5 +1,5 @@
 import type { SavedCluster } from "../../../cluster/cluster.ts";
-import { readSnapshot, snapshotText } from "../../../cluster/snapshot/snapshot-text.ts";
+import { readSnapshot, snapshotPieces } from "../../../cluster/snapshot/snapshot-text.ts";
 import type { Pace } from "../time/clock-driver.ts";
 
 /** What goes on where it was, after the service has ended. */
@@ -18,9 +18,10 @@ export interface Origin {
 
 const KIND = "devstack-topology";
 
-/** A line that says what it is, and a snapshot of the cluster. */
-export function stateText({ cluster, pace, origin }: ServiceState): string {
-  return `${JSON.stringify({ kind: KIND, pace, origin })}\n${snapshotText(cluster)}`;
+/** A line that says what it is, and a snapshot of the cluster: in pieces, none of which takes long. */
+export function* statePieces({ cluster, pace, origin }: ServiceState): Generator<string> {
+  yield `${JSON.stringify({ kind: KIND, pace, origin })}\n`;
+  yield* snapshotPieces(cluster);
 }
 
 /** @throws Error for a text that is none or is damaged; SnapshotFault where its cluster is */
