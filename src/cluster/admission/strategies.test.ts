@@ -106,3 +106,16 @@ test("a claim gets the default class; what runs nowhere goes at once", () => {
   writer.delete(PODS, metadata);
   expect(refusal(() => writer.delete(PODS, metadata))).toMatch(/^404/);
 });
+
+test("a job without labels has those by which it knows its pods", () => {
+  const { create } = place();
+  const spec = { restartPolicy: "Never", containers: [{ name: "a", image: "a" }] };
+  const job = create("batch/v1", "Job", "jobs", {
+    metadata: { name: "a", namespace: "default" },
+    spec: { template: { spec } },
+  });
+  expect(job.metadata.labels).toMatchObject({
+    "job-name": "a",
+    "controller-uid": job.metadata.uid,
+  });
+});

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../util/json/json-object.ts";
-import type { KubeObject } from "../objects/meta.ts";
+import type { KubeObject, Labels } from "../objects/meta.ts";
 import type { Pod } from "../objects/pod.ts";
 import { part } from "./fill.ts";
 import { asNewPod } from "./new-pod.ts";
@@ -56,12 +56,17 @@ function asNewJob<T extends KubeObject>(job: T): T {
     [`${prefix}controller-uid`, uid],
     [`${prefix}job-name`, name],
   ]);
-  const labels = { ...part(metadata, "labels"), ...Object.fromEntries(own) };
+  const labels: Labels = { ...part(metadata, "labels"), ...Object.fromEntries(own) };
   const matchLabels = { "batch.kubernetes.io/controller-uid": uid };
   const filled = {
     ...spec,
     selector: { matchLabels },
     template: { ...template, metadata: { ...metadata, labels } },
   };
-  return { ...job, spec: filled };
+  // One without labels has those of its pods.
+  return {
+    ...job,
+    metadata: { ...job.metadata, labels: job.metadata.labels ?? labels },
+    spec: filled,
+  };
 }

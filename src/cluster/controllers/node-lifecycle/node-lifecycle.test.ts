@@ -36,6 +36,13 @@ test("healthy nodes cost nothing: nobody has anything to do", () => {
   );
 });
 
+test("a node that has no taint any more says nothing of taints", () => {
+  const { at, taintsOf } = place({ a: 3 });
+  at.pass(10);
+  expect(taintsOf("a1")).toEqual([]);
+  expect(at.nodeOf("a1").spec).not.toHaveProperty("taints");
+});
+
 test.for(["power", "partition"] as const)(
   "a silent node is unknown after its grace: %s",
   (state) => {

@@ -3,7 +3,7 @@ import type { Memory } from "../../components/memory.ts";
 import { LEASE_NAMESPACE, lastRenewalMs } from "../../kubelet/node/heartbeats.ts";
 import type { Node } from "../../objects/node.ts";
 import { isReachable, nodeStateOf } from "../../objects/node-state.ts";
-import { NOT_READY, UNREACHABLE } from "../../objects/node-taints.ts";
+import { NOT_READY, UNREACHABLE, withTaints } from "../../objects/node-taints.ts";
 import { zoneOf } from "../../objects/node-zone.ts";
 import type { Pod } from "../../objects/pod.ts";
 import { podsOn } from "../../objects/pods-by-node.ts";
@@ -111,7 +111,7 @@ export class NodeLifecycle implements Component {
     }
     const taints = withNoScheduleTaints(node, formatApiTime(nowMs));
     if (taints !== (node.spec?.taints ?? [])) {
-      writer.update(NODES, { ...node, spec: { ...node.spec, taints } });
+      writer.update(NODES, withTaints(node, taints));
     }
     if (isReachable(nodeStateOf(node))) this.#state.silent.delete(name);
     else {
@@ -234,7 +234,7 @@ export class NodeLifecycle implements Component {
   #taint(node: Node, key: string | null, { writer, nowMs }: World): void {
     const taints = withNoExecuteTaint(node, key, formatApiTime(nowMs));
     if (taints === (node.spec?.taints ?? [])) return;
-    writer.update(NODES, { ...node, spec: { ...node.spec, taints } });
+    writer.update(NODES, withTaints(node, taints));
   }
 
   #appointSilent(world: World): void {
