@@ -4,6 +4,7 @@ import { packageRoot } from "../util/package-root.ts";
 import { packageVersion } from "../util/package-version.ts";
 import { watchOutputs } from "./broken-output.ts";
 import { type CliIo, processIo } from "./cli-io.ts";
+import type { CommandDefinition } from "./command.ts";
 import { COMMANDS } from "./commands/all.ts";
 import { createProgram, type Program } from "./program.ts";
 import { reportError } from "./report-error.ts";
@@ -21,7 +22,8 @@ export async function main(
   watchOutputs(io);
   try {
     const version = packageVersion(packageRoot());
-    const program = createProgram({ definitions: COMMANDS, version, io });
+    const meant = commandNamed(argv[0])?.name;
+    const program = createProgram({ definitions: COMMANDS, meant, version, io });
     if (argv.length === 0) {
       io.stderr.write(program.help());
       return new DevstackError("E_USAGE", "").exitStatus;
@@ -45,8 +47,11 @@ async function understand(program: Program, argv: readonly string[]): Promise<In
 }
 
 function helpFor([name]: readonly string[]): string {
-  const known = COMMANDS.some((command) => command.name === name);
-  return known ? `devstack ${name} --help` : "devstack --help";
+  return commandNamed(name) ? `devstack ${name} --help` : "devstack --help";
+}
+
+function commandNamed(name: string | undefined): CommandDefinition | undefined {
+  return COMMANDS.find((command) => command.name === name);
 }
 
 /** A line that could not be understood may still have asked for JSON. */

@@ -24,6 +24,8 @@ export interface Program {
 
 export interface ProgramOptions {
   definitions: readonly CommandDefinition[];
+  /** The name of the one that is meant, where that is known: the others are not registered then. */
+  meant?: string | undefined;
   version: string;
   io: Pick<CliIo, "stdout" | "env">;
 }
@@ -31,7 +33,7 @@ export interface ProgramOptions {
 const HELP_COLUMNS = 80;
 
 /** Registers the commands with commander: the only file that knows it. */
-export function createProgram({ definitions, version, io }: ProgramOptions): Program {
+export function createProgram({ definitions, meant, version, io }: ProgramOptions): Program {
   let found: Invocation | null = null;
   const program = new Command("devstack")
     .description(
@@ -55,6 +57,7 @@ export function createProgram({ definitions, version, io }: ProgramOptions): Pro
     });
   for (const option of GLOBAL_OPTIONS) program.addOption(optionOf(option));
   for (const definition of definitions) {
+    if (meant !== undefined && definition.name !== meant) continue;
     const command = program
       .command(definition.name)
       .summary(definition.summary)
