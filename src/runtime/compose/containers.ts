@@ -103,6 +103,7 @@ export interface LaunchOptions extends Omit<StartOptions, "attached"> {
 export class Containers {
   readonly #options: ContainersOptions;
   #found: Promise<FoundEngine> | undefined;
+  #foundCompose: ReturnType<typeof findCompose> | undefined;
 
   constructor(options: ContainersOptions) {
     this.#options = options;
@@ -123,6 +124,8 @@ export class Containers {
     const engine = await this.#engine();
     const present = await engine.containers();
     const kept = present.filter(isKept);
+    // Whoever looks and finds nothing is mostly about to start it, and Compose takes 0.1 s to answer.
+    if (kept.length === 0) this.#seekCompose().catch(() => {});
     const running = Object.fromEntries(kept.map((facts) => [serviceOf(facts), endpointsOf(facts)]));
     return { engine, present, running };
   }
@@ -307,9 +310,18 @@ export class Containers {
 
   async #compose(): Promise<ComposeCaller> {
     const { hostEnv, folder: cwd, executor } = this.#options;
-    const { compose, refusals } = await findCompose(hostEnv, { cwd });
-    if (compose === null) throw noEngine(refusals);
+    const { compose, refusals } = await this.#seekCompose();
+    if (compose === null) {
+      this.#foundCompose = undefined;
+      throw noEngine(refusals);
+    }
     return { compose, env: engineEnvironment(hostEnv, await this.#address()), cwd, executor };
+  }
+
+  #seekCompose(): ReturnType<typeof findCompose> {
+    const { hostEnv, folder: cwd } = this.#options;
+    this.#foundCompose ??= findCompose(hostEnv, { cwd });
+    return this.#foundCompose;
   }
 }
 
