@@ -139,7 +139,7 @@ test("time is shown and told what to do", async () => {
   expect((await run("time step 5m")).stdout).toMatchInlineSnapshot(`
     "5 min passed at once.
     2026-01-01 00:05:00 UTC · 60 times as fast as here
-    next event in 55 min
+    next event in 56 min
     "
   `);
   expect((await run("time pause")).stdout).toContain("paused");
