@@ -59,7 +59,11 @@ function faultOf(quota: ResourceQuota, object: KubeObject, request: Request): st
     return hard[key] === undefined || extra <= 0 ? [] : [[key, { units: extra, format }] as const];
   });
   if (more.length === 0) return null;
-  const used = usedOf(quota, request, resource);
+  const used = usedOf(
+    quota,
+    more.map(([key]) => key),
+    request,
+  );
   const exceeded = more.filter(([key, { units }]) => {
     const sum = units + (used.get(key)?.units ?? 0);
     return sum > amountOf(key, hard[key] ?? 0).units;

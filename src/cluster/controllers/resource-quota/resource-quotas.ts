@@ -40,7 +40,7 @@ export class ResourceQuotas implements Component {
     const quota = store.get(RESOURCE_QUOTAS, namespace, name);
     if (quota === undefined) return;
     const { hard = {} } = quota.spec ?? {};
-    const used = [...usedOf(quota, { store, usages: this.#usages })];
+    const used = [...usedOf(quota, Object.keys(hard), { store, usages: this.#usages })];
     const status = {
       hard,
       used: Object.fromEntries(used.map(([one, amount]) => [one, amountText(one, amount)])),
