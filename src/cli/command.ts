@@ -76,8 +76,17 @@ export interface CommandContext<Options = unknown> {
 /** What renderers listen to. */
 export type CliEvent =
   | StackEvent
+  | FastForwardEvent
   /** The first event of `up`: which stack it is about. */
   | { type: "stack"; name: string; runtime: string; description: string; version: string };
+
+/** How far the time of the simulated cluster has come, while it passes for a command. */
+export interface FastForwardEvent {
+  type: "fast-forward";
+  simulatedMs: number;
+  /** Since the command began to wait. */
+  elapsedMs: number;
+}
 
 /** What a command has to say. */
 export type Outcome = Report | Result | LineStream | Handover;

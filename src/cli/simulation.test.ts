@@ -108,6 +108,45 @@ test("in a narrow terminal a table goes on below, and says again whose row it is
   `);
 });
 
+test.for([
+  [
+    "a terminal is told again and again, on one line",
+    80,
+    /\r {2}simulated 4 min 10 s so far · \d\.\d s/,
+  ],
+  [
+    "a log is told every ten seconds",
+    undefined,
+    /^ {2}simulated 4 min 10 s so far · 10\.0 s\n {2}simul/,
+  ],
+] as const)("of what takes long %s", async ([, terminalColumns, expected]) => {
+  const requests = new SimRequests();
+  let ms = 0;
+  const { promise: enough, resolve } = Promise.withResolvers<void>();
+  const clock = {
+    now: () => ms,
+    monotonicMs: () => ms,
+    sleep: async (delayMs: number) => {
+      ms += delayMs;
+      if (ms >= 25_000) resolve();
+    },
+  };
+  const direct = directSimulation(requests);
+  const api = fakeStackApi({
+    openSimulation: async () => ({
+      ...direct,
+      operate: (wish) => enough.then(() => direct.operate(wish)),
+      underWay: async () => ({ simulatedMs: 250_000 }),
+    }),
+  });
+  const line = "node cordon node-a1";
+  const columns = terminalColumns === undefined ? {} : { terminalColumns };
+  const { status, stdout, stderr } = await runCli(line, { api, clock, ...columns });
+  expect({ status, isTold: expected.test(stderr) }, stderr).toEqual({ status: 0, isTold: true });
+  expect(stdout).toContain("node-a1 takes no new pods");
+  expect((await runCli(`${line} --json`, { api })).stderr).toBe("");
+});
+
 test("zones and nodes are tables", async () => {
   const { run } = place();
   await run("zone fail us-east-1b --mode capacity --left cpu=1");

@@ -1,9 +1,11 @@
 import { sinceBefore } from "../../stack/simulation/apply/since-before.ts";
+import type { Simulation } from "../../stack/simulation/simulation.ts";
 import { DevstackError, EXIT_STATUS } from "../../util/errors.ts";
 import type { CommandContext, Report } from "../command.ts";
 import type { ApplyFlags } from "../flags.ts";
 import { renderApplied } from "../rendering/render-applied.ts";
 import { isBad } from "../rendering/render-operation.ts";
+import { whileTimePasses } from "./while-time-passes.ts";
 
 /** `devstack apply`. */
 export async function runApply(context: CommandContext<ApplyFlags>): Promise<Report> {
@@ -21,9 +23,7 @@ export async function runApply(context: CommandContext<ApplyFlags>): Promise<Rep
   const isRefused = objects.some(({ result }) => result === "refused");
   const isNothing = objects.every(({ result }) => result === "refused");
   const operation =
-    before === null || isNothing
-      ? null
-      : sinceBefore(await simulation.operate({ operation: { verb: "settle" } }), before);
+    before === null || isNothing ? null : sinceBefore(await settled(simulation, context), before);
   const stranded = operation !== null && isBad(operation) ? EXIT_STATUS.verification : 0;
   const exitStatus = isRefused ? EXIT_STATUS.usage : stranded;
   return {
@@ -32,4 +32,9 @@ export async function runApply(context: CommandContext<ApplyFlags>): Promise<Rep
     text: (view) => renderApplied({ objects, operation, dryRun }, { view, exitStatus }),
     exitStatus,
   };
+}
+
+function settled(simulation: Simulation, context: CommandContext<ApplyFlags>) {
+  const work = simulation.operate({ operation: { verb: "settle" } });
+  return whileTimePasses(work, { simulation, context });
 }

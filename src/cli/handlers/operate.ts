@@ -3,6 +3,7 @@ import type { CommandContext, Report } from "../command.ts";
 import type { NodeFlags } from "../flags.ts";
 import { isBad, renderOperation } from "../rendering/render-operation.ts";
 import { operationOf, type PlaceLine } from "./place-operation.ts";
+import { whileTimePasses } from "./while-time-passes.ts";
 
 /** Does something to zones or nodes, and tells what came of it. */
 export async function operate(
@@ -12,7 +13,8 @@ export async function operate(
   const operation = operationOf(line);
   const { realtime } = line.options;
   const simulation = await context.api.openSimulation(await context.openStack(), context.signal);
-  const report = await simulation.operate({ operation, realtime });
+  const work = simulation.operate({ operation, realtime });
+  const report = await whileTimePasses(work, { simulation, context });
   const exitStatus = realtime !== true && isBad(report) ? EXIT_STATUS.verification : 0;
   return {
     kind: "report",

@@ -3,6 +3,7 @@ import { DevstackError } from "../../util/errors.ts";
 import { parseDuration } from "../../util/parse-duration.ts";
 import type { CommandContext, Report } from "../command.ts";
 import { renderTime } from "../rendering/render-time.ts";
+import { whileTimePasses } from "./while-time-passes.ts";
 
 const FASTEST = 100_000;
 const YEAR_MS = 31_536_000_000;
@@ -13,7 +14,10 @@ export async function runTime(context: CommandContext): Promise<Report> {
   const wish = wishOf(verb, value);
   const simulation = await context.api.openSimulation(await context.openStack(), context.signal);
   const before = wish?.do === "step" ? await simulation.time() : null;
-  const time = wish === null ? await simulation.time() : await simulation.controlTime(wish);
+  const time =
+    wish === null
+      ? await simulation.time()
+      : await whileTimePasses(simulation.controlTime(wish), { simulation, context });
   const passedMs = before === null ? null : Date.parse(time.now) - Date.parse(before.now);
   return {
     kind: "report",

@@ -2,15 +2,24 @@ import type { ImageEvent } from "../../plan/events.ts";
 import { seconds } from "../../util/durations.ts";
 import type { CliEvent } from "../command.ts";
 import type { EventRenderer } from "./event-renderer.ts";
+import { fastForwardText } from "./fast-forward-text.ts";
 import { finishedRow, phaseLines, ROW_COLUMNS } from "./phase-line.ts";
 import { stackLine } from "./stack-line.ts";
 import { forTerminal, paint, type View } from "./view.ts";
 
+/** A log is told only now and then how far the cluster's time has come. */
+const FAST_FORWARD_MS = 10_000;
+
 /** One line per event, no cursor movement: for logs, files and CI. */
 export function plainRenderer(write: (text: string) => void, view: View): EventRenderer {
   let shown = false;
+  let fastForwardMs = 0;
   return {
     onEvent(event) {
+      if (event.type === "fast-forward") {
+        if (event.elapsedMs - fastForwardMs < FAST_FORWARD_MS) return;
+        fastForwardMs = event.elapsedMs;
+      }
       for (const line of linesOf(event, view)) {
         shown = true;
         write(`${forTerminal(view, line)}\n`);
@@ -29,6 +38,8 @@ function linesOf(event: CliEvent, view: View): string[] {
       return [...stackLine(event, view.columns), ""];
     case "notice":
       return [`  ${event.message}`];
+    case "fast-forward":
+      return [`  ${fastForwardText(event)}`];
     case "phase": {
       if (event.status === "started") return [];
       const mark = event.status === "failed" ? paint(view, "red", "✖") : paint(view, "green", "✔");

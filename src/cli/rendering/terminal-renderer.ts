@@ -10,9 +10,12 @@ import {
 import type { OutputStream } from "../cli-io.ts";
 import type { CliEvent } from "../command.ts";
 import type { EventRenderer } from "./event-renderer.ts";
+import { fastForwardText } from "./fast-forward-text.ts";
 import { PhaseBoard, type PhaseSlot } from "./phase-board.ts";
 import { stackLine } from "./stack-line.ts";
 import { forTerminal, paint, type View } from "./view.ts";
+
+const CLEAR_REST_OF_LINE = "\u001b[K";
 
 /** listr2 asks process.stdout whether it is a terminal; progress goes to another stream. */
 class ProgressRenderer extends DefaultRenderer {
@@ -34,7 +37,13 @@ export function terminalRenderer(stream: OutputStream, view: View): EventRendere
   let running: Promise<unknown> | null = null;
 
   let shown = false;
+  let waiting = false;
   const onEvent = (event: CliEvent) => {
+    if (event.type === "fast-forward") {
+      waiting = true;
+      write(`\r  ${fastForwardText(event)}${CLEAR_REST_OF_LINE}`);
+      return;
+    }
     shown = true;
     if (event.type === "stack") write(`${stackLine(event, view.columns).join("\n")}\n\n`);
     else if (event.type === "notice") notices.push(event.message);
@@ -50,6 +59,8 @@ export function terminalRenderer(stream: OutputStream, view: View): EventRendere
     async close() {
       board.close();
       await running;
+      if (waiting) write(`\r${CLEAR_REST_OF_LINE}`);
+      waiting = false;
       for (const notice of notices.splice(0)) write(`  ${notice}\n`);
       if (shown) write("\n");
       shown = false;

@@ -3,6 +3,7 @@ import { explanationDocument } from "../../cluster/sim-api/documents/explanation
 import {
   operationDocument,
   type operationRequest,
+  underWayDocument,
 } from "../../cluster/sim-api/documents/operation.ts";
 import {
   nodesDocument,
@@ -19,6 +20,7 @@ import { simulationUrl } from "./simulation-url.ts";
 
 export type OperationWish = z.infer<typeof operationRequest>;
 export type OperationReport = z.infer<typeof operationDocument>;
+export type UnderWay = z.infer<typeof underWayDocument>["underWay"];
 export type PodExplanation = z.infer<typeof explanationDocument>;
 export type TimeWish = z.infer<typeof timeRequest>;
 export type ClusterTime = z.infer<typeof timeDocument>;
@@ -35,6 +37,8 @@ export interface Simulation {
   /** All that have pods. */
   workloads(): Promise<Workloads>;
   operate(wish: OperationWish): Promise<OperationReport>;
+  /** How far that has come which lets time pass at present; null when nothing does. */
+  underWay(): Promise<UnderWay>;
   time(): Promise<ClusterTime>;
   controlTime(wish: TimeWish): Promise<ClusterTime>;
   /** Why a pod is where it is. */
@@ -61,6 +65,7 @@ export async function openSimulation(stack: Stack, signal: AbortSignal): Promise
     nodes: async () => read(nodesDocument, await get("/nodes")).nodes,
     workloads: async () => read(workloadsDocument, await get("/workloads")).workloads,
     operate: async (wish) => read(operationDocument, await post("/operations", wish)),
+    underWay: async () => read(underWayDocument, await get("/operations")).underWay,
     time: async () => read(timeDocument, await get("/time")),
     controlTime: async (wish) => read(timeDocument, await post("/time", wish)),
     explain: async (pod) =>

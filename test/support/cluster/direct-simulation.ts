@@ -11,6 +11,7 @@ export function directSimulation(requests: SimRequests): Simulation {
     nodes: async () => get("/nodes").nodes,
     workloads: async () => get("/workloads").workloads,
     operate: async (wish) => post("/operations", wish),
+    underWay: async () => get("/operations").underWay,
     time: async () => get("/time"),
     controlTime: async (wish) => post("/time", wish),
     explain: async (pod) => get(`/explanation?${new URLSearchParams(pod)}`),
