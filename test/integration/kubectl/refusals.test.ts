@@ -82,4 +82,23 @@ describe("kubectl is told what is wrong", needs("kubectl"), () => {
     );
     expect(await place.says("apply --validate=false -f bad.yaml")).not.toContain("Warning");
   });
+
+  test("of what a namespace has no room for, and of addresses that are taken", async () => {
+    await place.says("create namespace small");
+    await place.says("create quota two -n small --hard=pods=1,services.nodeports=0");
+    await place.says("run one -n small --image=web:1");
+    expect(await place.refuses("run two -n small --image=web:1")).toContain(
+      'pods "two" is forbidden: exceeded quota: two, requested: pods=1, used: pods=1, limited: pods=1',
+    );
+    expect(await place.says("describe quota two -n small")).toMatch(/^pods +1 +1$/m);
+    const answer = "-o jsonpath={.spec.clusterIP}";
+    const address = await place.says(`create service clusterip a -n small --tcp=80 ${answer}`);
+    expect(address).toMatch(/^10\.96\./);
+    expect(
+      await place.refuses(`create service clusterip b -n small --tcp=80 --clusterip=${address}`),
+    ).toContain("provided IP is already allocated");
+    expect(await place.refuses("create service nodeport c -n small --tcp=80")).toContain(
+      "exceeded quota: two, requested: services.nodeports=1",
+    );
+  });
 });
