@@ -22,7 +22,8 @@ export function answerWindow({ query }: ApiRequest, { cluster, windows }: SimCon
   const id = query.get("id") ?? "";
   const window = windows.get(id);
   if (window === undefined) {
-    const why = "POST /sim/v1/windows opens one";
+    const why =
+      "POST /sim/v1/windows opens one, a restart of the service or another snapshot closes all";
     throw new ApiError("NotFound", `window "${id}" not found: ${why}`, { name: id });
   }
   const report: TrafficReport = readWindow(window, cluster);

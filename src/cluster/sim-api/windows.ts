@@ -10,7 +10,8 @@ export class Windows {
 
   add(window: TrafficWindow): string {
     this.#number += 1;
-    const id = String(this.#number);
+    // Another service, after a restart, counts anew: the ids of its windows are others all the same.
+    const id = `${this.#number}-${window.fromMs}`;
     this.#open.set(id, window);
     const [oldest] = this.#open.keys();
     if (this.#open.size > MOST_WINDOWS && oldest !== undefined) this.#open.delete(oldest);

@@ -7,6 +7,7 @@ import { parseManifests } from "./manifests/parse-manifests.ts";
 import { type ManifestFile, readManifestFiles } from "./manifests/read-manifest-files.ts";
 import { describeCluster } from "./metrics/cluster-metrics.ts";
 import { countApiRequests } from "./metrics/request-metrics.ts";
+import { describeScheduler } from "./metrics/scheduler-metrics.ts";
 import { describeService } from "./metrics/service-metrics.ts";
 import { describeTraffic } from "./metrics/traffic-metrics.ts";
 import { openSimulation } from "./open-simulation.ts";
@@ -109,5 +110,6 @@ function keep(
 
 function registerCluster(metrics: ServiceContext["metrics"], simulation: Simulation): void {
   describeCluster(metrics, () => simulation.cluster.store);
+  describeScheduler(metrics, () => simulation.cluster);
   describeTraffic(metrics, () => simulation.cluster);
 }

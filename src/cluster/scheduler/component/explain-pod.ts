@@ -86,10 +86,11 @@ function outcomeOf({ node, ...decision }: Decision): Outcome {
   return { message: "message" in decision ? decision.message : "", preemption: undefined };
 }
 
-function stateOf(pod: Pod, { queue, bindings }: Parts, known: Known | undefined): State {
+function stateOf(pod: Pod, parts: Parts, known: Known | undefined): State {
+  const { queue, bindings } = parts;
   const key = keyOf(pod);
   const { nodeName: node } = pod.spec;
-  if (node) return { state: "placed", message: whyThere(pod, node, known) };
+  if (node) return { state: "placed", message: whyThere(pod, node, known, parts) };
   if (!isOurs(pod)) {
     return { state: "foreign", message: `${pod.spec.schedulerName} is to place it` };
   }
@@ -108,8 +109,17 @@ function stateOf(pod: Pod, { queue, bindings }: Parts, known: Known | undefined)
   return { state: "waiting", message: "it is about to be tried" };
 }
 
-function whyThere(pod: Pod, node: string, known: Known | undefined): string {
-  if (known === undefined) return `it has ${node}, and nothing is known of why`;
+function whyThere(
+  pod: Pod,
+  node: string,
+  known: Known | undefined,
+  { isLoaded }: Pick<Parts, "isLoaded">,
+): string {
+  if (known === undefined) {
+    const nothing = `it has ${node}, and nothing is known of why`;
+    if (!isLoaded.value) return nothing;
+    return `${nothing}: decisions are forgotten when the service restarts or a snapshot is loaded`;
+  }
   if (pod.status?.nominatedNodeName === node) return madeRoomWords(node);
   return placementWords(node, known);
 }

@@ -2,6 +2,7 @@ import type { Memory } from "../../components/memory.ts";
 import { ClusterView } from "../cluster-view.ts";
 import { DecisionBook } from "../explain/decision-book.ts";
 import { SchedulingQueue } from "../queue/scheduling-queue.ts";
+import { Attempts } from "./attempts.ts";
 import { Nominees } from "./nominees.ts";
 import { PendingBindings } from "./pending-bindings.ts";
 import { Remembered } from "./remembered.ts";
@@ -19,6 +20,9 @@ export interface Parts {
   readonly nominees: Nominees;
   readonly bindings: PendingBindings;
   readonly decisions: DecisionBook;
+  readonly attempts: Attempts;
+  /** Whether it goes on from objects of a cluster that was loaded, whose decisions nobody has kept. */
+  readonly isLoaded: Remembered<boolean>;
   /** Where the next cycle begins among the nodes. */
   readonly start: Remembered<number>;
   /** The nodes of a cluster that is loaded, in the order in which they came. */
@@ -32,6 +36,8 @@ export function newParts(): Parts {
     nominees: Nominees.none(),
     bindings: PendingBindings.none(),
     decisions: DecisionBook.empty(),
+    attempts: new Attempts(),
+    isLoaded: new Remembered(false),
     start: new Remembered(0),
     nodeOrder: new Remembered<readonly string[]>([]),
   };
@@ -39,12 +45,15 @@ export function newParts(): Parts {
 
 export function forkedParts(parts: Parts): Parts {
   const { view, queue, nominees, bindings, decisions, start, nodeOrder } = parts;
+  const { attempts, isLoaded } = parts;
   return {
     view: view.fork(),
     queue: queue.fork(),
     nominees: nominees.fork(),
     bindings: bindings.fork(),
     decisions: decisions.fork(),
+    attempts: attempts.fork(),
+    isLoaded: isLoaded.fork(),
     start: start.fork(),
     nodeOrder: nodeOrder.fork(),
   };

@@ -8,7 +8,8 @@ import { isOurs } from "./store-reads.ts";
 
 /** Has what is known from the objects, where the rest is remembered already. */
 export function rebuildParts(parts: Parts, store: Pick<Store, "list">): void {
-  const { view, nodeOrder } = parts;
+  const { view, nodeOrder, isLoaded } = parts;
+  isLoaded.value = true;
   for (const { metadata } of store.list(NAMESPACES)) {
     view.setNamespace(metadata.name, metadata.labels ?? {});
   }

@@ -15,7 +15,9 @@ import type { Cycle } from "../filter-plugin.ts";
 import type { Nominated } from "../nominations.ts";
 import { preempt } from "../preemption/preempt.ts";
 import type { QueuedPod } from "../queue/queued-pod.ts";
+import type { QueueName } from "../queue/scheduling-queue.ts";
 import { schedulePod } from "../schedule-pod.ts";
+import type { Attempts } from "./attempts.ts";
 import { explainPod, type Present } from "./explain-pod.ts";
 import { makeRoom } from "./make-room.ts";
 import { observeObject } from "./observe-objects.ts";
@@ -88,6 +90,16 @@ export class Scheduler implements Component {
     rebuildParts(this.#parts, store);
   }
 
+  /** How often it has tried, and what came of it. */
+  get attempts(): Pick<Attempts, "results" | "preemptions"> {
+    return this.#parts.attempts;
+  }
+
+  /** How many pods wait, by the queue they are in. */
+  get waiting(): Readonly<Record<QueueName, number>> {
+    return this.#parts.queue.sizes;
+  }
+
   /** Why a pod is where it is, or nowhere. It changes nothing. */
   explain(pod: Pod, present: Present): PodExplanation {
     return explainPod(pod, this.#parts, present);
@@ -151,7 +163,7 @@ export class Scheduler implements Component {
     this.#note(taken, decision, { node }, world);
     const { bindings, provisions } = volumes ?? { bindings: [], provisions: [] };
     if (bindings.length + provisions.length === 0) {
-      assignPod(pod, node, world);
+      this.#assign(pod, node, world);
       return;
     }
     const { view, nominees } = this.#parts;
@@ -165,7 +177,13 @@ export class Scheduler implements Component {
     world.enqueue(SCHEDULER, key);
   }
 
+  #assign(pod: Pod, node: string, world: World): void {
+    this.#parts.attempts.count("scheduled");
+    assignPod(pod, node, world);
+  }
+
   #refuse(taken: Taken, refused: Refused, world: World): void {
+    this.#parts.attempts.count("unschedulable");
     const { candidate, ...rest } = this.#preempt(refused, world);
     const preemption = candidate && { node: candidate.node, victims: candidate.victims.map(keyOf) };
     this.#note(taken, refused.decision, { message: rest.message, preemption }, world);
@@ -181,6 +199,7 @@ export class Scheduler implements Component {
   #preempt({ cycle, decision }: Refused, world: World) {
     const { message } = decision;
     if (decision.nodes === 0) return { message, nominated: "" };
+    this.#parts.attempts.countPreemption();
     const { random, nowMs, store } = world;
     const preemption = preempt(cycle, decision, {
       ...{ chance: random, nowMs, selectors: this.#selectors },
@@ -207,13 +226,14 @@ export class Scheduler implements Component {
     world.agenda.cancel(appointment);
     const pod = podAt(key, world.store);
     if (pod === undefined) return;
-    if (state === "bound") assignPod(pod, binding.node, world);
+    if (state === "bound") this.#assign(pod, binding.node, world);
     else this.#giveUp(pod, binding, { fault: DEADLINE, ...(state !== "waiting" && state), world });
   }
 
   #giveUp(pod: Pod, { pod: queued, node }: PendingBinding, failed: Failed): void {
     const { fault, world } = failed;
     const parts = this.#parts;
+    parts.attempts.count("error");
     forgetAssumed(pod, node, { parts, world, isBound: false });
     const message = `running PreBind plugin "VolumeBinding": binding volumes: ${fault}`;
     const failure = { reason: "SchedulerError", message, rules: [] } as const;

@@ -7,6 +7,8 @@ import { type QueuedPod, queuedPod, triedPod } from "./queued-pod.ts";
 
 type Place = "active" | "backing off" | "erring" | "unschedulable" | "gated";
 
+export type QueueName = "active" | "backoff" | "unschedulable" | "gated";
+
 interface Placed {
   readonly pod: QueuedPod;
   readonly place: Place;
@@ -79,6 +81,14 @@ export class SchedulingQueue implements Kept {
     for (const [key] of this.#state.pods.save()) this.remove(key);
     for (const [, { pod, place }] of pods) this.#put(pod, place);
     this.#sequence = sequence;
+  }
+
+  /** How many pods are in each of kube-scheduler's queues. */
+  get sizes(): Readonly<Record<QueueName, number>> {
+    const { pods, active, backingOff, erring, unschedulable } = this.#state;
+    const backoff = backingOff.size + erring.size;
+    const gated = pods.size - active.size - backoff - unschedulable.size;
+    return { active: active.size, backoff, unschedulable: unschedulable.size, gated };
   }
 
   /** Where a pod is; null for one that is not waiting. */

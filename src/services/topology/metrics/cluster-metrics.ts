@@ -54,23 +54,6 @@ function describePods(registry: Registry, store: Read): void {
       }
     }),
   });
-  new Gauge({
-    name: "scheduler_pending_pods",
-    help: "Pods that wait for a node, by what they wait for.",
-    labelNames: ["queue"],
-    registers: [registry],
-    collect: ifChanged(store, (gauge) => {
-      const waiting = { active: 0, unschedulable: 0, gated: 0 };
-      for (const { spec, status, metadata } of store().list(PODS)) {
-        if (spec.nodeName || metadata.deletionTimestamp !== undefined) continue;
-        const why = status?.conditions?.find(({ type }) => type === "PodScheduled")?.reason;
-        if (why === "SchedulingGated") waiting.gated += 1;
-        else if (why === "Unschedulable") waiting.unschedulable += 1;
-        else waiting.active += 1;
-      }
-      for (const [queue, pods] of Object.entries(waiting)) gauge.set({ queue }, pods);
-    }),
-  });
 }
 
 function describeNodes(registry: Registry, store: Read): void {
