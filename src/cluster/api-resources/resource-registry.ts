@@ -26,6 +26,7 @@ export class ResourceRegistry {
   readonly kinds: readonly ResourceKind[];
   readonly #byPath = new Map<string, ResourceKind>();
   readonly #byKind = new Map<string, ResourceKind>();
+  readonly #byGroupKind = new Map<string, ResourceKind>();
   readonly #groupVersions = new Map<string, ResourceKind[]>();
 
   constructor(kinds: readonly ResourceKind[] = RESOURCE_KINDS) {
@@ -34,6 +35,8 @@ export class ResourceRegistry {
       const apiVersion = apiVersionOf(kind);
       this.#byPath.set(`${apiVersion}/${kind.plural}`, kind);
       this.#byKind.set(`${apiVersion}/${kind.kind}`, kind);
+      const groupKind = `${kind.group}/${kind.kind}`;
+      if (!this.#byGroupKind.has(groupKind)) this.#byGroupKind.set(groupKind, kind);
       const siblings = this.#groupVersions.get(apiVersion);
       if (siblings === undefined) this.#groupVersions.set(apiVersion, [kind]);
       else siblings.push(kind);
@@ -48,6 +51,11 @@ export class ResourceRegistry {
   /** What an object with this `apiVersion` and `kind` is. */
   byKind(apiVersion: string, kind: string): ResourceKind | undefined {
     return this.#byKind.get(`${apiVersion}/${kind}`);
+  }
+
+  /** The same without a version: the preferred one of its group. */
+  byGroupKind(group: string, kind: string): ResourceKind | undefined {
+    return this.#byGroupKind.get(`${group}/${kind}`);
   }
 
   /** Every version of every group, in the order of discovery. */

@@ -50,13 +50,14 @@ export class KubeApi {
   constructor({ cluster, ...rest }: KubeApiOptions) {
     const { aheadMs = () => 0, logs = new ClusterLogs(cluster), limits } = rest;
     const metrics = rest.metrics ?? new ClusterMetrics(cluster);
-    const served = new ServedKinds(cluster.store);
+    const served = new ServedKinds();
+    const registry = () => served.of(cluster.store);
     const kinds: Pick<ResourceRegistry, "byKind"> = {
-      byKind: (apiVersion, kind) => served.registry.byKind(apiVersion, kind),
+      byKind: (apiVersion, kind) => registry().byKind(apiVersion, kind),
     };
     this.#context = {
       get registry() {
-        return served.registry;
+        return registry();
       },
       ...{ cluster, aheadMs, metrics, logs },
       shownTime: new ShownTime(),
@@ -66,7 +67,7 @@ export class KubeApi {
       fields: fieldManager(kinds),
       selectors: new Selectors(),
     };
-    this.#openApi = new OpenApiDocuments({ ...OPEN_API, registry: served.registry });
+    this.#openApi = new OpenApiDocuments({ ...OPEN_API, registry: registry() });
   }
 
   /**

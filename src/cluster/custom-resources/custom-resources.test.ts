@@ -169,6 +169,29 @@ test("a scale has its numbers where the definition says", () => {
   expect(api.get(`${CHAIRS}/a`).body.spec).toMatchObject({ legs: 5, replicas: 1 });
 });
 
+test("an autoscaler scales what its definition gives a scale, and a budget counts what it wants", () => {
+  const cluster = createCluster({ seed: 1, startMs: 0 });
+  const api = new TestApi({ cluster });
+  api.post(DEFINITIONS, definition);
+  const { uid } = api.post(CHAIRS, chair({ legs: 3, replicas: 5 })).body.metadata;
+  const target = { apiVersion: "furniture.io/v1", kind: "Chair", name: "a" };
+  const metadata = { name: "a", labels: { app: "chair" } };
+  const scalers = "/apis/autoscaling/v2/namespaces/default/horizontalpodautoscalers";
+  api.post(scalers, { metadata, spec: { scaleTargetRef: target, maxReplicas: 4 } });
+  cluster.advanceTo(30_000);
+  expect(api.get(`${CHAIRS}/a`).body.spec.replicas).toBe(4);
+  const ownerReferences = [{ ...target, uid, controller: true }];
+  const containers = [{ name: "main", image: "chair:1" }];
+  api.post("/api/v1/namespaces/default/pods", {
+    ...{ metadata: { ...metadata, ownerReferences }, spec: { containers } },
+  });
+  const budgets = "/apis/policy/v1/namespaces/default/poddisruptionbudgets";
+  const selector = { matchLabels: metadata.labels };
+  api.post(budgets, { metadata, spec: { maxUnavailable: 1, selector } });
+  cluster.advanceTo(60_000);
+  expect(api.get(`${budgets}/a`).body.status).toMatchObject({ expectedPods: 4, desiredHealthy: 3 });
+});
+
 test("rules that nobody looks at are told when they are defined", () => {
   const ruled = structuredClone(definition);
   Object.assign(ruled.spec.versions[0]?.schema.openAPIV3Schema.properties.spec ?? {}, {

@@ -3,19 +3,14 @@ import type { ReadableStore } from "../cluster.ts";
 import { definedKinds } from "./defined-kinds.ts";
 import { type CustomResourceDefinition, DEFINITIONS } from "./definition.ts";
 
-/** The kinds that a cluster serves at this moment: those of Kubernetes, and those that were defined. */
+/** The kinds that clusters serve at a moment: those of Kubernetes, and those that were defined. */
 export class ServedKinds {
-  readonly #store: Pick<ReadableStore, "list">;
   #definitions: readonly CustomResourceDefinition[] | null = null;
   #registry = new ResourceRegistry();
 
-  constructor(store: Pick<ReadableStore, "list">) {
-    this.#store = store;
-  }
-
-  /** The same registry for as long as no definition changes. */
-  get registry(): ResourceRegistry {
-    const definitions = this.#store.list(DEFINITIONS);
+  /** Those of one cluster: the same registry for as long as no definition changes. */
+  of(store: Pick<ReadableStore, "list">): ResourceRegistry {
+    const definitions = store.list(DEFINITIONS);
     const before = this.#definitions;
     const isSame =
       before?.length === definitions.length && definitions.every((one, at) => one === before[at]);

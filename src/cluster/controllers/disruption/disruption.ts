@@ -1,6 +1,6 @@
 import { sameJson } from "../../../util/json/same-json.ts";
-import { ResourceRegistry } from "../../api-resources/resource-registry.ts";
 import type { Component, World } from "../../components/component.ts";
+import { ServedKinds } from "../../custom-resources/served-kinds.ts";
 import { recordEvent } from "../../events/record-event.ts";
 import { DISRUPTION_ALLOWED } from "../../objects/budget-conditions.ts";
 import { withCondition } from "../../objects/conditions.ts";
@@ -35,14 +35,11 @@ const UNMANAGED =
 export class Disruption implements Component {
   readonly name = NAME;
   readonly actsLast = true;
-  readonly #registry: ResourceRegistry;
+  readonly #kinds: ServedKinds;
   readonly #pods: BudgetPods;
 
-  constructor(
-    registry: ResourceRegistry = new ResourceRegistry(),
-    pods: BudgetPods = BudgetPods.none(),
-  ) {
-    this.#registry = registry;
+  constructor(kinds: ServedKinds = new ServedKinds(), pods: BudgetPods = BudgetPods.none()) {
+    this.#kinds = kinds;
     this.#pods = pods;
   }
 
@@ -76,7 +73,7 @@ export class Disruption implements Component {
   }
 
   fork(): Component {
-    return new Disruption(this.#registry, this.#pods.fork());
+    return new Disruption(this.#kinds, this.#pods.fork());
   }
 
   #notePod(previous: Pod | null, pod: Pod | null, world: World): void {
@@ -145,7 +142,11 @@ export class Disruption implements Component {
   #expectedPods(budget: PodDisruptionBudget, tally: Tally, world: World): number {
     if (!countsOwners(budget)) return tally.pods;
     const { store } = world;
-    const place = { namespace: budget.metadata.namespace ?? "", store, registry: this.#registry };
+    const place = {
+      namespace: budget.metadata.namespace ?? "",
+      store,
+      registry: this.#kinds.of(store),
+    };
     const scales = new Map<string, number>();
     for (const { reference } of tally.owners) {
       const scale = ownerScale(reference, place);

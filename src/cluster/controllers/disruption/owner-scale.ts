@@ -1,5 +1,6 @@
-import { qualifiedResource } from "../../api-resources/resource-kind.ts";
+import { qualifiedResource, type ResourceKind } from "../../api-resources/resource-kind.ts";
 import type { ResourceRegistry } from "../../api-resources/resource-registry.ts";
+import { scaleFieldsAt } from "../../custom-resources/scale-paths.ts";
 import type { KubeObject, OwnerReference } from "../../objects/meta.ts";
 import { controllerOf } from "../../objects/owners.ts";
 import { DEPLOYMENTS, REPLICA_SETS } from "../../objects/resources.ts";
@@ -42,7 +43,7 @@ export function ownerScale(
   if (!kind.subresources.some(({ name }) => name === "scale")) {
     throw new ScaleUnknown(`${id} does not implement the scale subresource`);
   }
-  return scaleOf(store.get({ id }, namespace, reference.name), reference);
+  return scaleOf(store.get({ id }, namespace, reference.name), reference, kind);
 }
 
 /** Where a manager is looked for. */
@@ -63,7 +64,13 @@ function deploymentOf(
   return scaleOf(store.get(DEPLOYMENTS, namespace, owner.name), owner);
 }
 
-function scaleOf(object: KubeObject | undefined, { uid }: OwnerReference): OwnerScale | null {
+function scaleOf(
+  object: KubeObject | undefined,
+  { uid }: OwnerReference,
+  kind?: ResourceKind,
+): OwnerScale | null {
   if (object?.metadata.uid !== uid) return null;
+  const paths = kind?.custom?.scale;
+  if (paths !== undefined) return { uid, replicas: scaleFieldsAt(object, paths).wanted ?? 0 };
   return { uid, replicas: (object as Scalable).spec?.replicas ?? 1 };
 }

@@ -1,6 +1,6 @@
-import { ResourceRegistry } from "../../api-resources/resource-registry.ts";
 import type { Component, World } from "../../components/component.ts";
 import type { Memory } from "../../components/memory.ts";
+import { ServedKinds } from "../../custom-resources/served-kinds.ts";
 import { Selectors } from "../../meta/selectors.ts";
 import type { PodMetricsSource } from "../../metrics/pod-metrics.ts";
 import { HORIZONTAL_POD_AUTOSCALERS } from "../../objects/resources.ts";
@@ -17,7 +17,7 @@ const PERIOD_MS = 15_000;
 interface State {
   readonly source: PodMetricsSource;
   readonly memory: ScalingMemory;
-  readonly registry: ResourceRegistry;
+  readonly kinds: ServedKinds;
   readonly selectors: Selectors;
 }
 
@@ -32,7 +32,7 @@ export class HorizontalPodAutoscalers implements Component {
 
   constructor({ source, ...rest }: Pick<State, "source"> & Partial<State>) {
     this.#state = {
-      ...{ source, memory: new ScalingMemory(), registry: new ResourceRegistry() },
+      ...{ source, memory: new ScalingMemory(), kinds: new ServedKinds() },
       ...{ selectors: new Selectors(), ...rest },
     };
   }
@@ -52,7 +52,8 @@ export class HorizontalPodAutoscalers implements Component {
     const { namespace, name } = splitKey(key);
     const autoscaler = world.store.get(HORIZONTAL_POD_AUTOSCALERS, namespace, name);
     if (autoscaler === undefined) return;
-    autoscale(new AutoscalerLook(autoscaler, world), this.#state);
+    const registry = this.#state.kinds.of(world.store);
+    autoscale(new AutoscalerLook(autoscaler, world), { ...this.#state, registry });
     world.agenda.noteAtLatest({ atMs: world.nowMs + PERIOD_MS, component: NAME, key });
   }
 

@@ -40,7 +40,7 @@ export function scaleTarget(
   const parts = apiVersion.split("/");
   if (parts.length > 2) return { fault: `unexpected GroupVersion string: ${apiVersion}` };
   const group = parts.length === 2 ? (parts[0] ?? "") : "";
-  const known = registry.kinds.find((one) => one.group === group && one.kind === kind);
+  const known = registry.byGroupKind(group, kind);
   if (known === undefined) return { fault: `no matches for kind "${kind}" in group "${group}"` };
   if (!hasScale(known)) return { fault: "the server could not find the requested resource" };
   const resource: Resource<Scalable> = { id: qualifiedResource(known) };

@@ -25,7 +25,7 @@ export async function applyManifests(
   manifests: readonly PlacedManifest[],
   target: ApplyTarget,
 ): Promise<void> {
-  const kinds = new ServedKinds(target.store);
+  const kinds = new ServedKinds();
   const faults: string[] = [];
   for (const { place, manifest } of manifests) {
     const fault = await applyOne(manifest, kinds, target);
@@ -37,9 +37,9 @@ export async function applyManifests(
 async function applyOne(
   manifest: Manifest,
   kinds: ServedKinds,
-  { ask }: ApplyTarget,
+  { store, ask }: ApplyTarget,
 ): Promise<string | null> {
-  const known = kinds.registry.byKind(manifest.apiVersion, manifest.kind);
+  const known = kinds.of(store).byKind(manifest.apiVersion, manifest.kind);
   if (known === undefined) return unknownKind(manifest);
   const answer = await ask({
     method: "PATCH",
