@@ -8,6 +8,7 @@ const CORES = availableParallelism();
 export const PROJECTS = {
   unit: {
     include: ["{src,scripts,test/support,test/bench}/**/*.test.ts"],
+    globalSetup: ["test/support/fresh-bundle.ts"],
     testTimeout: 120_000,
     // Some of them wait too: for programs that they start.
     maxWorkers: CORES + 1,
@@ -16,7 +17,7 @@ export const PROJECTS = {
   // and loading everything anew takes it as long as many a file.
   stacks: {
     include: ["test/{integration,contract,e2e,components}/**/*.test.ts"],
-    globalSetup: ["test/support/bundle-killed-cli.ts"],
+    globalSetup: ["test/support/fresh-bundle.ts", "test/support/bundle-killed-cli.ts"],
     // Some wait for each other: test/support/usual-ports.ts.
     testTimeout: 240_000,
     // They mostly wait: for processes to start, and for what follows a kill.

@@ -7,7 +7,7 @@ import { type CommandResult, runCommand } from "../../../test/support/run-comman
 import { closedPort, listen, serveTcp, type TestServer } from "../../../test/support/sockets.ts";
 import type { ReadinessCheck } from "./readiness-check.ts";
 
-const PROGRAM = join(repository, "src/services/ready/main.ts");
+const PROGRAM = join(repository, "dist/services/ready.js");
 const HTTP = { kind: "http", path: "/healthz", status: 200 } as const;
 
 interface Ready {
