@@ -81,10 +81,15 @@ function checkText(at: At, schema: JsonSchema, text: string): void {
   if (fault !== null) invalid(at, fault);
 }
 
+/** No letters of more than one unit, and no classes of Unicode. */
+const SAME_AS_PLAIN = /^(?:[^\\\ud800-\udfff]|\\[^pPu])*$/;
+
 /** Patterns are of Go: one that is none here lets all texts pass. */
 function matches(pattern: string, text: string): boolean {
   try {
-    return new RegExp(pattern, "u").test(text);
+    const exact = new RegExp(pattern, "u");
+    // Where both mean the same, the form that V8 can also match in linear time, as Go does.
+    return (SAME_AS_PLAIN.test(pattern + text) ? new RegExp(pattern) : exact).test(text);
   } catch {
     return true;
   }

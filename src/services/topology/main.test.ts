@@ -127,6 +127,37 @@ test("metrics tell of the API, the cluster and its time", async () => {
   await eventually(async () => (await metric("apiserver_longrunning_requests")) === 0);
 });
 
+test("a pattern that takes for ever to fail holds nothing up", async () => {
+  await start({ TOPOLOGY_STATE_DIR: "", TOPOLOGY_MANIFESTS: "" });
+  const spec = { type: "object", properties: { text: { type: "string", pattern: "^(a+)+$" } } };
+  const post = (path: string, body: object) =>
+    fetch(base + path, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(20_000),
+    });
+  const made = await post("/apis/apiextensions.k8s.io/v1/customresourcedefinitions", {
+    metadata: { name: "things.example.com" },
+    spec: {
+      ...{ group: "example.com", scope: "Namespaced", names: { plural: "things", kind: "Thing" } },
+      versions: [
+        {
+          ...{ name: "v1", served: true, storage: true },
+          schema: { openAPIV3Schema: { type: "object", properties: { spec } } },
+        },
+      ],
+    },
+  });
+  expect(made.status).toBe(201);
+  const things = "/apis/example.com/v1/namespaces/default/things";
+  const refused = await post(things, {
+    ...{ apiVersion: "example.com/v1", kind: "Thing", metadata: { name: "a" } },
+    spec: { text: `${"a".repeat(60)}b` },
+  });
+  expect(refused.status).toBe(422);
+});
+
 test("made-up paths make no series of their own", async () => {
   await start({ TOPOLOGY_STATE_DIR: "", TOPOLOGY_MANIFESTS: "" });
   for (let index = 0; index < 20; index++) {
