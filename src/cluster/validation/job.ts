@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../util/json/json-object.ts";
 import { part } from "../defaults/fill.ts";
+import { scheduleFault, timeZoneFault } from "./cron-schedule.ts";
 import type { FieldErrors } from "./field-errors.ts";
 import { checkSelector } from "./labels.ts";
 import { checkUnchanged } from "./metadata.ts";
@@ -41,7 +42,7 @@ export function checkJobChange(errors: FieldErrors, job: JsonObject, previous: J
 /** batch/v1 CronJob. */
 export function checkCronJob(errors: FieldErrors, cronJob: JsonObject): void {
   const spec = part(cronJob, "spec");
-  if (text(spec, "schedule") === "") errors.required("spec.schedule");
+  checkSchedule(errors, spec);
   const policy = text(spec, "concurrencyPolicy");
   errors.oneOf("spec.concurrencyPolicy", policy, ["Allow", "Forbid", "Replace"]);
   for (const key of [
@@ -53,6 +54,18 @@ export function checkCronJob(errors: FieldErrors, cronJob: JsonObject): void {
   }
   const job = part(part(spec, "jobTemplate"), "spec");
   checkJobSpec(errors, "spec.jobTemplate.spec", job);
+}
+
+function checkSchedule(errors: FieldErrors, spec: JsonObject): void {
+  const [schedule, timeZone] = [text(spec, "schedule"), spec["timeZone"]];
+  if (schedule === "") errors.required("spec.schedule");
+  else {
+    const fault = scheduleFault(schedule);
+    if (fault !== null) errors.invalid("spec.schedule", schedule, fault);
+  }
+  if (typeof timeZone !== "string") return;
+  const fault = timeZoneFault(timeZone);
+  if (fault !== null) errors.invalid("spec.timeZone", timeZone, fault);
 }
 
 /** Refused, since a Job that has them would end otherwise here than on a real cluster. */

@@ -21,6 +21,7 @@ import { checkMetadata, checkMetadataChange, type NameRule } from "./metadata.ts
 import { checkNode, checkNodeChange } from "./node.ts";
 import { checkNewPod, checkPod, checkPodChange } from "./pod.ts";
 import { checkPriorityClass, checkPriorityClassChange } from "./priority-class.ts";
+import { checkLimitRange, checkQuota } from "./quota.ts";
 import { checkService, checkServiceChange, serviceNameFaults } from "./service.ts";
 import { checkStatefulSet, checkStatefulSetChange } from "./stateful-set.ts";
 import {
@@ -51,11 +52,13 @@ interface Rules {
 
 const RULES: Readonly<Record<string, Rules>> = {
   "v1/ConfigMap": { check: checkConfigMap, checkChange: checkConfigDataChange },
+  "v1/LimitRange": { check: checkLimitRange },
   "v1/Namespace": { nameFaults: labelNameFaults },
   "v1/Node": { check: checkNode, checkChange: checkNodeChange },
   "v1/PersistentVolume": { check: checkPersistentVolume, checkChange: checkPersistentVolumeChange },
   "v1/PersistentVolumeClaim": { check: checkClaim, checkChange: checkClaimChange },
   "v1/Pod": { check: checkPod, checkNew: checkNewPod, checkChange: checkPodChange },
+  "v1/ResourceQuota": { check: checkQuota },
   "v1/Secret": { check: checkSecret, checkChange: checkConfigDataChange },
   "v1/Service": {
     nameFaults: serviceNameFaults,

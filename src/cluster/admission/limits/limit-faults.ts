@@ -20,7 +20,7 @@ interface About {
 /** What is less than the least. */
 export function minFault({ type, resource, bound }: About, { requests, limits }: Asked) {
   const what = `minimum ${resource} usage per ${type} is ${canonicalQuantity(bound)}`;
-  const [request, limit] = [requests[resource], limits[resource]];
+  const [request, limit] = [own(requests, resource), own(limits, resource)];
   if (request === undefined) return `${what}.  No request is specified`;
   if (isLess(request, bound)) return `${what}, but request is ${canonicalQuantity(request)}`;
   if (limit === undefined || !isLess(limit, bound)) return null;
@@ -30,7 +30,7 @@ export function minFault({ type, resource, bound }: About, { requests, limits }:
 /** What is more than the most. */
 export function maxFault({ type, resource, bound }: About, { requests, limits }: Asked) {
   const what = `maximum ${resource} usage per ${type} is ${canonicalQuantity(bound)}`;
-  const [request, limit] = [requests[resource], limits[resource]];
+  const [request, limit] = [own(requests, resource), own(limits, resource)];
   if (limit === undefined) return `${what}.  No limit is specified`;
   if (isLess(bound, limit)) return `${what}, but limit is ${canonicalQuantity(limit)}`;
   if (request === undefined || !isLess(bound, request)) return null;
@@ -40,7 +40,7 @@ export function maxFault({ type, resource, bound }: About, { requests, limits }:
 /** The same of claims, which have no limits. */
 export function maxRequestFault({ type, resource, bound }: About, { requests }: Asked) {
   const what = `maximum ${resource} usage per ${type} is ${canonicalQuantity(bound)}`;
-  const request = requests[resource];
+  const request = own(requests, resource);
   if (request === undefined) return `${what}.  No request is specified`;
   return isLess(bound, request) ? `${what}, but request is ${canonicalQuantity(request)}` : null;
 }
@@ -48,13 +48,20 @@ export function maxRequestFault({ type, resource, bound }: About, { requests }: 
 /** A limit that is too many times the request. */
 export function ratioFault({ type, resource, bound }: About, { requests, limits }: Asked) {
   const what = `${resource} max limit to request ratio per ${type} is ${canonicalQuantity(bound)}`;
-  const [request, limit] = [requests[resource] ?? 0, limits[resource] ?? 0].map(milliValue);
+  const [request, limit] = [own(requests, resource) ?? 0, own(limits, resource) ?? 0].map(
+    milliValue,
+  );
   if (!request) return `${what}, but no request is specified or request is 0`;
   if (!limit) return `${what}, but no limit is specified or limit is 0`;
   const ratio = limit / request;
   return ratio * 1_000 > milliValue(bound)
     ? `${what}, but provided ratio is ${ratio.toFixed(6)}`
     : null;
+}
+
+/** A resource may be called as what every object has. */
+function own(amounts: ResourceList, resource: string): Amount | undefined {
+  return Object.hasOwn(amounts, resource) ? amounts[resource] : undefined;
 }
 
 function isLess(a: Amount, b: Amount): boolean {

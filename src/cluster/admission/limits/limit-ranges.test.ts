@@ -71,3 +71,8 @@ test("a claim is refused that is too large or too small", () => {
   expect(claim("1Mi").body.message).toContain("minimum storage usage per PersistentVolumeClaim");
   expect(claim("2Gi").status).toBe(201);
 });
+
+test("a resource may be called as what every object has", () => {
+  const { pod } = place([{ type: "Pod", max: { constructor: 1 } }]);
+  expect(pod().body.message).toContain("No limit is specified");
+});

@@ -30,8 +30,10 @@ function withDefaultsOf(range: LimitRange, pod: Pod): Pod {
   const filled = (container: Container, what: string): Container => {
     const { resources = {} } = container;
     const missing = {
-      requests: Object.keys(requests).filter((name) => resources.requests?.[name] === undefined),
-      limits: Object.keys(limits).filter((name) => resources.limits?.[name] === undefined),
+      requests: Object.keys(requests).filter(
+        (name) => !Object.hasOwn(resources.requests ?? {}, name),
+      ),
+      limits: Object.keys(limits).filter((name) => !Object.hasOwn(resources.limits ?? {}, name)),
     };
     const { length: count } = [...missing.requests, ...missing.limits];
     if (count === 0) return container;

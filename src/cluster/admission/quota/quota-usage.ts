@@ -85,7 +85,7 @@ function podUsage({ spec }: Pod): ResourceList {
   const { overhead = {} } = spec;
   const requests = addResources(podAmounts(spec, "requests"), overhead);
   const limits = podAmounts(spec, "limits");
-  const covered = Object.entries(overhead).filter(([name]) => name in limits);
+  const covered = Object.entries(overhead).filter(([name]) => Object.hasOwn(limits, name));
   return computeUsage(requests, addResources(limits, Object.fromEntries(covered)));
 }
 
