@@ -10,10 +10,11 @@ import { withStorageClass } from "../defaults/claim-class.ts";
 import { withDefaults } from "../defaults/default-object.ts";
 import { asNewObject } from "../defaults/new-object.ts";
 import { withPriority } from "../defaults/priority.ts";
-import { withDefaultTolerations } from "../defaults/tolerations.ts";
+import { defaultTolerations, withDefaultTolerations } from "../defaults/tolerations.ts";
 import type { KubeObject } from "../objects/meta.ts";
 import type { Pod } from "../objects/pod.ts";
 import { PRIORITY_CLASSES, STORAGE_CLASSES } from "../objects/resources.ts";
+import type { Toleration } from "../objects/scheduling.ts";
 import type { Service } from "../objects/service.ts";
 import type { PersistentVolumeClaim } from "../objects/volume.ts";
 import type { Store } from "../store/store.ts";
@@ -56,13 +57,20 @@ export function admissionStrategies(options: AdmissionOptions): ReadonlyMap<stri
   const stored = (options.kinds ?? RESOURCE_KINDS).filter(
     ({ storedAs, verbs }) => storedAs === undefined && verbs.includes("update"),
   );
-  const usages = new QuotaUsages();
-  return new Map(
-    stored.map((kind) => [qualifiedResource(kind), strategyOf(kind, options, usages)]),
-  );
+  const shared: Shared = {
+    tolerations: defaultTolerations(options.defaultTolerationSeconds),
+    usages: new QuotaUsages(),
+  };
+  return new Map(stored.map((kind) => [qualifiedResource(kind), strategyOf(kind, shared)]));
 }
 
-function strategyOf(kind: ResourceKind, options: AdmissionOptions, usages: QuotaUsages): Strategy {
+/** What all strategies of a cluster have in common. */
+interface Shared {
+  readonly tolerations: readonly Toleration[];
+  readonly usages: QuotaUsages;
+}
+
+function strategyOf(kind: ResourceKind, { tolerations, usages }: Shared): Strategy {
   const ownStatus = kind.subresources.some(({ name }) => name === "status");
   const counted = ownStatus ? !UNCOUNTED.has(kind.kind) : COUNTED.has(kind.kind);
   const isPod = apiVersionOf(kind) === "v1" && kind.kind === "Pod";
@@ -72,7 +80,7 @@ function strategyOf(kind: ResourceKind, options: AdmissionOptions, usages: Quota
     ...(isPod && { graceSeconds: (object: KubeObject) => podGraceSeconds(object as Pod) }),
     ...(isNamespace && { leaving: leavingNamespace, isHeld: isHeldNamespace }),
     admit: (object, store) => {
-      const admitted = asNewObject(admittedNew(withDefaults(object), { kind, store, options }));
+      const admitted = asNewObject(admittedNew(withDefaults(object), { kind, store, tolerations }));
       validateNew(kind, admitted);
       requireAllowed(admitted, { kind, store });
       requireQuota(admitted, { resource: qualifiedResource(kind), store, usages });
@@ -97,15 +105,15 @@ function isDefinition({ group, kind }: ResourceKind): boolean {
 interface Admission {
   readonly kind: ResourceKind;
   readonly store: Store;
-  readonly options: AdmissionOptions;
+  readonly tolerations: readonly Toleration[];
 }
 
-function admittedNew(object: KubeObject, { kind, store, options }: Admission): KubeObject {
+function admittedNew(object: KubeObject, { kind, store, tolerations }: Admission): KubeObject {
   if (kind.group !== "") return object;
   if (kind.kind === "Pod") {
     requireRoom(object as Pod, store);
     const limited = withLimitDefaults(object as Pod, limitRangesOf(object, store));
-    const borne = withDefaultTolerations(limited, options.defaultTolerationSeconds);
+    const borne = withDefaultTolerations(limited, tolerations);
     return withPriority(borne, store.list(PRIORITY_CLASSES));
   }
   if (kind.kind === "PersistentVolumeClaim") {

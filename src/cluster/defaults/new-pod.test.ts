@@ -4,11 +4,12 @@ import type { Pod, PodSpec } from "../objects/pod.ts";
 import type { PriorityClass } from "../objects/priority-class.ts";
 import type { PersistentVolumeClaim, StorageClass } from "../objects/volume.ts";
 import { withStorageClass } from "./claim-class.ts";
+import { withDefaults } from "./default-object.ts";
 import { isLatest } from "./image-tag.ts";
 import { asNewPod } from "./new-pod.ts";
 import { withPriority } from "./priority.ts";
 import { qosClassOf } from "./qos-class.ts";
-import { withDefaultTolerations } from "./tolerations.ts";
+import { defaultTolerations, withDefaultTolerations } from "./tolerations.ts";
 
 const metadata = { uid: "u", resourceVersion: "1", creationTimestamp: "2026-01-01T00:00:00Z" };
 
@@ -37,7 +38,7 @@ function priorityClass(
 
 test("a failing node is borne for a while, unless the pod says for how long", () => {
   const keys = (one: Pod) => (one.spec.tolerations ?? []).map((t) => [t.key, t.tolerationSeconds]);
-  expect(keys(withDefaultTolerations(pod(), 300))).toEqual([
+  expect(keys(withDefaultTolerations(pod(), defaultTolerations(300)))).toEqual([
     ["node.kubernetes.io/not-ready", 300],
     ["node.kubernetes.io/unreachable", 300],
   ]);
@@ -46,12 +47,14 @@ test("a failing node is borne for a while, unless the pod says for how long", ()
     operator: "Exists",
     effect: "NoExecute",
   } as const;
-  expect(keys(withDefaultTolerations(pod({ tolerations: [own] }), 60))).toEqual([
-    ["node.kubernetes.io/not-ready", undefined],
-    ["node.kubernetes.io/unreachable", 60],
-  ]);
+  expect(keys(withDefaultTolerations(pod({ tolerations: [own] }), defaultTolerations(60)))).toEqual(
+    [
+      ["node.kubernetes.io/not-ready", undefined],
+      ["node.kubernetes.io/unreachable", 60],
+    ],
+  );
   const everything = pod({ tolerations: [{ operator: "Exists" }] });
-  expect(withDefaultTolerations(everything, 300)).toBe(everything);
+  expect(withDefaultTolerations(everything, defaultTolerations(300))).toBe(everything);
 });
 
 test("a pod has the number of its class, or of the default one", () => {
@@ -174,4 +177,27 @@ test.each([
   ["", false],
 ])("the image %s is the newest: %s", (image, newest) => {
   expect(isLatest(image)).toBe(newest);
+});
+
+test("pods of one template share what is the same of all", () => {
+  const term = { topologyKey: "zone", labelSelector: { matchLabels: { app: "web" } } };
+  const one = pod({
+    affinity: {
+      podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term] },
+      podAntiAffinity: {
+        preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 1, podAffinityTerm: term }],
+      },
+    },
+    topologySpreadConstraints: [
+      { maxSkew: 1, topologyKey: "zone", whenUnsatisfiable: "DoNotSchedule" },
+    ],
+  });
+  expect(asNewPod(one).spec).toBe(one.spec);
+  const full = withDefaults({
+    ...one,
+    spec: { containers: [{ name: "web", resources: { requests: { cpu: "100m" } } }] },
+  });
+  expect(withDefaults(full)).toBe(full);
+  const borne = defaultTolerations(300);
+  expect(withDefaultTolerations(full, borne).spec.tolerations).toBe(borne);
 });

@@ -26,21 +26,29 @@ function firstStatus({ spec, metadata }: Pod): PodStatus {
   return { ...status, conditions: [gated] };
 }
 
+/** What does not change stays the same object: all pods of a template share it. */
 function withOwnLabels(spec: PodSpec, labels: Labels): PodSpec {
   const { affinity, topologySpreadConstraints } = spec;
-  const spread = topologySpreadConstraints?.map((constraint) => ({
-    ...constraint,
-    ...merged(constraint.labelSelector, requirements(constraint.matchLabelKeys, "In", labels)),
-  }));
+  const spread =
+    topologySpreadConstraints &&
+    eachOf(topologySpreadConstraints, (constraint) => {
+      const own = requirements(constraint.matchLabelKeys, "In", labels);
+      return withSelector(constraint, own);
+    });
   const { podAffinity, podAntiAffinity } = affinity ?? {};
+  const near = podAffinity && affinityOf(podAffinity, labels);
+  const apart = podAntiAffinity && affinityOf(podAntiAffinity, labels);
+  if (spread === topologySpreadConstraints && near === podAffinity && apart === podAntiAffinity) {
+    return spec;
+  }
   return {
     ...spec,
     ...(spread && { topologySpreadConstraints: spread }),
     ...(affinity && {
       affinity: {
         ...affinity,
-        ...(podAffinity && { podAffinity: affinityOf(podAffinity, labels) }),
-        ...(podAntiAffinity && { podAntiAffinity: affinityOf(podAntiAffinity, labels) }),
+        ...(near && { podAffinity: near }),
+        ...(apart && { podAntiAffinity: apart }),
       },
     }),
   };
@@ -51,26 +59,34 @@ function affinityOf(affinity: PodAffinity, labels: Labels): PodAffinity {
     requiredDuringSchedulingIgnoredDuringExecution: required,
     preferredDuringSchedulingIgnoredDuringExecution: preferred,
   } = affinity;
+  const ownRequired = required && eachOf(required, (term) => termOf(term, labels));
+  const ownPreferred =
+    preferred &&
+    eachOf(preferred, (weighted) => {
+      const podAffinityTerm = termOf(weighted.podAffinityTerm, labels);
+      return podAffinityTerm === weighted.podAffinityTerm
+        ? weighted
+        : { ...weighted, podAffinityTerm };
+    });
+  if (ownRequired === required && ownPreferred === preferred) return affinity;
   return {
     ...affinity,
-    ...(required && {
-      requiredDuringSchedulingIgnoredDuringExecution: required.map((term) => termOf(term, labels)),
-    }),
-    ...(preferred && {
-      preferredDuringSchedulingIgnoredDuringExecution: preferred.map((weighted) => ({
-        ...weighted,
-        podAffinityTerm: termOf(weighted.podAffinityTerm, labels),
-      })),
-    }),
+    ...(ownRequired && { requiredDuringSchedulingIgnoredDuringExecution: ownRequired }),
+    ...(ownPreferred && { preferredDuringSchedulingIgnoredDuringExecution: ownPreferred }),
   };
 }
 
 function termOf(term: PodAffinityTerm, labels: Labels): PodAffinityTerm {
-  const added = [
+  return withSelector(term, [
     ...requirements(term.matchLabelKeys, "In", labels),
     ...requirements(term.mismatchLabelKeys, "NotIn", labels),
-  ];
-  return { ...term, ...merged(term.labelSelector, added) };
+  ]);
+}
+
+/** The list with each item changed; the same list where none is. */
+function eachOf<T>(list: readonly T[], change: (item: T) => T): readonly T[] {
+  const changed = list.map(change);
+  return changed.every((item, index) => item === list[index]) ? list : changed;
 }
 
 function requirements(
@@ -85,8 +101,12 @@ function requirements(
 }
 
 /** A selector that is absent selects nothing, and more of it would select no less. */
-function merged(selector: LabelSelector | undefined, added: readonly LabelSelectorRequirement[]) {
-  if (selector === undefined || added.length === 0) return {};
-  const matchExpressions = [...(selector.matchExpressions ?? []), ...added];
-  return { labelSelector: { ...selector, matchExpressions } };
+function withSelector<T extends { readonly labelSelector?: LabelSelector }>(
+  of: T,
+  added: readonly LabelSelectorRequirement[],
+): T {
+  const { labelSelector } = of;
+  if (labelSelector === undefined || added.length === 0) return of;
+  const matchExpressions = [...(labelSelector.matchExpressions ?? []), ...added];
+  return { ...of, labelSelector: { ...labelSelector, matchExpressions } };
 }

@@ -42,9 +42,12 @@ export function largestResources(a: ResourceList, b: ResourceList): ResourceList
  * nothing finer than a thousandth (core/v1 defaults, ResourceList). Throws QuantityError.
  */
 export function defaultedResources(list: ResourceList): ResourceList {
-  return Object.fromEntries(
+  const defaulted = Object.fromEntries(
     Object.entries(list).map(([name, amount]) => [name, inThousandths(parseQuantity(amount))]),
   );
+  // Thousands of pods share what their template has already.
+  const isSame = Object.entries(defaulted).every(([name, amount]) => list[name] === amount);
+  return isSame ? list : defaulted;
 }
 
 function inThousandths(quantity: Quantity): string {

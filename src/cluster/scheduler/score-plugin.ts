@@ -36,8 +36,9 @@ export function byHighest(raw: Float64Array, direction: "up" | "down"): Uint8Arr
   let highest = 0;
   for (const score of raw) highest = Math.max(highest, score);
   const points = new Uint8Array(raw.length);
+  if (highest === 0) return direction === "up" ? points : points.fill(MAX_SCORE);
   for (let index = 0; index < raw.length; index++) {
-    const share = highest === 0 ? 0 : Math.trunc((MAX_SCORE * (raw[index] ?? 0)) / highest);
+    const share = Math.trunc((MAX_SCORE * (raw[index] ?? 0)) / highest);
     points[index] = direction === "up" ? share : MAX_SCORE - share;
   }
   return points;

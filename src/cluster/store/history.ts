@@ -12,9 +12,12 @@ export interface Change {
   readonly previous: KubeObject | null;
 }
 
+/** So many times the limit may be there before the oldest are removed, all at once. */
+const SPARE = 1.25;
+
 /** The latest writes, for who has seen the state before them. */
 export class History {
-  /** Each one higher than the one before: as many again as are kept, since removing them costs. */
+  /** Each one higher than the one before; some more than are kept, since removing them costs. */
   #changes: Change[];
   /** The list is this history's alone. */
   #isOwn: boolean;
@@ -39,7 +42,7 @@ export class History {
 
   /** @param change the one after the last */
   add(change: Change): void {
-    if (!this.#isOwn || this.#changes.length >= 2 * this.#limit) {
+    if (!this.#isOwn || this.#changes.length >= this.#limit * SPARE) {
       this.#changes = this.#changes.slice(-this.#limit);
       this.#isOwn = true;
     }

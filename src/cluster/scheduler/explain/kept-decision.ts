@@ -91,9 +91,15 @@ function chosenScore(board: Scoreboard, index: number): ChosenScore {
 }
 
 function refusalCounts(rejections: readonly NodeRejection[]): RefusalCount[] {
-  // Most rules refuse all nodes with one and the same object, which is quicker to find than a text.
+  // Most rules refuse all nodes with one and the same object, which is quicker to find than a text;
+  // and most nodes are refused as the one before was.
   const same = new Map<Rejection, number>();
-  for (const { rejection } of rejections) same.set(rejection, (same.get(rejection) ?? 0) + 1);
+  for (let index = 0; index < rejections.length; ) {
+    const from = index;
+    const rejection = rejections[from]?.rejection;
+    while (index < rejections.length && rejections[index]?.rejection === rejection) index += 1;
+    if (rejection !== undefined) same.set(rejection, (same.get(rejection) ?? 0) + index - from);
+  }
   const counts = new Map<string, RefusalCount>();
   for (const [{ plugin: rule, reasons }, nodes] of same) {
     const key = rule + reasons.join();
