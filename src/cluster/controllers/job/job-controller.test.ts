@@ -3,7 +3,7 @@ import { type TestPlace, testPlace } from "../../../../test/support/cluster/test
 import type { JobSpec } from "../../objects/job.ts";
 import { JOBS, PODS } from "../../objects/resources.ts";
 import { GarbageCollector } from "../garbage-collector/garbage-collector.ts";
-import { formatIndexes, parseIndexes } from "./completed-indexes.ts";
+import { CompletedIndexes } from "./completed-indexes.ts";
 import { JobController } from "./job-controller.ts";
 
 const TEMPLATE = {
@@ -159,9 +159,28 @@ test("the pods of a job that is deleted go with it", () => {
 });
 
 test("numbers are written as ranges and read again", () => {
-  expect(formatIndexes(new Set([7, 0, 1, 2, 4, 5]))).toBe("0-2,4,5,7");
-  expect([...parseIndexes("0-2,4,5,7")]).toEqual([0, 1, 2, 4, 5, 7]);
-  expect(parseIndexes(undefined).size).toBe(0);
+  const read = CompletedIndexes.read("7,0-2,4,5,what", 100);
+  expect(read.text).toBe("0-2,4,5,7");
+  expect(read.size).toBe(6);
+  expect([...read.missing(10)]).toEqual([3, 6, 8, 9]);
+  expect(read.with([3, 9]).text).toBe("0-5,7,9");
+  expect(CompletedIndexes.read("0-9", 3).text).toBe("0-2");
+  expect(CompletedIndexes.read(undefined, 3).size).toBe(0);
+});
+
+test("a job of more numbers than can be counted goes on one by one", () => {
+  const completions = 2 ** 31 - 1;
+  const jobs = place({ completionMode: "Indexed", completions, parallelism: 2 });
+  jobs.pass(2);
+  expect(active(jobs)).toHaveLength(2);
+  const completedIndexes = `0-${completions - 2}`;
+  const job = jobs.get(JOBS, "sum");
+  if (job === undefined) throw new Error("there is a job");
+  jobs.cluster.write((writer) =>
+    writer.updateStatus(JOBS, { ...job, status: { ...job.status, completedIndexes } }),
+  );
+  jobs.pass(2);
+  expect(status(jobs)).toMatchObject({ succeeded: completions - 1, completedIndexes });
 });
 
 test("what happens in a fork does not happen in its parent", () => {

@@ -15,7 +15,6 @@ import { formatApiTime } from "../../time/format-api-time.ts";
 import { claimPods, podsManagedBy } from "../claim-pods.ts";
 import { deleteManagedPod } from "../managed-pods.ts";
 import { Retries } from "../retries.ts";
-import { formatIndexes } from "./completed-indexes.ts";
 import { FailurePauses } from "./failure-pauses.ts";
 import { failureOf, isOver, type JobEnd, successOf } from "./job-end.ts";
 import { isIndexed, isTracked } from "./job-pods.ts";
@@ -222,7 +221,7 @@ function counts(
     ...(succeeded > 0 && { succeeded }),
     ...(failed > 0 && { failed }),
     ...{ ready, terminating, uncountedTerminatedPods: {} },
-    ...(isIndexed(job) && indexes.size > 0 && { completedIndexes: formatIndexes(indexes) }),
+    ...(isIndexed(job) && indexes.size > 0 && { completedIndexes: indexes.text }),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Job } from "../../objects/job.ts";
 import type { Pod } from "../../objects/pod.ts";
 import { isActive, isReady, isTerminating } from "../../objects/pod-facts.ts";
-import { parseIndexes } from "./completed-indexes.ts";
+import { CompletedIndexes } from "./completed-indexes.ts";
 import { indexOf, isIndexed, isTracked } from "./job-pods.ts";
 
 /** What one look at a job's pods finds. */
@@ -16,7 +16,7 @@ export interface JobTally {
   readonly succeeded: number;
   readonly failed: number;
   /** Of an indexed job the numbers that have succeeded. */
-  readonly indexes: ReadonlySet<number>;
+  readonly indexes: CompletedIndexes;
 }
 
 export function tallyOf(job: Job, pods: readonly Pod[]): JobTally {
@@ -29,8 +29,8 @@ export function tallyOf(job: Job, pods: readonly Pod[]): JobTally {
   const uncounted = pods.filter(isValid);
   const newlySucceeded = uncounted.filter((pod) => pod.status?.phase === "Succeeded");
   const newlyFailed = uncounted.filter((pod) => hasFailed(pod, job));
-  const indexes = parseIndexes(status?.completedIndexes);
-  if (isIndexed(job)) for (const pod of newlySucceeded) indexes.add(indexOf(pod));
+  const known = CompletedIndexes.read(status?.completedIndexes, spec.completions ?? 0);
+  const indexes = isIndexed(job) ? known.with(newlySucceeded.map(indexOf)) : known;
   return {
     ...{ active, newlySucceeded, newlyFailed, indexes },
     ready: active.filter(isReady).length,

@@ -40,7 +40,7 @@ export function createPods(
 ): ReturnType<typeof createManagedPods> {
   const { owner: job } = manager;
   const wanted: (number | undefined)[] = isIndexed(job)
-    ? missingIndexes(job, { tally, pods }).slice(0, count)
+    ? missingIndexes(job, count, { tally, pods })
     : Array.from({ length: count }, () => undefined);
   const made = wanted.map((index) => jobPod(job, index));
   return createManagedPods(made, manager, world);
@@ -48,14 +48,18 @@ export function createPods(
 
 function missingIndexes(
   { spec }: Job,
+  count: number,
   { tally, pods }: { tally: JobTally; pods: readonly Pod[] },
 ): number[] {
   const waitsForEnd = spec.podReplacementPolicy === "Failed";
   const held = waitsForEnd ? pods.filter((pod) => isTerminating(pod)) : [];
   const taken = new Set([...tally.active, ...held].map(indexOf));
-  return Array.from({ length: spec.completions ?? 0 }, (_item, index) => index).filter(
-    (index) => !tally.indexes.has(index) && !taken.has(index),
-  );
+  const missing: number[] = [];
+  for (const index of tally.indexes.missing(spec.completions ?? 0)) {
+    if (missing.length === count) break;
+    if (!taken.has(index)) missing.push(index);
+  }
+  return missing;
 }
 
 /** Deletes pods that are not to count. Returns those that go. */

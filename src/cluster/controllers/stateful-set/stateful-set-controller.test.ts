@@ -312,6 +312,12 @@ test("pods come in order and go in order, whatever is wished and whatever fails"
   );
 });
 
+test("a set that wants more pods than can be counted begins with the first one", () => {
+  const db = place({ replicas: 2 ** 31 - 1 });
+  db.pass(10);
+  expect(db.pods()).toEqual(["db-0 ready", "db-1 Pending"]);
+});
+
 test("what happens in a fork does not happen in its parent", () => {
   const db = place();
   const fork = db.fork();

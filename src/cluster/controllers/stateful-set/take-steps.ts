@@ -32,8 +32,9 @@ export interface Situation {
 export function takeSteps(situation: Situation, world: World): number {
   const { set, pods } = situation;
   const isOrdered = set.spec.podManagementPolicy !== "Parallel";
-  const places = wantedPlaces(situation);
-  for (const place of places) {
+  const places: Place[] = [];
+  for (const place of wantedPlaces(situation)) {
+    places.push(place);
     if (!fillPlace(place, situation, world) && isOrdered) return 0;
   }
   const condemned = pods
@@ -53,13 +54,13 @@ interface Place {
   readonly pod: Pod | undefined;
 }
 
-function wantedPlaces({ set, pods }: Situation): Place[] {
+/** One by one: a set may want more pods than it will ever come to. */
+function* wantedPlaces({ set, pods }: Situation): Generator<Place> {
   const byOrdinal = new Map(pods.map((pod) => [ordinalOf(pod), pod]));
   const first = firstOrdinal(set);
-  return Array.from({ length: set.spec.replicas ?? 1 }, (_item, index) => {
-    const ordinal = first + index;
-    return { ordinal, pod: byOrdinal.get(ordinal) };
-  });
+  for (let ordinal = first; isWanted(ordinal, set); ordinal++) {
+    yield { ordinal, pod: byOrdinal.get(ordinal) };
+  }
 }
 
 /** Brings a pod into its place; false where the next one has to wait. */
