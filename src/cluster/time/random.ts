@@ -1,4 +1,10 @@
 /**
+ * V8 keeps texts up to this length in one piece; a longer one that is added to bit by bit is kept as
+ * all of these bits, each of 32 bytes.
+ */
+const WHOLE = 12;
+
+/**
  * A generator of pseudo-random numbers whose whole state is one number, so that a fork goes on as
  * its parent would (SplitMix32: Steele, Lea and Flood, "Fast splittable pseudorandom number
  * generators", in its 32-bit form). Not for secrets.
@@ -29,9 +35,14 @@ export class Random {
 
   /** As many characters of an alphabet. */
   text(length: number, alphabet: string): string {
-    // Put together at once: what is added to bit by bit is kept in as many bits, each of 32 bytes.
-    const codes = Array.from({ length }, () => alphabet.charCodeAt(this.below(alphabet.length)));
-    return String.fromCharCode(...codes);
+    const parts: string[] = [];
+    for (let from = 0; from < length; from += WHOLE) {
+      let part = "";
+      const end = Math.min(length, from + WHOLE);
+      for (let at = from; at < end; at++) part += alphabet[this.below(alphabet.length)];
+      parts.push(part);
+    }
+    return parts.length === 1 ? (parts[0] ?? "") : parts.join("");
   }
 
   /** A seed for one that gives what this one is going to give. */

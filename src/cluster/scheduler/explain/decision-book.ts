@@ -2,16 +2,17 @@ import { SortedMap } from "../../store/sorted-map.ts";
 import type { Decision } from "../decision.ts";
 import { cellsOf, type KeptDecision, keptDecision, type Outcome } from "./kept-decision.ts";
 
-/** A decision as it was, node by node, or what is left of it. */
+/** A decision as it was, node by node. */
 interface Entry {
-  /** Undefined once only the sums are kept. */
-  readonly decision: Decision | undefined;
-  readonly kept: KeptDecision | undefined;
+  readonly decision: Decision;
   readonly outcome: Outcome;
   readonly atMs: number;
   readonly uid: string;
   readonly number: number;
 }
+
+/** What is left of one, a {@link KeptDecision} as JSON: there is one for each pod, and a text is smaller. */
+type Sums = string;
 
 /** What is known of a pod's last decision. */
 export interface KnownDecision {
@@ -26,14 +27,14 @@ const MOST_CELLS = 400_000;
 /** The last decision of each pod. Forks for nothing. */
 export class DecisionBook {
   /** By the key of the pod. */
-  readonly #entries: SortedMap<string, Entry>;
+  readonly #entries: SortedMap<string, Entry | Sums>;
   /** Of those that are kept node by node, the keys by their numbers. */
   readonly #whole: SortedMap<number, string>;
   #cells: number;
   #number: number;
 
   private constructor(state: {
-    entries: SortedMap<string, Entry>;
+    entries: SortedMap<string, Entry | Sums>;
     whole: SortedMap<number, string>;
     cells: number;
     number: number;
@@ -65,7 +66,7 @@ export class DecisionBook {
   ): void {
     this.remove(key);
     this.#number += 1;
-    const entry = { decision, kept: undefined, outcome, atMs, uid, number: this.#number };
+    const entry = { decision, outcome, atMs, uid, number: this.#number };
     this.#entries.set(key, entry);
     this.#whole.set(entry.number, key);
     this.#cells += cellsOf(decision);
@@ -81,22 +82,24 @@ export class DecisionBook {
 
   get(key: string): KnownDecision | undefined {
     const entry = this.#entries.get(key);
-    const kept = entry && (entry.kept ?? (entry.decision && keptDecision(entry.decision, entry)));
-    return kept && { kept, decision: entry?.decision };
+    if (entry === undefined) return undefined;
+    if (typeof entry === "string") {
+      return { kept: JSON.parse(entry) as KeptDecision, decision: undefined };
+    }
+    return { kept: keptDecision(entry.decision, entry), decision: entry.decision };
   }
 
   #shortenOldest(): void {
     const key = this.#whole.get(this.#whole.firstKey() ?? 0) ?? "";
     const entry = this.#entries.get(key);
-    if (entry?.decision === undefined) return;
-    const kept = keptDecision(entry.decision, entry);
+    if (entry === undefined || typeof entry === "string") return;
     this.#forgetNodes(entry);
-    this.#entries.set(key, { ...entry, decision: undefined, kept });
+    this.#entries.set(key, JSON.stringify(keptDecision(entry.decision, entry)));
   }
 
-  #forgetNodes({ decision, number }: Entry): void {
-    if (decision === undefined) return;
-    this.#whole.delete(number);
-    this.#cells -= cellsOf(decision);
+  #forgetNodes(entry: Entry | Sums): void {
+    if (typeof entry === "string") return;
+    this.#whole.delete(entry.number);
+    this.#cells -= cellsOf(entry.decision);
   }
 }
