@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdir } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parseDotenv } from "../../src/config/dotenv/parse-dotenv.ts";
@@ -74,6 +74,10 @@ beforeAll(async () => {
     LANG: "C.UTF-8",
     TERM: "dumb",
   };
+  // A reader's own manifests, of which documents say that devstack applies them.
+  await mkdir(join(folder.path, "k8s"));
+  const readers = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "readers" } };
+  await writeFile(join(folder.path, "k8s", "readers.json"), JSON.stringify(readers));
   const { status, stderr } = await devstack("up");
   expect(stderr + status).toMatch(/0$/);
 });
@@ -145,7 +149,7 @@ function placed(command: string, addresses: Record<string, string>): string {
  * the document shows of its output must be what it writes.
  */
 function outcome(command: string, shown: string | null): Promise<string> {
-  const follows = / -f\b/.test(command);
+  const follows = / logs .*-f\b/.test(command);
   return new Promise((resolve) => {
     const child = spawn("bash", ["-c", `exec ${command}`], { cwd: folder.path, env });
     let output = "";

@@ -65,12 +65,13 @@ type NewEvent = Omit<KubeEvent, "metadata"> & {
 
 function eventOf(
   object: KubeObject,
-  { type, reason, message, source, fieldPath }: Happening,
+  { type, reason, message: said, source, fieldPath }: Happening,
   { now, nowMs, number }: { now: string; nowMs: number; number: number },
 ): NewEvent {
   const { name, namespace = "default" } = object.metadata;
   // As the real ones: the name of the object and a number that no other event has, in hexadecimal.
   const suffix = (BigInt(nowMs) * 1_000_000n + BigInt(number % 1_000_000)).toString(16);
+  const message = inOnePiece(said);
   const reference = referenceTo(object);
   // One literal, since there are more events than all else: what is spread takes a third more bytes.
   return {
@@ -88,6 +89,11 @@ function eventOf(
     reportingComponent: source.component,
     reportingInstance: source.host ?? "",
   };
+}
+
+/** V8 keeps a text that was put together as all its parts, until a character of it is read. */
+function inOnePiece(text: string): string {
+  return text.charAt(0) === "" ? "" : text;
 }
 
 function referenceTo({ apiVersion, kind, metadata }: KubeObject): ObjectReference {

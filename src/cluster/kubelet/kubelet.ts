@@ -18,6 +18,7 @@ import { probedPod } from "./run/probed-pod.ts";
 import type { Saying } from "./run/sayings.ts";
 import { type TimingOptions, timingOf } from "./run/timing-of.ts";
 import { podStatus } from "./status/pod-status.ts";
+import { SharedConditions } from "./status/shared-conditions.ts";
 
 export interface KubeletOptions extends TimingOptions {
   /** Whether what happens to pods is told as events: true by default. */
@@ -44,10 +45,16 @@ export class Kubelet implements Component {
   readonly name = NAME;
   readonly #options: KubeletOptions;
   readonly #state: KubeletState;
+  readonly #conditions: SharedConditions;
 
-  constructor(options: KubeletOptions = {}, state: KubeletState = emptyState()) {
+  constructor(
+    options: KubeletOptions = {},
+    state: KubeletState = emptyState(),
+    conditions = new SharedConditions(),
+  ) {
     this.#options = options;
     this.#state = state;
+    this.#conditions = conditions;
   }
 
   observe(change: Change, world: World): void {
@@ -86,9 +93,8 @@ export class Kubelet implements Component {
 
   fork(): Component {
     const { runs, addresses, images } = this.#state;
-    return new Kubelet(this.#options, {
-      ...{ runs: runs.fork(), addresses: addresses.fork(), images: images.fork() },
-    });
+    const state = { runs: runs.fork(), addresses: addresses.fork(), images: images.fork() };
+    return new Kubelet(this.#options, state, this.#conditions);
   }
 
   #observeNode({ type, object, previous }: Change, world: World): void {
@@ -149,7 +155,7 @@ export class Kubelet implements Component {
     if (!isHeard) return;
     this.#tell(pod, life.sayings, world);
     const moment = { pod, run: life.run, nowMs, isOver };
-    const status = podStatus(moment, hostIpOf(node));
+    const status = podStatus(moment, { hostIp: hostIpOf(node), conditions: this.#conditions });
     writer.updateStatus(PODS, { ...pod, status });
     if (!isOver) return;
     this.#forget(key, life.run, world);

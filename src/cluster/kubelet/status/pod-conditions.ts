@@ -2,6 +2,7 @@ import { findCondition, withCondition } from "../../objects/conditions.ts";
 import type { Condition } from "../../objects/meta.ts";
 import type { ContainerStatus, Pod, PodPhase } from "../../objects/pod.ts";
 import { isSidecar } from "../../objects/sidecars.ts";
+import type { SharedConditions } from "./shared-conditions.ts";
 
 export interface Observed {
   readonly phase: PodPhase;
@@ -18,9 +19,13 @@ const TRUE: Verdict = { status: "True" };
  * The conditions that the kubelet says of a pod, in its order; others stay as they are (kubelet 1.34,
  * `status.Generate…Condition`).
  *
- * @param now as objects have it
+ * @param at the present, as objects have it
  */
-export function podConditions(pod: Pod, observed: Observed, now: string): readonly Condition[] {
+export function podConditions(
+  pod: Pod,
+  observed: Observed,
+  { now, conditions }: { readonly now: string; readonly conditions: SharedConditions },
+): readonly Condition[] {
   const containersReady = containersReadyOf(pod, observed);
   const own: readonly (readonly [type: string, verdict: Verdict])[] = [
     [
@@ -34,16 +39,17 @@ export function podConditions(pod: Pod, observed: Observed, now: string): readon
   ];
   const present = pod.status?.conditions;
   const { generation } = pod.metadata;
-  const made = own.map(([type, verdict]) => {
+  const ours = own.map(([type, verdict]) => {
     const before = findCondition(present, type);
     const condition: Condition = {
       ...{ type, ...verdict, lastProbeTime: null },
       ...(generation !== undefined && { observedGeneration: generation }),
     };
-    return withCondition(before && [before], condition, now)[0] ?? condition;
+    const [made = condition] = withCondition(before && [before], condition, now);
+    return conditions.shared(made);
   });
   const others = (present ?? []).filter(({ type }) => !own.some(([one]) => one === type));
-  return [...made, ...others];
+  return [...ours, ...others];
 }
 
 function containersReadyOf(pod: Pod, { phase, init, main }: Observed): Verdict {

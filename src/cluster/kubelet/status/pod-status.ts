@@ -4,9 +4,13 @@ import { formatApiTime } from "../../time/format-api-time.ts";
 import { containerStatus, type StatusMoment } from "./container-status.ts";
 import { podConditions } from "./pod-conditions.ts";
 import { phaseOf } from "./pod-phase.ts";
+import type { SharedConditions } from "./shared-conditions.ts";
 
 /** The whole status of a pod that the kubelet has taken on. */
-export function podStatus(moment: StatusMoment, hostIp: string | undefined): PodStatus {
+export function podStatus(
+  moment: StatusMoment,
+  { hostIp, conditions }: { hostIp: string | undefined; conditions: SharedConditions },
+): PodStatus {
   const { pod, run, nowMs, isOver } = moment;
   const inits = pod.spec.initContainers ?? [];
   const statuses = [...inits, ...pod.spec.containers].flatMap((spec, index) => {
@@ -22,7 +26,7 @@ export function podStatus(moment: StatusMoment, hostIp: string | undefined): Pod
   const ip = run.sandboxMs <= nowMs ? run.ip : null;
   return {
     ...pod.status,
-    conditions: podConditions(pod, observed, formatApiTime(nowMs)),
+    conditions: podConditions(pod, observed, { now: formatApiTime(nowMs), conditions }),
     containerStatuses: main,
     ...(hostIp !== undefined && { hostIP: hostIp, hostIPs: [{ ip: hostIp }] }),
     ...(inits.length > 0 && { initContainerStatuses: init }),

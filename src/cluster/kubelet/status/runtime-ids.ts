@@ -5,7 +5,7 @@ const DIGITS = 64;
 
 /** The id of a start of a container: another one for each, and always the same. */
 export function containerId(podUid: string, name: string, attempt: number): string {
-  return `containerd://${hexOf(`${podUid} ${name} ${attempt}`)}`;
+  return ["containerd://", hexOf(`${podUid} ${name} ${attempt}`)].join("");
 }
 
 /** The id of an image, as a registry gives it. */
@@ -13,7 +13,9 @@ export function imageId(image: string): string {
   const [repository = ""] = image.split("@");
   const colon = repository.lastIndexOf(":");
   const hasTag = colon > repository.lastIndexOf("/");
-  return `${fullName(hasTag ? repository.slice(0, colon) : repository)}@sha256:${hexOf(image)}`;
+  return [fullName(hasTag ? repository.slice(0, colon) : repository), hexOf(image)].join(
+    "@sha256:",
+  );
 }
 
 /** A name without a host is one of Docker Hub, and one without a folder one of its library. */
