@@ -59,36 +59,6 @@ test("passes on SERVING, having asked as the protocol says", async () => {
   await server.drained();
 });
 
-test.each(["application/grpc", "application/grpc+proto"])(
-  "SERVING in %s is understood without node:http2, which would ask again",
-  async (type) => {
-    let asked = 0;
-    const server = await serve((stream) => {
-      asked += 1;
-      stream.respond(
-        { ":status": 200, "content-type": type, "x-more": "~" },
-        { waitForTrailers: true },
-      );
-      stream.once("wantTrailers", () => stream.sendTrailers({ "grpc-status": "0", "x-late": "1" }));
-      stream.write(frame(8, 1).subarray(0, 3));
-      setImmediate(() => stream.end(frame(8, 1).subarray(3)));
-    });
-    expect(await ask(server)).toEqual({ ok: true, answer: "SERVING" });
-    expect(asked).toBe(1);
-    await server.drained();
-  },
-);
-
-test("headers of more than one frame are understood all the same", async () => {
-  const server = await serve((stream) => {
-    const headers = { ...GRPC, "x-long": "x".repeat(20_000) };
-    stream.respond(headers, { waitForTrailers: true });
-    stream.once("wantTrailers", () => stream.sendTrailers({ "grpc-status": "0" }));
-    stream.end(frame(8, 1));
-  });
-  expect(await ask(server)).toEqual({ ok: true, answer: "SERVING" });
-});
-
 test.each([
   ["NOT_SERVING", frame(8, 2)],
   ["SERVICE_UNKNOWN", frame(8, 3)],
