@@ -49,17 +49,22 @@ export async function claimPlace(): Promise<EnginePlace> {
   });
 }
 
-/** Removes what is left of an engine whose processes were ended, or are to be. */
+/**
+ * Removes what is left of an engine whose processes were ended, or are to be. Until the folder is
+ * wholly gone nobody may look for a free place: they would make theirs where it is being removed.
+ */
 export async function releasePlace(place: EnginePlace): Promise<void> {
   await removeLeftovers(place);
-  await rm(place.folder, { recursive: true, force: true });
+  await withPlaces(() => rm(place.folder, { recursive: true, force: true }));
 }
 
 /** Removes every engine whose owner is gone without having ended it. */
 export async function releaseAbandonedPlaces(): Promise<void> {
   await withPlaces(async (runs) => {
     for (const { place, owner } of await listPlaces(runs)) {
-      if (owner === null || !(await isAlive(owner))) await releasePlace(place);
+      if (owner !== null && (await isAlive(owner))) continue;
+      await removeLeftovers(place);
+      await rm(place.folder, { recursive: true, force: true });
     }
   });
 }
