@@ -124,13 +124,13 @@ export class ClusterView {
     return node;
   }
 
-  /** The name of the node that has a place. */
-  nameAt(slot: number): string {
-    return this.#columns.name(slot);
+  /** The names of nodes by their places; what was given stays as it is when the view changes. */
+  get names(): readonly string[] {
+    return this.#columns.names;
   }
 
   /** What is known of nodes as numbers; it stays true until the view changes. */
-  get columns(): Pick<NodeColumns, "numbers"> {
+  get columns(): Pick<NodeColumns, "numbers" | "hasSoftTaints"> {
     return this.#columns;
   }
 

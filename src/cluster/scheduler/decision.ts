@@ -1,33 +1,30 @@
+import type { NodeList } from "./node-list.ts";
 import type { VolumeDecisions } from "./pod-volumes.ts";
 import type { Rejection } from "./rejection.ts";
-import type { ScoreName } from "./score-plugin.ts";
-
-/** Why a node was not possible. */
-export interface NodeRejection {
-  readonly node: string;
-  /** Of the first rule that refused it. */
-  readonly rejection: Rejection;
-}
+import type { Rejections } from "./rejections.ts";
+import type { Points, ScoreName } from "./score-plugin.ts";
 
 /** The points of one rule. */
 export interface RuleScores {
   readonly name: ScoreName;
   readonly weight: number;
   /** From 0 to 100, before the weight, in the order of the nodes. */
-  readonly scores: Uint8Array;
+  readonly points: Points;
 }
 
 /** The points of all nodes that were possible. */
 export interface Scoreboard {
-  readonly nodes: readonly string[];
+  readonly nodes: NodeList;
   readonly rules: readonly RuleScores[];
-  readonly totals: readonly number[];
+  readonly totals: Uint16Array;
+  /** Where the node that was chosen is among them. */
+  readonly chosen: number;
 }
 
 interface Looked {
   /** How many nodes there are. */
   readonly nodes: number;
-  readonly rejections: readonly NodeRejection[];
+  readonly rejections: Rejections;
   /** Where the next cycle begins among the nodes. */
   readonly nextStart: number;
 }

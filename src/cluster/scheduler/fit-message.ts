@@ -4,8 +4,8 @@ import type { Rejection } from "./rejection.ts";
 export interface Refusals {
   /** Of how many nodes there are. */
   readonly nodes: number;
-  /** Why, of the nodes that were looked at. */
-  readonly looked: readonly Pick<Rejection, "reasons">[];
+  /** Why, of the nodes that were looked at, and of how many. */
+  readonly looked: Iterable<readonly [why: Pick<Rejection, "reasons">, nodes: number]>;
   /** Why, of the nodes that were not looked at. */
   readonly others?: readonly string[];
 }
@@ -21,12 +21,12 @@ export function fitMessage({ nodes, looked, others = [] }: Refusals): string {
   const counts = new Map<string, number>();
   const count = (reason: string, times: number) =>
     counts.set(reason, (counts.get(reason) ?? 0) + times);
-  for (const { reasons } of looked) {
-    for (const reason of reasons) count(reason, 1);
+  let unlooked = nodes;
+  for (const [{ reasons }, times] of looked) {
+    unlooked -= times;
+    for (const reason of reasons) count(reason, times);
   }
-  if (looked.length < nodes) {
-    for (const reason of others) count(reason, nodes - looked.length);
-  }
+  if (unlooked > 0) for (const reason of others) count(reason, unlooked);
   const texts = [...counts].map(([reason, times]) => `${times} ${reason}`).sort();
   return `${beginning(nodes)}${texts.length === 0 ? "" : ` ${texts.join(", ")}.`}`;
 }

@@ -23,20 +23,30 @@ interface Columns {
  * objects for each pod takes far longer. Forks for nothing, and is copied with the first change.
  */
 export class NodeColumns {
-  #names: string[];
-  #columns: Columns;
+  #columns: Columns = copied(FIRST_SIZE, undefined);
   #isOwn = true;
-
-  constructor(names: string[] = [], columns: Columns = copied(FIRST_SIZE, undefined)) {
-    this.#names = names;
-    this.#columns = columns;
-  }
+  #names: string[] = [];
+  #ownsNames = true;
+  #softTainted = 0;
 
   fork(): NodeColumns {
-    const fork = new NodeColumns(this.#names, this.#columns);
-    this.#isOwn = false;
-    fork.#isOwn = false;
+    const fork = new NodeColumns();
+    fork.#columns = this.#columns;
+    fork.#names = this.#names;
+    fork.#softTainted = this.#softTainted;
+    fork.#isOwn = fork.#ownsNames = this.#isOwn = this.#ownsNames = false;
     return fork;
+  }
+
+  /** By their places. The list stays as it is: with another node there is another one. */
+  get names(): readonly string[] {
+    this.#ownsNames = false;
+    return this.#names;
+  }
+
+  /** Whether any node has a taint that only keeps pods off where there is another node. */
+  get hasSoftTaints(): boolean {
+    return this.#softTainted > 0;
   }
 
   /** To be read only, until the view changes. */
@@ -48,8 +58,10 @@ export class NodeColumns {
     if (!this.#isOwn || slot >= this.#columns.pods.length) this.#copy(slot + 1);
     const { allocatable, maxPods, taints } = side;
     const isOpen = !side.unschedulable && untoleratedTaint(taints, []) === undefined;
+    const softTaints = taints.filter(({ effect }) => effect === "PreferNoSchedule").length;
     const columns = this.#columns;
-    this.#names[slot] = name;
+    this.#softTainted += Math.sign(softTaints) - Math.sign(columns.softTaints[slot] ?? 0);
+    this.#setName(slot, name);
     columns.pods[slot] = isOpen ? maxPods - load.pods.length : 0;
     columns.milliCpu[slot] = allocatable.milliCpu - load.requested.milliCpu;
     columns.memory[slot] = allocatable.memory - load.requested.memory;
@@ -57,11 +69,7 @@ export class NodeColumns {
     columns.allocatableMemory[slot] = allocatable.memory;
     columns.scoredMilliCpu[slot] = load.scoredMilliCpu;
     columns.scoredMemory[slot] = load.scoredMemory;
-    columns.softTaints[slot] = taints.filter(({ effect }) => effect === "PreferNoSchedule").length;
-  }
-
-  name(slot: number): string {
-    return this.#names[slot] ?? "";
+    columns.softTaints[slot] = softTaints;
   }
 
   /**
@@ -78,9 +86,15 @@ export class NodeColumns {
       (wantedMemory === 0 || wantedMemory <= (memory[slot] ?? 0));
   }
 
+  #setName(slot: number, name: string): void {
+    if (this.#names[slot] === name) return;
+    if (!this.#ownsNames) this.#names = this.#names.slice();
+    this.#ownsNames = true;
+    this.#names[slot] = name;
+  }
+
   #copy(size: number): void {
     const { length } = this.#columns.pods;
-    this.#names = this.#names.slice();
     this.#columns = copied(size > length ? size * 2 : length, this.#columns);
     this.#isOwn = true;
   }

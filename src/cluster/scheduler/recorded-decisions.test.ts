@@ -11,6 +11,7 @@ import type { Namespace } from "../objects/namespace.ts";
 import type { Node } from "../objects/node.ts";
 import type { Pod } from "../objects/pod.ts";
 import type { Decision, Scoreboard } from "./decision.ts";
+import { pointsAt } from "./explain/kept-decision.ts";
 
 interface Recorded {
   readonly objects: ReadObjects & {
@@ -58,20 +59,20 @@ test.each(RECORDED)("decides as the real scheduler has, case %i", (_, { objects,
 
 function rejectionsOf({ rejections }: Decision): Record<string, readonly string[]> {
   return Object.fromEntries(
-    rejections.map(({ node, rejection: { plugin, unresolvable, reasons } }) => [
+    Array.from(rejections, ({ node, rejection: { plugin, unresolvable, reasons } }) => [
       node,
       [plugin, unresolvable ? "unresolvable" : "resolvable", ...reasons],
     ]),
   );
 }
 
-function pointsOf({ nodes, rules, totals }: Scoreboard): Record<string, Record<string, number>> {
+function pointsOf(board: Scoreboard): Record<string, Record<string, number>> {
   return Object.fromEntries(
-    nodes.map((node, index) => {
-      const points = rules
-        .map(({ name, weight, scores }): [string, number] => [name, weight * (scores[index] ?? 0)])
+    Array.from(board.nodes, (node, index) => {
+      const points = pointsAt(board, index)
+        .map(({ rule, weight, points }): [string, number] => [rule, weight * points])
         .filter(([, score]) => score !== 0);
-      return [node, { total: totals[index] ?? 0, ...Object.fromEntries(points) }];
+      return [node, { total: board.totals[index] ?? 0, ...Object.fromEntries(points) }];
     }),
   );
 }

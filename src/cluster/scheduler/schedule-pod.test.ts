@@ -13,6 +13,7 @@ import {
 } from "../../../test/support/cluster/scheduling.ts";
 import type { Pod } from "../objects/pod.ts";
 import { Random } from "../time/random.ts";
+import { type Points, pointsOf } from "./score-plugin.ts";
 
 const labels = { app: "web" };
 
@@ -74,7 +75,7 @@ test("reasons stand in the order of their texts, numbers included", () => {
       "0/11 nodes are available: 1 node(s) had untolerated taint {node-role.kubernetes.io/control-plane: }, 10 Insufficient cpu.",
   });
   expect(decision.rejections).toHaveLength(11);
-  expect(decision.rejections[0]).toMatchObject({
+  expect([...decision.rejections][0]).toMatchObject({
     node: "tainted",
     rejection: { plugin: "TaintToleration" },
   });
@@ -122,14 +123,15 @@ test("the scoreboard says why: points of each rule, their weights, and the sum",
   const decision = decide(cycleOf(view, aPod("new", { requests: { cpu: "1" } })));
   expect(decision.node).toBe("free");
   const board = "scoreboard" in decision ? decision.scoreboard : undefined;
-  expect(board?.nodes).toEqual(["full", "free"]);
-  expect(board?.rules.map(({ name, weight, scores }) => [name, weight, ...scores])).toEqual([
+  expect([...(board?.nodes ?? [])]).toEqual(["full", "free"]);
+  const both = (points: Points) => [0, 1].map((index) => pointsOf(points, index));
+  expect(board?.rules.map(({ name, weight, points }) => [name, weight, ...both(points)])).toEqual([
     ["TaintToleration", 3, 100, 100],
     ["NodeResourcesFit", 1, 60, 86],
     ["NodeResourcesBalancedAllocation", 1, 62, 87],
     ["ImageLocality", 1, 0, 0],
   ]);
-  expect(board?.totals).toEqual([422, 473]);
+  expect([...(board?.totals ?? [])]).toEqual([422, 473]);
 });
 
 test("one possible node is taken without scores", () => {
@@ -160,10 +162,10 @@ test("in a large cluster a share of the nodes is enough, and the next pod goes o
   const board = "scoreboard" in first ? first.scoreboard : undefined;
   // 50 % less one for each 125 nodes
   expect(board?.nodes).toHaveLength(144);
-  expect(board?.nodes.slice(0, 4)).toEqual(["n0", "n1", "n2", "n3"]);
+  expect([...(board?.nodes ?? [])].slice(0, 4)).toEqual(["n0", "n1", "n2", "n3"]);
   expect(first.nextStart).toBe(144);
   const second = decide(cycleOf(view, aPod("q")), { start: first.nextStart });
-  expect("scoreboard" in second && second.scoreboard?.nodes[0]).toBe("n144");
+  expect("scoreboard" in second && second.scoreboard?.nodes.at(0)).toBe("n144");
   expect(second.nextStart).toBe(288);
   expect(decide(cycleOf(view, aPod("r")), { start: 288 }).nextStart).toBe(132);
 });

@@ -1,14 +1,16 @@
-import type { Decision, NodeRejection, RuleScores, Scoreboard } from "./decision.ts";
-import type { Cycle } from "./filter-plugin.ts";
+import type { Decision, RuleScores, Scoreboard } from "./decision.ts";
+import type { Cycle, PlaceCheck } from "./filter-plugin.ts";
 import { fitMessage, NO_NODES, refusedMessage } from "./fit-message.ts";
 import type { NodeInfo } from "./node-info.ts";
+import { NodeList } from "./node-list.ts";
 import { type Nominated, rejectionWithNominated } from "./nominations.ts";
 import { podClaims } from "./pod-claims.ts";
 import { type VolumeDecisions, volumesOn } from "./pod-volumes.ts";
 import { type PreparedFilters, prepareFilters, rejectionAt } from "./prepared-filters.ts";
 import { SCORES } from "./profile.ts";
 import type { Rejection } from "./rejection.ts";
-import type { Slots } from "./score-plugin.ts";
+import { type Refused, Rejections } from "./rejections.ts";
+import { pointsOf, type Slots } from "./score-plugin.ts";
 import { type Chance, nodesToFind, selectHost } from "./select-host.ts";
 
 export interface ScheduleOptions {
@@ -23,7 +25,7 @@ export interface ScheduleOptions {
 interface Search {
   /** The places of the nodes that are possible. */
   readonly feasible: Slots;
-  readonly rejections: readonly NodeRejection[];
+  readonly refused: Refused;
 }
 
 /**
@@ -33,29 +35,26 @@ interface Search {
 export function schedulePod(cycle: Cycle, options: ScheduleOptions): Decision {
   const nodes = cycle.view.order.length;
   const { start } = options;
-  if (nodes === 0) return { nodes, rejections: [], nextStart: 0, message: NO_NODES };
+  if (nodes === 0) {
+    return { nodes, rejections: Rejections.none(), nextStart: 0, message: NO_NODES };
+  }
   const filters = prepareFilters(cycle);
   if ("rejected" in filters) {
     const { rejected } = filters;
     const message = refusedMessage(nodes, rejected);
-    return { nodes, rejections: [], nextStart: start, rejected, message };
+    return { nodes, rejections: Rejections.none(), nextStart: start, rejected, message };
   }
   const nominee = searchNominated(cycle, filters, options);
   if (nominee.feasible.length > 0) return placed(cycle, nominee, { nextStart: start, options });
 
   const candidates = candidatesOf(cycle, filters);
-  const found = search(cycle, filters, { candidates, options });
-  const rejections = [
-    ...nominee.rejections.filter(({ node }) => !found.rejections.some((own) => own.node === node)),
-    ...found.rejections,
-  ];
-  const nextStart = (start + found.feasible.length + rejections.length) % nodes;
-  if (found.feasible.length > 0) {
-    return placed(cycle, { feasible: found.feasible, rejections }, { nextStart, options });
-  }
+  const { feasible, refused: found } = search(cycle, filters, { candidates, options });
+  const refused = together(nominee.refused, found);
+  const nextStart = (start + feasible.length + refused.slots.length) % nodes;
+  if (feasible.length > 0) return placed(cycle, { feasible, refused }, { nextStart, options });
   const others = filters.nodes === undefined ? {} : { others: [UNNAMED] };
-  const looked = rejections.map(({ rejection }) => rejection);
-  const message = fitMessage({ nodes, looked, ...others });
+  const rejections = new Rejections(cycle.view.names, refused);
+  const message = fitMessage({ nodes, looked: rejections.counts(), ...others });
   return { nodes, rejections, nextStart, ...others, message };
 }
 
@@ -66,8 +65,19 @@ const UNNAMED = "node(s) didn't satisfy plugin(s) [NodeAffinity]";
 function searchNominated(cycle: Cycle, filters: PreparedFilters, options: ScheduleOptions): Search {
   const name = cycle.pod.pod.status?.nominatedNodeName ?? "";
   const node = name === "" ? undefined : cycle.view.node(name);
-  if (node === undefined) return { feasible: [], rejections: [] };
+  if (node === undefined) return { feasible: [], refused: NONE };
   return search(cycle, filters, { candidates: [node.slot], options: { ...options, start: 0 } });
+}
+
+const NONE: Refused = { slots: [], why: [] };
+
+/** Those that were refused first, but for those that were so again, and the others. */
+function together(first: Refused, again: Refused): Refused {
+  const known = new Set(first.slots.length === 0 ? [] : again.slots);
+  const isOnce = (_: unknown, index: number) => !known.has(first.slots[index] ?? -1);
+  const slots = first.slots.filter(isOnce);
+  if (slots.length === 0) return again;
+  return { slots: [...slots, ...again.slots], why: [...first.why.filter(isOnce), ...again.why] };
 }
 
 function candidatesOf({ view }: Cycle, { nodes }: PreparedFilters): readonly number[] {
@@ -83,59 +93,64 @@ function search(
 ): Search {
   const { start, nominated } = options;
   const enough = nodesToFind(candidates.length);
+  const check = checkOf(cycle, filters, nominated);
   const feasible: number[] = [];
-  const rejections: NodeRejection[] = [];
+  const slots: number[] = [];
+  const why: Rejection[] = [];
   for (let index = 0; index < candidates.length && feasible.length < enough; index++) {
     const slot = candidates[(start + index) % candidates.length] ?? 0;
-    const rejection = check(cycle, filters, { slot, nominated });
+    const rejection = check(slot);
     if (rejection === undefined) feasible.push(slot);
-    else rejections.push({ node: cycle.view.nameAt(slot), rejection });
+    else {
+      slots.push(slot);
+      why.push(rejection);
+    }
   }
-  return { feasible, rejections };
+  return { feasible, refused: { slots, why } };
 }
 
-function check(
+function checkOf(
   cycle: Cycle,
   filters: PreparedFilters,
-  { slot, nominated }: { slot: number; nominated: Nominated | undefined },
-): Rejection | undefined {
-  if (nominated === undefined) return rejectionAt(filters, slot, cycle);
-  const node = cycle.view.at(slot);
-  return rejectionWithNominated(cycle, filters, { node, nominated });
+  nominated: Nominated | undefined,
+): PlaceCheck {
+  if (nominated === undefined) return (slot) => rejectionAt(filters, slot, cycle);
+  return (slot) => rejectionWithNominated(cycle, filters, { node: cycle.view.at(slot), nominated });
 }
 
 function placed(
   cycle: Cycle,
-  { feasible, rejections }: Search,
+  { feasible, refused }: Search,
   { nextStart, options }: { nextStart: number; options: ScheduleOptions },
 ): Decision {
-  const scoreboard = feasible.length > 1 ? scores(cycle, feasible) : undefined;
-  const index = scoreboard === undefined ? 0 : selectHost(scoreboard.totals, options.chance);
-  const slot = feasible[index];
+  const { names } = cycle.view;
+  const scoreboard = feasible.length > 1 ? scores(cycle, feasible, options.chance) : undefined;
+  const slot = feasible[scoreboard?.chosen ?? 0];
   if (slot === undefined) throw new RangeError("no node to choose from");
   const node = cycle.view.at(slot);
   return {
     node: node.name,
     nodes: cycle.view.order.length,
-    rejections,
+    rejections: new Rejections(names, refused),
     nextStart,
     scoreboard,
     volumes: volumeDecisions(cycle, node),
   };
 }
 
-function scores(cycle: Cycle, slots: Slots): Scoreboard {
+function scores(cycle: Cycle, slots: Slots, chance: Chance): Scoreboard {
   const rules: RuleScores[] = [];
-  const totals = new Array<number>(slots.length).fill(0);
+  const totals = new Uint16Array(slots.length);
   for (const { name, weight, score } of SCORES) {
     const points = score(cycle, slots);
     if (points === undefined) continue;
-    rules.push({ name, weight, scores: points });
+    rules.push({ name, weight, points });
     for (let index = 0; index < totals.length; index++) {
-      totals[index] = (totals[index] ?? 0) + weight * (points[index] ?? 0);
+      totals[index] = (totals[index] ?? 0) + weight * pointsOf(points, index);
     }
   }
-  return { nodes: slots.map((slot) => cycle.view.nameAt(slot)), rules, totals };
+  const nodes = new NodeList(cycle.view.names, slots);
+  return { nodes, rules, totals, chosen: selectHost(totals, chance) };
 }
 
 function volumeDecisions({ pod, reads }: Cycle, node: NodeInfo): VolumeDecisions | undefined {

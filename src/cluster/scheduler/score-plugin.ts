@@ -13,13 +13,20 @@ export type ScoreName =
 /** What the best node can have of one rule. */
 export const MAX_SCORE = 100;
 
+/** The points of some nodes in their order; one number where all of them have the same. */
+export type Points = Uint8Array | number;
+
 /**
- * Scores the nodes that are possible, each from 0 to {@link MAX_SCORE}, in their order; undefined
- * where the rule has nothing to say of the pod.
+ * Scores the nodes that are possible, each from 0 to {@link MAX_SCORE}; undefined where the rule has
+ * nothing to say of the pod.
  *
  * @param slots the places of these nodes in the view
  */
-export type Score = (cycle: Cycle, slots: Slots) => Uint8Array | undefined;
+export type Score = (cycle: Cycle, slots: Slots) => Points | undefined;
+
+export function pointsOf(points: Points, index: number): number {
+  return typeof points === "number" ? points : (points[index] ?? 0);
+}
 
 /** The places of some nodes in the view, in an order of their own. */
 export type Slots = readonly number[];

@@ -7,7 +7,7 @@ export interface Chance {
  * The place of the highest number in the list. Among equal ones each has the same chance
  * (kube-scheduler 1.34, by reservoir sampling).
  */
-export function selectHost(totals: readonly number[], chance: Chance): number {
+export function selectHost(totals: Uint16Array, chance: Chance): number {
   let chosen = 0;
   let equal = 0;
   totals.forEach((total, index) => {

@@ -20,7 +20,7 @@ import { FILTERS, SCORES } from "../../../src/cluster/scheduler/profile.ts";
 import type { SchedulerReads, SelectingWorkload } from "../../../src/cluster/scheduler/reads.ts";
 import type { FilterName, Rejection } from "../../../src/cluster/scheduler/rejection.ts";
 import { type ScheduleOptions, schedulePod } from "../../../src/cluster/scheduler/schedule-pod.ts";
-import type { ScoreName } from "../../../src/cluster/scheduler/score-plugin.ts";
+import { pointsOf, type ScoreName } from "../../../src/cluster/scheduler/score-plugin.ts";
 import { Random } from "../../../src/cluster/time/random.ts";
 
 export const ZONE = "topology.kubernetes.io/zone";
@@ -158,10 +158,10 @@ export function rejectionsOf(
 /** The points that one rule gives each node, by name; undefined when it says nothing. */
 export function scoresOf(name: ScoreName, cycle: Cycle): Record<string, number> | undefined {
   const { view } = cycle;
-  const scores = SCORES.find((rule) => rule.name === name)?.score(cycle, view.order);
-  if (scores === undefined) return undefined;
+  const points = SCORES.find((rule) => rule.name === name)?.score(cycle, view.order);
+  if (points === undefined) return undefined;
   return Object.fromEntries(
-    view.order.map((slot, index) => [view.nameAt(slot), scores[index] ?? 0]),
+    view.order.map((slot, index) => [view.at(slot).name, pointsOf(points, index)]),
   );
 }
 

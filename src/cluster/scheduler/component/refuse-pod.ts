@@ -52,7 +52,7 @@ export function refusePod(
 
 /** All rules that have refused a node, or all nodes. */
 export function refusingRules({ rejections, rejected, others }: Refusal): readonly FilterName[] {
-  const rules = new Set(rejections.map(({ rejection }) => rejection.plugin));
+  const rules = new Set([...rejections.counts().keys()].map(({ plugin }) => plugin));
   if (rejected !== undefined) rules.add(rejected.plugin);
   // It is the only rule that leaves nodes out of the search.
   if (others !== undefined) rules.add("NodeAffinity");

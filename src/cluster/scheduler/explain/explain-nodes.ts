@@ -7,7 +7,7 @@ export function explainNodes(
   decision: Decision,
   zoneOf: (node: string) => string,
 ): NodeExplanation[] {
-  const refused = decision.rejections.map(({ node, rejection }): NodeExplanation => {
+  const refused = Array.from(decision.rejections, ({ node, rejection }): NodeExplanation => {
     const { plugin, reasons, unresolvable } = rejection;
     return {
       ...{ name: node, zone: zoneOf(node), verdict: "refused", rule: plugin, reasons },
@@ -20,12 +20,11 @@ export function explainNodes(
 function possible(decision: Decision, zoneOf: (node: string) => string): NodeExplanation[] {
   if (decision.node === undefined) return [];
   const chosen = decision.node;
-  const { nodes, totals } = decision.scoreboard ?? { nodes: [chosen], totals: [] };
-  const found = nodes.map((name, index): NodeExplanation => {
-    const board = decision.scoreboard;
+  const board = decision.scoreboard;
+  const found = Array.from(board?.nodes ?? [chosen], (name, index): NodeExplanation => {
     return {
       ...{ name, zone: zoneOf(name), verdict: name === chosen ? "chosen" : "possible" },
-      ...{ rule: null, reasons: [], mayMakeRoom: false, total: totals[index] ?? null },
+      ...{ rule: null, reasons: [], mayMakeRoom: false, total: board?.totals[index] ?? null },
       rules: board === undefined ? [] : pointsAt(board, index),
     };
   });

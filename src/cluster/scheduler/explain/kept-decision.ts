@@ -1,6 +1,7 @@
-import type { Decision, NodeRejection, Scoreboard } from "../decision.ts";
+import type { Decision, Scoreboard } from "../decision.ts";
 import type { Rejection } from "../rejection.ts";
-import type { ScoreName } from "../score-plugin.ts";
+import type { Rejections } from "../rejections.ts";
+import { pointsOf, type ScoreName } from "../score-plugin.ts";
 
 /** What was decided of a pod at last. */
 export interface KeptDecision {
@@ -72,36 +73,26 @@ export function keptDecision(
     refusals.push({ rule: rejected.plugin, reasons: rejected.reasons, nodes });
   }
   const board = "scoreboard" in decision ? decision.scoreboard : undefined;
-  const index = board?.nodes.indexOf(outcome.node ?? "") ?? -1;
-  const chosen = board === undefined || index < 0 ? undefined : chosenScore(board, index);
+  const chosen = board === undefined ? undefined : chosenScore(board);
   return { atMs, uid, nodes, outcome, refusals, chosen };
 }
 
 export function pointsAt({ rules }: Scoreboard, index: number): RulePoints[] {
-  return rules.map(({ name, weight, scores }) => ({
+  return rules.map(({ name, weight, points }) => ({
     rule: name,
     weight,
-    points: scores[index] ?? 0,
+    points: pointsOf(points, index),
   }));
 }
 
-function chosenScore(board: Scoreboard, index: number): ChosenScore {
-  const total = board.totals[index] ?? 0;
-  return { total, rules: pointsAt(board, index), possible: board.nodes.length };
+function chosenScore(board: Scoreboard): ChosenScore {
+  const { totals, chosen, nodes } = board;
+  return { total: totals[chosen] ?? 0, rules: pointsAt(board, chosen), possible: nodes.length };
 }
 
-function refusalCounts(rejections: readonly NodeRejection[]): RefusalCount[] {
-  // Most rules refuse all nodes with one and the same object, which is quicker to find than a text;
-  // and most nodes are refused as the one before was.
-  const same = new Map<Rejection, number>();
-  for (let index = 0; index < rejections.length; ) {
-    const from = index;
-    const rejection = rejections[from]?.rejection;
-    while (index < rejections.length && rejections[index]?.rejection === rejection) index += 1;
-    if (rejection !== undefined) same.set(rejection, (same.get(rejection) ?? 0) + index - from);
-  }
+function refusalCounts(rejections: Rejections): RefusalCount[] {
   const counts = new Map<string, RefusalCount>();
-  for (const [{ plugin: rule, reasons }, nodes] of same) {
+  for (const [{ plugin: rule, reasons }, nodes] of rejections.counts()) {
     const key = rule + reasons.join();
     counts.set(key, { rule, reasons, nodes: (counts.get(key)?.nodes ?? 0) + nodes });
   }

@@ -49,7 +49,8 @@ export function preempt(cycle: Cycle, refusal: Refusal, options: PreemptOptions)
   const candidate = chooseCandidate(candidates, options);
   if (candidate !== undefined) return { candidate };
   const others = ["Preemption is not helpful for scheduling"];
-  const message = fitMessage({ nodes: refusal.nodes, looked: unhelpful, others });
+  const looked = unhelpful.map((why) => [why, 1] as const);
+  const message = fitMessage({ nodes: refusal.nodes, looked, others });
   return { message: `${NO_CLAIMS}, preemption: ${message}`, mayWait: false };
 }
 
@@ -61,7 +62,7 @@ function whyNotEligible(
   if (pod.spec.preemptionPolicy === "Never") return "not eligible due to preemptionPolicy=Never.";
   const name = pod.status?.nominatedNodeName ?? "";
   const node = name === "" ? undefined : view.node(name);
-  const rejection = rejections.find((one) => one.node === name)?.rejection;
+  const rejection = [...rejections].find((one) => one.node === name)?.rejection;
   if (node === undefined || rejection === undefined || rejection.unresolvable) return undefined;
   const isGoing = node.load.pods.some(
     (other) => priorityOf(other.pod) < priorityOf(pod) && isPreempted(latest(other.pod)),
@@ -83,7 +84,7 @@ function candidatesOf(
   { rejections }: Refusal,
   options: PreemptOptions,
 ): { candidates: readonly Candidate[]; unhelpful: readonly NoHelp[] } {
-  const nodes = rejections.filter(({ rejection }) => !rejection.unresolvable);
+  const nodes = [...rejections].filter(({ rejection }) => !rejection.unresolvable);
   const candidates: Candidate[] = [];
   const unhelpful: NoHelp[] = [];
   if (nodes.length === 0) return { candidates, unhelpful };

@@ -16,7 +16,7 @@ export const imageLocality: Score = ({ view, pod }, slots) => {
   const wanted = images
     .map((name) => ({ name, spread: view.nodesWithImage(name) / all }))
     .filter(({ spread }) => spread > 0);
-  if (wanted.length === 0) return new Uint8Array(slots.length);
+  if (wanted.length === 0) return 0;
   const most = MOST_BYTES * images.length;
   const points = each(slots, (slot) => {
     const { side } = view.at(slot);

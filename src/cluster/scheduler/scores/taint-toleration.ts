@@ -1,10 +1,11 @@
 import type { Taint } from "../../objects/node.ts";
 import type { Toleration } from "../../objects/scheduling.ts";
-import { byHighest, each, type Score } from "../score-plugin.ts";
+import { byHighest, each, MAX_SCORE, type Score } from "../score-plugin.ts";
 import { tolerates } from "../tolerations.ts";
 
 /** Fewer untolerated PreferNoSchedule taints are better (kube-scheduler 1.34, TaintToleration). */
 export const taintTolerationScore: Score = ({ view, pod }, slots) => {
+  if (!view.columns.hasSoftTaints) return MAX_SCORE;
   const tolerations = pod.shape.tolerations.filter(
     ({ effect }) => effect === undefined || effect === "PreferNoSchedule",
   );
