@@ -1,6 +1,7 @@
 import type { Component, World } from "./components/component.ts";
 import { loadMemory, saveMemory } from "./components/memory.ts";
 import { WorkQueue } from "./components/work-queue.ts";
+import { EventParts } from "./events/event-parts.ts";
 import { type Index, type Listener, type SavedStore, Store } from "./store/store.ts";
 import { Agenda, type Appointment } from "./time/agenda.ts";
 import { formatApiTime } from "./time/format-api-time.ts";
@@ -82,7 +83,7 @@ export class Cluster {
       get now() {
         return now();
       },
-      ...{ store, random, agenda, writer: this.#writer },
+      ...{ store, random, agenda, writer: this.#writer, eventParts: new EventParts() },
       enqueue: (component, key) => this.#queue.add(component, key),
     };
     store.subscribe((change) => {

@@ -1,3 +1,4 @@
+import type { EventParts } from "../events/event-parts.ts";
 import type { Change } from "../store/history.ts";
 import type { Store } from "../store/store.ts";
 import type { Agenda } from "../time/agenda.ts";
@@ -15,6 +16,7 @@ export interface World {
   readonly writer: Writer;
   readonly random: Random;
   readonly agenda: Agenda;
+  readonly eventParts: EventParts;
   /** Has a component look at a key, once, after what is in its queue already. */
   enqueue(component: string, key: string): void;
 }

@@ -1,5 +1,5 @@
 import type { World } from "../components/component.ts";
-import type { EventType, KubeEvent, ObjectReference } from "../objects/event.ts";
+import type { EventType, KubeEvent } from "../objects/event.ts";
 import type { KubeObject } from "../objects/meta.ts";
 import { EVENTS, NAMESPACES } from "../objects/resources.ts";
 import type { Index } from "../store/store.ts";
@@ -31,9 +31,8 @@ export const EVENT_INDEXES: readonly Index[] = [
  * In a namespace that is not there, or is about to go, nothing is recorded.
  */
 export function recordEvent(world: World, object: KubeObject, happening: Happening): void {
-  const { store, writer, nowMs } = world;
-  const { now } = world;
-  const event = eventOf(object, happening, { now, number: store.revision, nowMs });
+  const { store, writer, nowMs, now } = world;
+  const event = eventOf(object, happening, world);
   const namespace = store.get(NAMESPACES, "", event.metadata.namespace ?? "");
   if (namespace === undefined || namespace.metadata.deletionTimestamp !== undefined) return;
   const { message } = event;
@@ -66,19 +65,19 @@ type NewEvent = Omit<KubeEvent, "metadata"> & {
 function eventOf(
   object: KubeObject,
   { type, reason, message: said, source, fieldPath }: Happening,
-  { now, nowMs, number }: { now: string; nowMs: number; number: number },
+  { now, nowMs, store, eventParts }: World,
 ): NewEvent {
   const { name, namespace = "default" } = object.metadata;
   // As the real ones: the name of the object and a number that no other event has, in hexadecimal.
-  const suffix = (BigInt(nowMs) * 1_000_000n + BigInt(number % 1_000_000)).toString(16);
-  const message = inOnePiece(said);
-  const reference = referenceTo(object);
+  const suffix = (BigInt(nowMs) * 1_000_000n + BigInt(store.revision % 1_000_000)).toString(16);
+  // What is said of a container is said of the same one in other pods too.
+  const message = fieldPath === undefined ? inOnePiece(said) : eventParts.text(said);
   // One literal, since there are more events than all else: what is spread takes a third more bytes.
   return {
     apiVersion: "v1",
     kind: "Event",
-    metadata: { name: `${name}.${suffix}`, namespace },
-    involvedObject: fieldPath === undefined ? reference : { ...reference, fieldPath },
+    metadata: { name: inOnePiece(`${name}.${suffix}`), namespace },
+    involvedObject: eventParts.reference(object, fieldPath && eventParts.text(fieldPath)),
     type,
     reason,
     message,
@@ -94,15 +93,6 @@ function eventOf(
 /** V8 keeps a text that was put together as all its parts, until a character of it is read. */
 function inOnePiece(text: string): string {
   return text.charAt(0) === "" ? "" : text;
-}
-
-function referenceTo({ apiVersion, kind, metadata }: KubeObject): ObjectReference {
-  const { namespace, name, uid, resourceVersion } = metadata;
-  // Nodes are referred to by their name: kubelets do not know their uid (kubectl describe asks both).
-  if (kind === "Node") return { apiVersion, kind, name, uid: name };
-  return namespace === undefined
-    ? { apiVersion, kind, name, uid, resourceVersion }
-    : { apiVersion, kind, name, namespace, uid, resourceVersion };
 }
 
 function about({ involvedObject }: NewEvent | KubeEvent): string {

@@ -12,7 +12,11 @@ import { isOurs } from "./store-reads.ts";
 export function observePod({ type, object, previous }: Change, parts: Parts, world: World): void {
   const before = present(previous as Pod | null);
   const after = type === "DELETED" ? null : present(object as Pod);
-  if (before !== null && after !== null && isSame(before, after)) return;
+  if (before !== null && after !== null && isSame(before, after)) {
+    // Nothing follows from it; but what is known is the pod as it is, and nothing older is held on to.
+    if (ifBound(after)) parts.view.updatePod(before, after);
+    return;
+  }
   if (type === "DELETED") parts.decisions.remove(keyOf(object));
   const place = { parts, world };
   const [boundBefore, boundAfter] = [before, after].map(ifBound);
