@@ -1,5 +1,6 @@
 import type { KubeObject } from "../objects/meta.ts";
 import { type Change, History } from "./history.ts";
+import { KeyGroups } from "./key-groups.ts";
 import { keyOf, objectKey, type Resource } from "./resource.ts";
 import { SortedMap } from "./sorted-map.ts";
 
@@ -43,7 +44,8 @@ const HISTORY_LIMIT = 20_000;
 export class Store {
   readonly #tables: Map<string, Table>;
   readonly #indexes: ReadonlyMap<string, readonly Index[]>;
-  readonly #found: Map<string, Table>;
+  /** Of each index the keys of objects, by what they are found by. */
+  readonly #found: ReadonlyMap<string, KeyGroups>;
   #history: History;
   readonly #listeners = new Set<Listener>();
   #revision: number;
@@ -51,7 +53,7 @@ export class Store {
   private constructor(state: {
     tables: Map<string, Table>;
     indexes: ReadonlyMap<string, readonly Index[]>;
-    found: Map<string, Table>;
+    found: ReadonlyMap<string, KeyGroups>;
     history: History;
     revision: number;
   }) {
@@ -67,7 +69,7 @@ export class Store {
       tables: new Map(),
       indexes: Map.groupBy(indexes, ({ resource }) => resource),
       found: new Map(
-        indexes.map(({ resource, name }) => [indexId(resource, name), SortedMap.ofTexts()]),
+        indexes.map(({ resource, name }) => [indexId(resource, name), new KeyGroups()]),
       ),
       history: History.from(0, historyLimit),
       revision: 0,
@@ -83,9 +85,10 @@ export class Store {
     for (const [id, objects] of saved.tables) {
       const table = store.#table(id);
       for (const object of objects) {
-        table.set(keyOf(object), object);
+        const key = keyOf(object);
+        table.set(key, object);
         const change = { type: "ADDED" as const, resource: id, object, previous: null };
-        store.#updateIndexes({ ...change, revision: saved.revision });
+        store.#updateIndexes({ ...change, revision: saved.revision }, key);
       }
     }
     store.#revision = saved.revision;
@@ -158,7 +161,8 @@ export class Store {
     if (found === undefined) {
       throw new Error(`The store has no index "${index}" of ${id}: give it one when it is made.`);
     }
-    return found.between(by + GAP, by + GAP + AFTER_ALL) as T[];
+    const table = this.#table(id);
+    return found.keys(by).flatMap((key) => (table.get(key) as T | undefined) ?? []);
   }
 
   /** Puts an object in the place of the one with its name, if there is one; returns it as stored. */
@@ -168,13 +172,9 @@ export class Store {
     const previous = table.get(key) ?? null;
     const stored = this.#numbered(object);
     table.set(key, stored);
-    this.#tell({
-      revision: this.#revision,
-      type: previous === null ? "ADDED" : "MODIFIED",
-      resource: resource.id,
-      object: stored,
-      previous,
-    });
+    const type = previous === null ? "ADDED" : "MODIFIED";
+    const { id } = resource;
+    this.#tell({ revision: this.#revision, type, resource: id, object: stored, previous }, key);
     return stored;
   }
 
@@ -187,7 +187,7 @@ export class Store {
     table.delete(key);
     const object = this.#numbered(previous);
     const { id } = resource;
-    this.#tell({ revision: this.#revision, type: "DELETED", resource: id, object, previous });
+    this.#tell({ revision: this.#revision, type: "DELETED", resource: id, object, previous }, key);
     return object as T;
   }
 
@@ -219,21 +219,21 @@ export class Store {
     return { ...object, metadata };
   }
 
-  #tell(change: Change): void {
-    this.#updateIndexes(change);
+  #tell(change: Change, key: string): void {
+    this.#updateIndexes(change, key);
     this.#history.add(change);
     for (const listener of this.#listeners) listener(change);
   }
 
-  #updateIndexes({ resource, type, object, previous }: Change): void {
+  /** @param key the very text that the table has, so that there is one of it in memory */
+  #updateIndexes({ resource, type, object, previous }: Change, key: string): void {
     for (const { name, of } of this.#indexes.get(resource) ?? []) {
-      const found = tableOf(this.#found, indexId(resource, name));
-      const key = keyOf(object);
+      const found = this.#found.get(indexId(resource, name));
+      const before = previous === null ? [] : of(previous);
       const now = type === "DELETED" ? [] : of(object);
-      for (const by of previous === null ? [] : of(previous)) {
-        if (!now.includes(by)) found.delete(by + GAP + key);
-      }
-      for (const by of now) found.set(by + GAP + key, object);
+      if (found === undefined || sameTexts(before, now)) continue;
+      for (const by of before) if (!now.includes(by)) found.delete(by, key);
+      for (const by of now) if (!before.includes(by)) found.add(by, key);
     }
   }
 
@@ -250,8 +250,12 @@ function tableOf(tables: Map<string, Table>, id: string): Table {
   return table;
 }
 
-function forked(tables: ReadonlyMap<string, Table>): Map<string, Table> {
-  return new Map([...tables].map(([id, table]) => [id, table.fork()]));
+function forked<T extends { fork(): T }>(all: ReadonlyMap<string, T>): Map<string, T> {
+  return new Map([...all].map(([id, one]) => [id, one.fork()]));
+}
+
+function sameTexts(left: readonly string[], right: readonly string[]): boolean {
+  return left.length === right.length && left.every((text, index) => text === right[index]);
 }
 
 function indexId(resource: string, name: string): string {
