@@ -1,6 +1,7 @@
 import type { KubeObject } from "../../objects/meta.ts";
 import { EVENTS } from "../../objects/resources.ts";
 import type { Change } from "../../store/history.ts";
+import { KeyGroups } from "../../store/key-groups.ts";
 import { keyOf } from "../../store/resource.ts";
 import { SortedMap } from "../../store/sorted-map.ts";
 import type { Store } from "../../store/store.ts";
@@ -12,33 +13,36 @@ export interface Spot {
   readonly key: string;
 }
 
+/** Between a resource and a key: no character of either. */
 const GAP = "\u0000";
-const AFTER_ALL = "\uffff";
 
 /** Who owns what: every object by its uid, and by those of its owners. */
 export class Ownership {
-  readonly #spots: SortedMap<string, Spot>;
-  readonly #dependents: SortedMap<string, Spot>;
+  /** As texts, since there is one of every object. */
+  readonly #spots: SortedMap<string, string>;
+  /** By the uids of owners. */
+  readonly #dependents: KeyGroups;
 
-  private constructor(spots: SortedMap<string, Spot>, dependents: SortedMap<string, Spot>) {
+  private constructor(spots: SortedMap<string, string>, dependents: KeyGroups) {
     this.#spots = spots;
     this.#dependents = dependents;
   }
 
   static none(): Ownership {
-    return new Ownership(SortedMap.ofTexts(), SortedMap.ofTexts());
+    return new Ownership(SortedMap.ofTexts(), new KeyGroups());
   }
 
   /** Takes note of a write. */
   note({ type, resource, object, previous }: Omit<Change, "revision">): void {
-    const spot = { resource, key: keyOf(object) };
-    if (type === "DELETED") this.#spots.delete(object.metadata.uid);
-    else if (type === "ADDED") this.#spots.set(object.metadata.uid, spot);
     const before = previous?.metadata.ownerReferences;
     const now = type === "DELETED" ? undefined : object.metadata.ownerReferences;
-    if (before === now) return;
-    for (const uid of uidsOf(before)) this.#dependents.delete(dependentId(uid, spot));
-    for (const uid of uidsOf(now)) this.#dependents.set(dependentId(uid, spot), spot);
+    if (type === "MODIFIED" && before === now) return;
+    const { uid } = object.metadata;
+    const spot = [resource, keyOf(object)].join(GAP);
+    if (type === "DELETED") this.#spots.delete(uid);
+    else if (type === "ADDED") this.#spots.set(uid, spot);
+    for (const owner of uidsOf(before)) this.#dependents.delete(owner, spot);
+    for (const owner of uidsOf(now)) this.#dependents.add(owner, spot);
   }
 
   /** Takes note of all there is. */
@@ -57,11 +61,12 @@ export class Ownership {
 
   /** Where the object with that uid is. */
   spotOf(uid: string): Spot | undefined {
-    return this.#spots.get(uid);
+    const spot = this.#spots.get(uid);
+    return spot === undefined ? undefined : readSpot(spot);
   }
 
   dependentsOf(uid: string): Spot[] {
-    return this.#dependents.between(uid + GAP, uid + GAP + AFTER_ALL);
+    return this.#dependents.keys(uid).map(readSpot);
   }
 
   fork(): Ownership {
@@ -69,10 +74,11 @@ export class Ownership {
   }
 }
 
-function uidsOf(owners: KubeObject["metadata"]["ownerReferences"]): string[] {
-  return (owners ?? []).map(({ uid }) => uid);
+function readSpot(text: string): Spot {
+  const [resource = "", key = ""] = text.split(GAP);
+  return { resource, key };
 }
 
-function dependentId(uid: string, { resource, key }: Spot): string {
-  return uid + GAP + resource + GAP + key;
+function uidsOf(owners: KubeObject["metadata"]["ownerReferences"]): string[] {
+  return (owners ?? []).map(({ uid }) => uid);
 }
