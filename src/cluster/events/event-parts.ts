@@ -1,24 +1,18 @@
+import { SharedValues } from "../../util/shared-values.ts";
 import type { ObjectReference } from "../objects/event.ts";
 import type { KubeObject } from "../objects/meta.ts";
-
-/** When so many texts are known they are forgotten: the same are then kept once more. */
-const MOST_TEXTS = 1_000;
 
 /**
  * Parts of events, of equal ones one for all: there are more events than all else, and thousands say
  * the same. It remembers only what could be made again.
  */
 export class EventParts {
-  readonly #texts = new Map<string, string>();
+  readonly #texts = new SharedValues<string, string>();
   #latest: { readonly of: KubeObject; readonly reference: ObjectReference } | undefined;
 
   /** The same text, or an equal one that was asked for before. */
   text(text: string): string {
-    const known = this.#texts.get(text);
-    if (known !== undefined) return known;
-    if (this.#texts.size >= MOST_TEXTS) this.#texts.clear();
-    this.#texts.set(text, text);
-    return text;
+    return this.#texts.get(text, () => text);
   }
 
   /** What an event says of the object that it is about: several of one state, one after the other, share it. */

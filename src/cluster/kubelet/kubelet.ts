@@ -17,8 +17,8 @@ import type { PodTiming } from "./run/pod-timing.ts";
 import { probedPod } from "./run/probed-pod.ts";
 import type { Saying } from "./run/sayings.ts";
 import { type TimingOptions, timingOf } from "./run/timing-of.ts";
+import { SharedParts } from "./shared-parts.ts";
 import { podStatus } from "./status/pod-status.ts";
-import { SharedConditions } from "./status/shared-conditions.ts";
 
 export interface KubeletOptions extends TimingOptions {
   /** Whether what happens to pods is told as events: true by default. */
@@ -45,16 +45,16 @@ export class Kubelet implements Component {
   readonly name = NAME;
   readonly #options: KubeletOptions;
   readonly #state: KubeletState;
-  readonly #conditions: SharedConditions;
+  readonly #parts: SharedParts;
 
   constructor(
     options: KubeletOptions = {},
     state: KubeletState = emptyState(),
-    conditions = new SharedConditions(),
+    parts = new SharedParts(),
   ) {
     this.#options = options;
     this.#state = state;
-    this.#conditions = conditions;
+    this.#parts = parts;
   }
 
   observe(change: Change, world: World): void {
@@ -94,7 +94,7 @@ export class Kubelet implements Component {
   fork(): Component {
     const { runs, addresses, images } = this.#state;
     const state = { runs: runs.fork(), addresses: addresses.fork(), images: images.fork() };
-    return new Kubelet(this.#options, state, this.#conditions);
+    return new Kubelet(this.#options, state, this.#parts);
   }
 
   #observeNode({ type, object, previous }: Change, world: World): void {
@@ -132,7 +132,8 @@ export class Kubelet implements Component {
     const hostIp = hostIpOf(node) ?? null;
     const ip = hostNetwork ? hostIp : this.#state.addresses.take(node.spec?.podCIDR, uid);
     return {
-      ...{ uid, node: node.metadata.name, timing, acceptedMs: nowMs, ip },
+      ...{ uid, node: node.metadata.name, acceptedMs: nowMs, ip },
+      timing: this.#parts.timing(timing),
       sandboxMs: nowMs + varied(timing.sandboxMs, timing, world),
       containers: [...initContainers, ...containers].map(({ name }) => newContainerRun(name)),
       stop: null,
@@ -155,7 +156,7 @@ export class Kubelet implements Component {
     if (!isHeard) return;
     this.#tell(pod, life.sayings, world);
     const moment = { pod, run: life.run, nowMs, isOver };
-    const status = podStatus(moment, { hostIp: hostIpOf(node), conditions: this.#conditions });
+    const status = podStatus(moment, { hostIp: hostIpOf(node), parts: this.#parts });
     writer.updateStatus(PODS, { ...pod, status });
     if (!isOver) return;
     this.#forget(key, life.run, world);

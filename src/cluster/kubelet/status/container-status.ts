@@ -3,7 +3,8 @@ import { isSidecar } from "../../objects/sidecars.ts";
 import { formatApiTime } from "../../time/format-api-time.ts";
 import type { ContainerRun, Ending, PodRun } from "../run/pod-run.ts";
 import { backOffMessage } from "../run/sayings.ts";
-import { containerId, imageId } from "./runtime-ids.ts";
+import type { SharedParts } from "../shared-parts.ts";
+import { containerId } from "./runtime-ids.ts";
 
 /** A container that never ran is said to have been lost when its pod has ended. */
 const NEVER_LOCATED = "The container could not be located when the pod was terminated";
@@ -16,11 +17,13 @@ export interface StatusMoment {
   readonly isOver: boolean;
 }
 
+const NO_STATE: ContainerState = {};
+
 /** The status of one container, as the kubelet writes it. */
 export function containerStatus(
   spec: Container,
   container: ContainerRun,
-  { pod, run, nowMs, isOver }: StatusMoment,
+  { pod, run, nowMs, isOver, parts }: StatusMoment & { readonly parts: SharedParts },
 ): ContainerStatus {
   const { name, image = "" } = spec;
   const isInit = pod.spec.initContainers?.includes(spec) === true;
@@ -35,13 +38,13 @@ export function containerStatus(
   return {
     ...(starts > 0 && { containerID: idOf(starts - 1) }),
     image,
-    imageID: starts > 0 ? imageId(image) : "",
-    lastState: shown === null ? {} : { terminated: terminated(shown, idOf) },
+    imageID: starts > 0 ? parts.imageId(image) : "",
+    lastState: shown === null ? NO_STATE : { terminated: terminated(shown, idOf) },
     name,
     ready: isReady,
     restartCount: Math.max(0, starts - 1),
     started,
-    state: stateOf(container, { pod, isInit, isOver, idOf, nowMs }),
+    state: stateOf(container, { pod, isInit, isOver, idOf, nowMs, parts }),
   };
 }
 
@@ -53,17 +56,19 @@ function stateOf(
     isOver,
     idOf,
     nowMs,
+    parts,
   }: {
     readonly pod: Pod;
     readonly isInit: boolean;
     readonly isOver: boolean;
     readonly idOf: (attempt: number) => string;
     readonly nowMs: number;
+    readonly parts: SharedParts;
   },
 ): ContainerState {
   const { stage, course, ending } = container;
   if (stage === "running" && course !== null) {
-    return { running: { startedAt: formatApiTime(course.startMs) } };
+    return parts.running(course.startMs);
   }
   if (stage === "ended" && ending !== null) return { terminated: terminated(ending, idOf) };
   if (isOver && pod.metadata.deletionTimestamp !== undefined) {

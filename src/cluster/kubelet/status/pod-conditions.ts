@@ -2,7 +2,7 @@ import { findCondition, withCondition } from "../../objects/conditions.ts";
 import type { Condition } from "../../objects/meta.ts";
 import type { ContainerStatus, Pod, PodPhase } from "../../objects/pod.ts";
 import { isSidecar } from "../../objects/sidecars.ts";
-import type { SharedConditions } from "./shared-conditions.ts";
+import type { SharedParts } from "../shared-parts.ts";
 
 export interface Observed {
   readonly phase: PodPhase;
@@ -24,7 +24,7 @@ const TRUE: Verdict = { status: "True" };
 export function podConditions(
   pod: Pod,
   observed: Observed,
-  { now, conditions }: { readonly now: string; readonly conditions: SharedConditions },
+  { now, parts }: { readonly now: string; readonly parts: SharedParts },
 ): readonly Condition[] {
   const containersReady = containersReadyOf(pod, observed);
   const own: readonly (readonly [type: string, verdict: Verdict])[] = [
@@ -46,7 +46,7 @@ export function podConditions(
       ...(generation !== undefined && { observedGeneration: generation }),
     };
     const [made = condition] = withCondition(before && [before], condition, now);
-    return conditions.shared(made);
+    return parts.condition(made);
   });
   const others = (present ?? []).filter(({ type }) => !own.some(([one]) => one === type));
   return [...ours, ...others];

@@ -1,21 +1,20 @@
 import { qosClassOf } from "../../defaults/qos-class.ts";
 import type { PodStatus } from "../../objects/pod.ts";
-import { formatApiTime } from "../../time/format-api-time.ts";
+import type { SharedParts } from "../shared-parts.ts";
 import { containerStatus, type StatusMoment } from "./container-status.ts";
 import { podConditions } from "./pod-conditions.ts";
 import { phaseOf } from "./pod-phase.ts";
-import type { SharedConditions } from "./shared-conditions.ts";
 
 /** The whole status of a pod that the kubelet has taken on. */
 export function podStatus(
   moment: StatusMoment,
-  { hostIp, conditions }: { hostIp: string | undefined; conditions: SharedConditions },
+  { hostIp, parts }: { hostIp: string | undefined; parts: SharedParts },
 ): PodStatus {
   const { pod, run, nowMs, isOver } = moment;
   const inits = pod.spec.initContainers ?? [];
   const statuses = [...inits, ...pod.spec.containers].flatMap((spec, index) => {
     const container = run.containers[index];
-    return container === undefined ? [] : [containerStatus(spec, container, moment)];
+    return container === undefined ? [] : [containerStatus(spec, container, { ...moment, parts })];
   });
   const init = statuses.slice(0, inits.length);
   const main = statuses.slice(inits.length);
@@ -26,7 +25,7 @@ export function podStatus(
   const ip = run.sandboxMs <= nowMs ? run.ip : null;
   return {
     ...pod.status,
-    conditions: podConditions(pod, observed, { now: formatApiTime(nowMs), conditions }),
+    conditions: podConditions(pod, observed, { now: parts.time(nowMs), parts }),
     containerStatuses: main,
     ...(hostIp !== undefined && { hostIP: hostIp, hostIPs: [{ ip: hostIp }] }),
     ...(inits.length > 0 && { initContainerStatuses: init }),
@@ -34,6 +33,6 @@ export function podStatus(
     phase,
     ...(ip !== null && { podIP: ip, podIPs: [{ ip }] }),
     qosClass: pod.status?.qosClass ?? qosClassOf(pod.spec),
-    startTime: pod.status?.startTime ?? formatApiTime(run.acceptedMs),
+    startTime: pod.status?.startTime ?? parts.time(run.acceptedMs),
   };
 }

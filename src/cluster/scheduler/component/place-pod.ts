@@ -12,6 +12,8 @@ import type { VolumeDecisions } from "../pod-volumes.ts";
 import { SCHEDULER } from "./parts.ts";
 import type { PendingBinding } from "./pending-bindings.ts";
 
+const SOURCE = { component: SCHEDULER };
+
 /** Gives a pod its node, and tells of it. */
 export function assignPod(pod: Pod, node: string, world: World): void {
   const bound = bindPod(world.writer, pod, node, world.now);
@@ -19,7 +21,7 @@ export function assignPod(pod: Pod, node: string, world: World): void {
   recordEvent(world, bound, {
     ...{ type: "Normal", reason: "Scheduled" },
     message: `Successfully assigned ${namespace}/${name} to ${node}`,
-    source: { component: SCHEDULER },
+    source: SOURCE,
   });
 }
 
