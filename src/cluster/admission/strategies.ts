@@ -33,6 +33,7 @@ import { withProtection } from "./protection.ts";
 import { QuotaUsages } from "./quota/quota-usage.ts";
 import { requireQuota } from "./quota/require-quota.ts";
 import { withAddresses, withAddressesOf } from "./services/allocate.ts";
+import { SiblingPods } from "./sibling-pods.ts";
 
 export interface AdmissionOptions {
   /** How long pods bear a node that is not ready or unreachable, unless they say: 300 s in Kubernetes. */
@@ -60,6 +61,7 @@ export function admissionStrategies(options: AdmissionOptions): ReadonlyMap<stri
   const shared: Shared = {
     tolerations: defaultTolerations(options.defaultTolerationSeconds),
     usages: new QuotaUsages(),
+    siblings: new SiblingPods(),
   };
   return new Map(stored.map((kind) => [qualifiedResource(kind), strategyOf(kind, shared)]));
 }
@@ -68,9 +70,10 @@ export function admissionStrategies(options: AdmissionOptions): ReadonlyMap<stri
 interface Shared {
   readonly tolerations: readonly Toleration[];
   readonly usages: QuotaUsages;
+  readonly siblings: SiblingPods;
 }
 
-function strategyOf(kind: ResourceKind, { tolerations, usages }: Shared): Strategy {
+function strategyOf(kind: ResourceKind, { tolerations, usages, siblings }: Shared): Strategy {
   const ownStatus = kind.subresources.some(({ name }) => name === "status");
   const counted = ownStatus ? !UNCOUNTED.has(kind.kind) : COUNTED.has(kind.kind);
   const isPod = apiVersionOf(kind) === "v1" && kind.kind === "Pod";
@@ -80,9 +83,8 @@ function strategyOf(kind: ResourceKind, { tolerations, usages }: Shared): Strate
     ...(isPod && { graceSeconds: (object: KubeObject) => podGraceSeconds(object as Pod) }),
     ...(isNamespace && { leaving: leavingNamespace, isHeld: isHeldNamespace }),
     admit: (object, store) => {
-      const admitted = asNewObject(admittedNew(withDefaults(object), { kind, store, tolerations }));
-      validateNew(kind, admitted);
-      requireAllowed(admitted, { kind, store });
+      const whole = () => admittedWhole(object, { kind, store, tolerations });
+      const admitted = isPod ? admittedPod(object as Pod, { store, siblings, whole }) : whole();
       requireQuota(admitted, { resource: qualifiedResource(kind), store, usages });
       return isDefinition(kind)
         ? withAcceptance(admitted as CustomResourceDefinition, store)
@@ -108,10 +110,25 @@ interface Admission {
   readonly tolerations: readonly Toleration[];
 }
 
+/** Filled in, changed and found valid by itself. */
+function admittedWhole(object: KubeObject, admission: Admission): KubeObject {
+  const admitted = asNewObject(admittedNew(withDefaults(object), admission));
+  validateNew(admission.kind, admitted);
+  requireAllowed(admitted, admission);
+  return admitted;
+}
+
+function admittedPod(
+  pod: Pod,
+  { store, siblings, whole }: { store: Store; siblings: SiblingPods; whole: () => KubeObject },
+): Pod {
+  requireRoom(pod, store);
+  return siblings.admit(pod, store, () => whole() as Pod);
+}
+
 function admittedNew(object: KubeObject, { kind, store, tolerations }: Admission): KubeObject {
   if (kind.group !== "") return object;
   if (kind.kind === "Pod") {
-    requireRoom(object as Pod, store);
     const limited = withLimitDefaults(object as Pod, limitRangesOf(object, store));
     const borne = withDefaultTolerations(limited, tolerations);
     return withPriority(borne, store.list(PRIORITY_CLASSES));
