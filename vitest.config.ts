@@ -11,7 +11,7 @@ export const PROJECTS = {
     globalSetup: ["test/support/fresh-bundle.ts"],
     testTimeout: 120_000,
     // Some of them wait too: for programs that they start.
-    maxWorkers: CORES + 1,
+    maxWorkers: 2 * CORES,
   },
   // One project of all that runs stacks: a worker is kept for the files of its own project only,
   // and loading everything anew takes it as long as many a file.
@@ -20,8 +20,8 @@ export const PROJECTS = {
     globalSetup: ["test/support/fresh-bundle.ts", "test/support/bundle-killed-cli.ts"],
     // Some wait for each other: test/support/usual-ports.ts.
     testTimeout: 240_000,
-    // They mostly wait: for processes to start, and for what follows a kill.
-    maxWorkers: 2 * CORES,
+    // They mostly wait: for processes to start, for engines, and for what follows a kill.
+    maxWorkers: 3 * CORES,
   },
 };
 

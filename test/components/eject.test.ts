@@ -38,7 +38,8 @@ describe("what eject writes, run by plain Compose", needs("engine"), () => {
   afterAll(() => engine?.end());
 
   test("is a stack that answers, is scraped, and goes", async () => {
-    const stack = await testStack({ platform: true, runtime: "compose", engine });
+    const services = { topology: {} };
+    const stack = await testStack({ platform: true, services, runtime: "compose", engine });
     const folder = join(stack.root, "ejected");
     const { missing } = await eject(await stack.open(), { folder, force: false });
     expect(missing).toEqual({ variables: [], files: [] });

@@ -23,7 +23,9 @@ describe("compose, on a real engine", needs("engine"), () => {
 
   beforeAll(async () => {
     stage.engine = await makeTestEngine();
-    stage.stack = await makeTestStack({ platform: true, runtime: "compose", engine: stage.engine });
+    const { engine } = stage;
+    const services = { topology: {} };
+    stage.stack = await makeTestStack({ platform: true, services, runtime: "compose", engine });
     stage.up = await stage.stack.up({
       timeoutMs: READY_WITHIN_MS,
       signal: AbortSignal.timeout(READY_WITHIN_MS),

@@ -78,7 +78,7 @@ async function servicesOf(rows: readonly Row[], folder: string): Promise<TestSer
       return [row, { binary }] as const;
     }),
   );
-  return Object.fromEntries(entries);
+  return { topology: {}, ...Object.fromEntries(entries) };
 }
 
 /** Tempo 1.5 searches only when told on the command line; 2.x always does. */

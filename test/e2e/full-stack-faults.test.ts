@@ -1,12 +1,21 @@
-import { expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { environment } from "../../src/stack/environment.ts";
 import { eventually } from "../support/eventually.ts";
-import { type TestStack, testStack } from "../support/test-stack.ts";
+import { makeTestStack, type TestStack } from "../support/test-stack.ts";
 
-/** One that asks as often as it likes. */
-const FAST = { router: { env: { ROUTER_RPS_LIMIT: "100000" } } };
+/** Whoever asks may ask as often as it likes. */
+const SERVICES = { router: { env: { ROUTER_RPS_LIMIT: "100000" } }, topology: {} };
 
-async function routerUrl(stack: TestStack): Promise<string> {
+/** One for all tests: each brings it up, whatever the one before has made of it. It leaves nothing. */
+let stack: TestStack;
+
+beforeAll(async () => {
+  stack = await makeTestStack({ platform: true, services: SERVICES });
+});
+
+afterAll(() => stack?.dispose());
+
+async function routerUrl(): Promise<string> {
   const { ROUTER_URL = "" } = await environment(await stack.open());
   return ROUTER_URL;
 }
@@ -18,7 +27,6 @@ async function ask(url: string, body: string, headers: Record<string, string> = 
 }
 
 test("kill -9 of each service in turn: restarted and told, the proof void, the next up proves again", async () => {
-  const stack = await testStack({ platform: true });
   const first = await stack.up();
   const live = first.status.services.filter(({ state }) => state === "ready");
   expect(live.map(({ name }) => name)).toEqual([
@@ -52,16 +60,13 @@ test("kill -9 of each service in turn: restarted and told, the proof void, the n
   const again = await stack.up();
   expect(again).toMatchObject({ alreadyUp: false, proofReused: false });
   expect((await stack.status()).stack.provenAt).not.toBeNull();
-  await stack.down();
-  expect(await stack.processes()).toEqual([]);
 });
 
 const isFine = ({ state }: { state: string }) => state === "ready" || state === "disabled";
 
 test("through the running stack: 200 asks at once, prompts over the limit, bodies that are no JSON", async () => {
-  const stack = await testStack({ platform: true, services: FAST });
   await stack.up();
-  const url = await routerUrl(stack);
+  const url = await routerUrl();
   const answers = await Promise.all(
     Array.from({ length: 200 }, async (_, index) => {
       // As much time as there can be: 200 at once on a busy machine are slow.
@@ -84,9 +89,8 @@ test("through the running stack: 200 asks at once, prompts over the limit, bodie
 });
 
 test("down while answers are being streamed leaves nothing, in seconds", async () => {
-  const stack = await testStack({ platform: true, services: FAST });
   await stack.up();
-  const url = await routerUrl(stack);
+  const url = await routerUrl();
   const stream = { "content-type": "application/json" };
   const streamed = async () => {
     const response = await ask(url, JSON.stringify({ prompt: "tell me all" }), stream);

@@ -12,6 +12,7 @@ test("a folder whose path has spaces, quotes and letters of any script", async (
     platform: true,
     folderName,
     services: {
+      topology: {},
       a: httpService(port),
       pwd: { process: ["sh", "-c", "pwd; exec sleep 60"] },
     },

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, test } from "vitest";
-import { ProofStack, type TestServices } from "../support/proof-stack.ts";
+import type { TestServices } from "../support/proof-stack.ts";
+import { ProofStacks } from "../support/proof-stacks.ts";
 
 // Each stack is whole but for one service, which is healthy and dead.
 const DEAD: [what: string, service: string, config: TestServices[string], why: string][] = [
@@ -55,22 +56,11 @@ const DEAD: [what: string, service: string, config: TestServices[string], why: s
 ];
 
 describe.concurrent("the proof names the one hop that is healthy and dead", () => {
-  // A stack serves one test after the other: `up` replaces what is another service then.
-  const idle: ProofStack[] = [];
-  afterAll(() => Promise.all(idle.map((stack) => stack[Symbol.asyncDispose]())));
-  const using = async (services: TestServices, act: (stack: ProofStack) => Promise<void>) => {
-    const stack = idle.pop() ?? (await ProofStack.create({}));
-    try {
-      // It is no part of that request's way.
-      await stack.configure({ topology: { enabled: false }, ...services });
-      await act(stack);
-    } finally {
-      idle.push(stack);
-    }
-  };
+  const stacks = new ProofStacks(3);
+  afterAll(() => stacks.dispose());
   for (const [what, service, config, why] of DEAD) {
     test(`${service} that ${what}`, ({ expect }) =>
-      using({ [service]: config }, async (stack) => {
+      stacks.using({ [service]: config }, async (stack) => {
         const error = await stack.failingUp();
         expect(error).toMatchObject({
           code: "E_PROOF_FAILED",

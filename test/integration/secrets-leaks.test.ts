@@ -101,7 +101,7 @@ test("after a full run a secret is nowhere but where it belongs", linuxOnly, asy
   const [port = 0] = await requestedPorts(1);
   const stack = await testStack({
     platform: true,
-    services: { chatty: chatty(port) },
+    services: { topology: {}, chatty: chatty(port) },
     secrets: SECRETS,
     files: {
       "key.pem": `${VALUES["file-key"]}\n`,
@@ -150,13 +150,21 @@ test("after a full run a secret is nowhere but where it belongs", linuxOnly, asy
   expect(filesSeen).toContain(join(stack.folder, "report.json"));
 
   const failing = chatty(port, { env: { STATUS_AT_END: "3" } });
-  await stack.configure({ platform: true, services: { chatty: failing }, secrets: SECRETS });
+  await stack.configure({
+    platform: true,
+    services: { topology: {}, chatty: failing },
+    secrets: SECRETS,
+  });
   const failed = await run("up", { DEVSTACK_DEBUG: "1" });
   expect(failed.status).toBe(4);
   expect(failed.stderr).toContain("cannot log in with ***");
   expect((await run("up --json")).status).toBe(4);
   const odd = chatty(port, { probes: [{ http: "/", status: 204 }] });
-  await stack.configure({ platform: true, services: { chatty: odd }, secrets: SECRETS });
+  await stack.configure({
+    platform: true,
+    services: { topology: {}, chatty: odd },
+    secrets: SECRETS,
+  });
   const late = await run("up --timeout 3");
   expect(late.status).toBe(5);
   expect(late.stderr).toMatch(/200 \*\*\*/);

@@ -4,7 +4,7 @@ import { usualPortsAlone } from "../support/usual-ports.ts";
 
 /** Beside the platform's own: in all, each stack has twelve services that run. */
 const IDLE = { process: ["sleep", "60"] };
-const OWN = { one: IDLE, two: IDLE, three: IDLE };
+const OWN = { one: IDLE, two: IDLE, three: IDLE, topology: {} };
 
 test("four whole stacks that come up at the same moment never lose a port to each other", async () => {
   onTestFinished(await usualPortsAlone());

@@ -66,8 +66,8 @@ export class ProofStack {
   }
 
   /** The error that `up` ends with; fails where there is none. */
-  failingUp(): Promise<DevstackError> {
-    return errorOf(this.up({ proofTimeoutMs: DEAD_HOP_WITHIN_MS }));
+  failingUp({ prove = false } = {}): Promise<DevstackError> {
+    return errorOf(this.up({ prove, proofTimeoutMs: DEAD_HOP_WITHIN_MS }));
   }
 
   down(): Promise<DownResult> {

@@ -45,7 +45,10 @@ export interface TestStackOptions {
   secrets?: Readonly<Record<string, unknown>>;
   /** `topology` of devstack.yaml. */
   topology?: Readonly<Record<string, unknown>>;
-  /** The platform's own services too; by default none of them is part of the stack. */
+  /**
+   * The platform's own services too; by default none of them is part of the stack. Topology only where
+   * `services` names it: no request passes it, and it is a fifth of the work of a start.
+   */
   platform?: boolean;
   /**
    * Leaves the platform's services on their usual ports, which others on this machine may use or
@@ -104,7 +107,7 @@ export class TestStack {
     const { services = {}, platform = false, usualPorts = false, topology } = options;
     const entries = PLATFORM_SERVICE_NAMES.map(async (name): Promise<[string, ServiceEntry]> => {
       const entry = services[name];
-      if (!(entry || platform)) return [name, { enabled: false }];
+      if (!(entry || (platform && name !== "topology"))) return [name, { enabled: false }];
       const elsewhere = entry !== undefined && ("url" in entry || "urls" in entry);
       const ports = usualPorts || elsewhere ? {} : { ports: await this.#portsOf(name) };
       return [name, { ...ports, ...entry }];
