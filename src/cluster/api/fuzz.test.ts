@@ -24,6 +24,7 @@ const AS_THE_REAL_ONE = [
   /^map: .* does not contain declared merge key: /,
   /^unknown patch type: /,
   /^expected a .*, but received a /,
+  /^resourceVersion: Invalid value: .*: strconv.ParseUint: /,
 ];
 
 test("ten thousand bad requests: none breaks the server, and what is stored stays whole", {

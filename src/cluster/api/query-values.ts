@@ -1,4 +1,5 @@
 import { ApiError } from "../status/api-error.ts";
+import { goQuoted } from "../status/go-quoted.ts";
 
 /** As Kubernetes reads it: whatever is there and is not a way of saying no. */
 export function isTrue(query: URLSearchParams, name: string): boolean {
@@ -18,5 +19,5 @@ export function wholeNumberOf(query: URLSearchParams, name: string): number | nu
 
 /** What is wrong with a text that is to be a number, in the words of Go. */
 export function numberFault(text: string, isNumber: boolean): string {
-  return `parsing ${JSON.stringify(text)}: ${isNumber ? "value out of range" : "invalid syntax"}`;
+  return `parsing ${goQuoted(text)}: ${isNumber ? "value out of range" : "invalid syntax"}`;
 }

@@ -63,3 +63,9 @@ function prefixFaults(prefix: string): string[] {
 function tooLong(characters: number): string {
   return `must be no more than ${characters} characters`;
 }
+
+/** What is wrong with a name that may hold colons: it has to stand in a path. */
+export function pathSegmentFaults(name: string): string[] {
+  if (name === "." || name === "..") return [`may not be '${name}'`];
+  return ["/", "%"].filter((one) => name.includes(one)).map((one) => `may not contain '${one}'`);
+}

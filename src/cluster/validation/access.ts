@@ -1,19 +1,13 @@
 import type { JsonObject } from "../../util/json/json-object.ts";
 import { sameJson } from "../../util/json/same-json.ts";
 import { part } from "../defaults/fill.ts";
-import { subdomainFaults } from "../meta/names.ts";
+import { pathSegmentFaults, subdomainFaults } from "../meta/names.ts";
 import type { FieldErrors } from "./field-errors.ts";
 import { list, text, texts } from "./read.ts";
 
 /** rbac.authorization.k8s.io/v1: who may do what. */
 
 const GROUP = "rbac.authorization.k8s.io";
-
-/** What is wrong with a name that may hold colons: it has to stand in a path. */
-export function pathSegmentFaults(name: string): string[] {
-  if (name === "." || name === "..") return [`may not be '${name}'`];
-  return ["/", "%"].filter((one) => name.includes(one)).map((one) => `may not contain '${one}'`);
-}
 
 export function checkRole(errors: FieldErrors, role: JsonObject): void {
   checkRules(errors, role, true);

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject } from "../../util/json/json-object.ts";
 import { part } from "../defaults/fill.ts";
+import { pathSegmentFaults } from "../meta/names.ts";
 import type { FieldErrors } from "./field-errors.ts";
 import { list, number, text } from "./read.ts";
 import { amountOf, isPositive } from "./resources.ts";
@@ -11,6 +12,8 @@ const SOURCES: Readonly<Record<string, string>> = {
   Pods: "pods",
   Resource: "resource",
 };
+/** The one kind of the core group that can be scaled. */
+const CORE_SCALABLE = "ReplicationController";
 const LONGEST_PERIOD_SECONDS = 1800;
 const LONGEST_WINDOW_SECONDS = 3600;
 
@@ -23,15 +26,30 @@ export function checkAutoscaler(errors: FieldErrors, autoscaler: JsonObject): vo
   if (most < least) {
     errors.invalid("spec.maxReplicas", most, "must be greater than or equal to `minReplicas`");
   }
-  const target = part(spec, "scaleTargetRef");
-  if (text(target, "kind") === "") errors.required("spec.scaleTargetRef.kind");
-  if (text(target, "name") === "") errors.required("spec.scaleTargetRef.name");
+  checkTarget(errors, part(spec, "scaleTargetRef"));
   for (const [index, metric] of list(spec, "metrics").entries()) {
     checkMetric(errors, `spec.metrics[${index}]`, metric);
   }
   for (const direction of ["scaleUp", "scaleDown"]) {
     const rules = part(spec, "behavior")[direction];
     if (isJsonObject(rules)) checkRules(errors, `spec.behavior.${direction}`, rules);
+  }
+}
+
+function checkTarget(errors: FieldErrors, target: JsonObject): void {
+  const field = "spec.scaleTargetRef";
+  for (const key of ["kind", "name"]) {
+    const value = text(target, key);
+    if (value === "") errors.required(`${field}.${key}`);
+    else errors.invalidFor(`${field}.${key}`, value, pathSegmentFaults(value));
+  }
+  const apiVersion = text(target, "apiVersion");
+  const parts = apiVersion.split("/");
+  if (parts.length > 2) {
+    const why = `unexpected GroupVersion string: ${apiVersion}`;
+    errors.invalid(`${field}.apiVersion`, apiVersion, why);
+  } else if ((parts.length < 2 || parts[0] === "") && text(target, "kind") !== CORE_SCALABLE) {
+    errors.invalid(`${field}.apiVersion`, apiVersion, "apiVersion must specify API group");
   }
 }
 
@@ -68,7 +86,7 @@ function checkSource(errors: FieldErrors, field: string, source: JsonObject, kin
   } else if (text(part(source, "metric"), "name") === "") {
     errors.required(`${field}.metric.name`, "must specify a metric name");
   }
-  checkTarget(errors, `${field}.target`, target);
+  checkMetricTarget(errors, `${field}.target`, target);
   if (ofResource) {
     if (utilization === undefined && average === undefined) {
       const why = "must set either a target raw value or a target utilization";
@@ -91,7 +109,7 @@ function checkSource(errors: FieldErrors, field: string, source: JsonObject, kin
   }
 }
 
-function checkTarget(errors: FieldErrors, field: string, target: JsonObject): void {
+function checkMetricTarget(errors: FieldErrors, field: string, target: JsonObject): void {
   const type = text(target, "type");
   if (type === "") errors.required(`${field}.type`, "must specify a metric target type");
   if (!["Utilization", "Value", "AverageValue"].includes(type)) {

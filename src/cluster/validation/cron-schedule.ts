@@ -1,4 +1,5 @@
 import { parseDuration } from "../../util/parse-duration.ts";
+import { goQuoted } from "../status/go-quoted.ts";
 
 /** What a field of a schedule may be, with the names of its numbers. */
 interface Bounds {
@@ -87,6 +88,6 @@ function numberOf(text: string, names: readonly string[], first: number): number
   const named = names.indexOf(text.toLowerCase());
   if (named >= 0) return named + first;
   if (/^[+-]?\d+$/.test(text)) return Number(text);
-  const why = `strconv.Atoi: parsing ${JSON.stringify(text)}: invalid syntax`;
+  const why = `strconv.Atoi: parsing ${goQuoted(text)}: invalid syntax`;
   return `failed to parse int from ${text}: ${why}`;
 }

@@ -1,5 +1,6 @@
 import type { ResourceKind } from "../api-resources/resource-kind.ts";
 import { ApiError } from "../status/api-error.ts";
+import { goQuoted } from "../status/go-quoted.ts";
 
 /** What can be wrong with a field, as causes of a Status have it, and in words. */
 const KINDS = {
@@ -64,7 +65,7 @@ export class FieldErrors {
 
   /** `values` in the order in which the server lists them. */
   notSupported(field: string, value: unknown, values: readonly string[]): void {
-    const list = values.map((one) => JSON.stringify(one)).join(", ");
+    const list = values.map(goQuoted).join(", ");
     this.#add("FieldValueNotSupported", field, `supported values: ${list}`, value);
   }
 
@@ -103,7 +104,9 @@ export class FieldErrors {
       });
       return;
     }
-    const shown = value.length === 0 ? [] : [JSON.stringify(value[0] ?? null)];
+    const shown = value.map((one) =>
+      typeof one === "string" ? goQuoted(one) : JSON.stringify(one ?? null),
+    );
     const parts = [KINDS[reason], ...shown, ...(detail === "" ? [] : [detail])];
     const message = parts.join(": ");
     this.#chars += field.length + message.length;

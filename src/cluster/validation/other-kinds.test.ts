@@ -20,9 +20,10 @@ const job = (spec: object, pods: object = { restartPolicy: "Never" }) =>
   body("batch/v1", "Job", {
     spec: { template: { spec: { ...(podOf()["spec"] as object), ...pods } }, ...spec },
   });
+const DEPLOYMENT = { apiVersion: "apps/v1", kind: "Deployment" };
 const scaler = (spec: object) =>
   body("autoscaling/v2", "HorizontalPodAutoscaler", {
-    spec: { maxReplicas: 3, scaleTargetRef: { kind: "Deployment", name: "web" }, ...spec },
+    spec: { maxReplicas: 3, scaleTargetRef: { ...DEPLOYMENT, name: "web" }, ...spec },
   });
 const claim = (spec: object, status = {}) =>
   body("v1", "PersistentVolumeClaim", {
@@ -135,8 +136,20 @@ test.each([
     "spec.maxReplicas: Invalid value: 3: must be greater than or equal to `minReplicas`",
   ],
   [
-    scaler({ scaleTargetRef: { kind: "Deployment", name: "" } }),
+    scaler({ scaleTargetRef: { ...DEPLOYMENT, name: "" } }),
     "spec.scaleTargetRef.name: Required value",
+  ],
+  [
+    scaler({ scaleTargetRef: { kind: "Deployment", name: "web" } }),
+    'spec.scaleTargetRef.apiVersion: Invalid value: "": apiVersion must specify API group',
+  ],
+  [
+    scaler({ scaleTargetRef: { kind: "De/ployment", name: "web", apiVersion: "apps/v1" } }),
+    "spec.scaleTargetRef.kind: Invalid value: \"De/ployment\": may not contain '/'",
+  ],
+  [
+    scaler({ scaleTargetRef: { kind: "Deployment", name: "web", apiVersion: "a/b/c" } }),
+    'spec.scaleTargetRef.apiVersion: Invalid value: "a/b/c": unexpected GroupVersion string: a/b/c',
   ],
   [
     scaler({

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../util/json/json-object.ts";
 import { apiVersionOf, type ResourceKind } from "../api-resources/resource-kind.ts";
 import { part } from "../defaults/fill.ts";
-import { labelNameFaults, subdomainFaults } from "../meta/names.ts";
+import { labelNameFaults, pathSegmentFaults, subdomainFaults } from "../meta/names.ts";
 import type { KubeObject } from "../objects/meta.ts";
 import {
   checkBindingChange,
@@ -9,7 +9,6 @@ import {
   checkClusterRoleBinding,
   checkRole,
   checkRoleBinding,
-  pathSegmentFaults,
 } from "./access.ts";
 import { checkAutoscaler } from "./autoscaler.ts";
 import { checkConfigDataChange, checkConfigMap, checkSecret } from "./config-data.ts";

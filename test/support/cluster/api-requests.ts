@@ -98,6 +98,39 @@ const OPTIONS: readonly ApiCase[] = [
   get(`${PODS}?limit=x`),
   get(`${PODS}?labelSelector=a%20b%20c`),
   get(`${PODS}?fieldSelector=spec.colour%3Dred`),
+  post(`${MAPS}?fieldManager=a%00b%07%C2%85`, map("a")),
+  ...[
+    ...["limit=9x", "timeoutSeconds=x", "resourceVersion=x", "resourceVersion=-1"],
+    ...["resourceVersionMatch=Exact", "resourceVersionMatch=Sometimes&resourceVersion=1"],
+    ...["resourceVersionMatch=Exact&resourceVersion=0&continue=x", "sendInitialEvents=false"],
+    ...[
+      "watch=1&limit=x",
+      "watch=1&resourceVersion=x",
+      "watch=1&resourceVersionMatch=NotOlderThan",
+    ],
+    ...["watch=1&sendInitialEvents=true", "watch=1&sendInitialEvents=true&resourceVersionMatch=No"],
+  ].map((query) => get(`${PODS}?${query}`)),
+  get(`${MAPS}/none?resourceVersion=x`),
+  get(`${PODS}/none/log?tailLines=x`),
+  get(`${PODS}/none/log?tailLines=-1&limitBytes=0`),
+  remove(`${MAPS}?timeoutSeconds=x`),
+  remove(`${MAPS}?resourceVersionMatch=Exact`),
+];
+
+const autoscaler = (scaleTargetRef: object, version = "v2") =>
+  post(`/apis/autoscaling/${version}/namespaces/default/horizontalpodautoscalers`, {
+    apiVersion: `autoscaling/${version}`,
+    ...{ kind: "HorizontalPodAutoscaler", metadata: { name: "a" } },
+    spec: { maxReplicas: 3, scaleTargetRef },
+  });
+
+/** What autoscalers may be for; none of them is made. */
+const SCALE_TARGETS: readonly ApiCase[] = [
+  autoscaler({ kind: "Deployment", name: "web" }),
+  autoscaler({ kind: "Deployment", name: "web" }, "v1"),
+  autoscaler({ apiVersion: "v1", kind: "Deployment", name: "web" }),
+  autoscaler({ apiVersion: "a/b/c", kind: "De/ploy%ment", name: ".." }),
+  autoscaler({ name: "web" }),
 ];
 
 const CREATES: readonly ApiCase[] = [
@@ -252,6 +285,7 @@ export const API_CASES: readonly ApiCase[] = [
   ...NOWHERE,
   ...BODIES,
   ...OPTIONS,
+  ...SCALE_TARGETS,
   ...CREATES,
   ...CHANGES,
   ...PARTS,

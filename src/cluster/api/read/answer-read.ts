@@ -8,6 +8,7 @@ import { storedResource } from "../stored-resource.ts";
 import { type Table, tableOf } from "../table/table.ts";
 import type { Target } from "../target.ts";
 import { listObjects, type ObjectList } from "./list-objects.ts";
+import { refuseNoRevision } from "./list-options.ts";
 import { readable } from "./readable.ts";
 import { includeObjectOf, type Representation, representationOf } from "./representation.ts";
 
@@ -29,6 +30,7 @@ export function answerRead(reading: Reading, context: ApiContext): ApiAnswer {
   const representation = representationOf(request.headers["accept"]);
   const show = showing(kind, context);
   if (name !== undefined) {
+    refuseNoRevision(request.query, "object");
     return answerObject(show(objectAt(target, context)), { reading, representation }, context);
   }
   const { items, metadata } = listObjects(target, request.query, readable(kind, context));

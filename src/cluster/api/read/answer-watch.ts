@@ -7,6 +7,7 @@ import type { ApiRequest, ApiSink, ApiStreamAnswer } from "../request.ts";
 import { showing } from "../shown-objects.ts";
 import type { Target } from "../target.ts";
 import { partial, tableFor } from "./answer-read.ts";
+import { checkListOptions, refuseNoRevision } from "./list-options.ts";
 import { type Representation, representationOf } from "./representation.ts";
 import { selectionOf } from "./selection.ts";
 import { bookmarkLine, errorLine, eventLine } from "./watch-lines.ts";
@@ -21,7 +22,7 @@ interface Watching {
  * Answers a watch: each write that the selectors of the request select is told as it happens. One that
  * cannot be begun where the client wants it to is told so in its first line.
  *
- * @throws ApiError BadRequest, NotAcceptable
+ * @throws ApiError NotAcceptable, and as `checkListOptions` and `refuseNoRevision`
  */
 export function answerWatch(watching: Watching, context: ApiContext): ApiStreamAnswer {
   const { target, request } = watching;
@@ -29,7 +30,9 @@ export function answerWatch(watching: Watching, context: ApiContext): ApiStreamA
   const representation = representationOf(request.headers["accept"]);
   const timeoutSeconds = wholeNumberOf(query, "timeoutSeconds") ?? 0;
   // What cannot be understood is refused before anything is sent.
+  checkListOptions(query);
   selectionOf(target, query);
+  refuseNoRevision(query, "watch");
   const bookmark = () => bookmarkLine(apiNames(target), context.cluster.store.revision);
   return {
     status: 200,

@@ -1,11 +1,11 @@
 import type { KubeObject } from "../../objects/meta.ts";
-import { ApiError } from "../../status/api-error.ts";
 import { keyOf } from "../../store/resource.ts";
 import type { Store } from "../../store/store.ts";
-import { numberFault, wholeNumberOf } from "../query-values.ts";
+import { wholeNumberOf } from "../query-values.ts";
 import { storedResource } from "../stored-resource.ts";
 import type { Target } from "../target.ts";
 import { decodeToken, encodeToken } from "./continue-token.ts";
+import { checkListOptions, refuseNoRevision } from "./list-options.ts";
 import { selectionOf } from "./selection.ts";
 
 /** Objects, and what their list says of itself: meta/v1 ListMeta. */
@@ -22,7 +22,7 @@ export interface ObjectList {
  * The objects that a request is about, in parts where it sets a `limit`. Every part shows the objects
  * as they are when it is asked for.
  *
- * @throws ApiError BadRequest for a limit, a token or a selector that cannot be understood
+ * @throws ApiError as `checkListOptions`; BadRequest for a token or a selector that cannot be understood
  */
 export function listObjects(
   target: Target,
@@ -30,8 +30,10 @@ export function listObjects(
   store: Pick<Store, "each" | "revision">,
 ): ObjectList {
   const resource = storedResource(target.kind);
+  checkListOptions(query);
   const limit = limitOf(query);
-  refuseNoRevision(query);
+  // Whatever it is: the present is shown.
+  refuseNoRevision(query, "list");
   const text = query.get("continue");
   const token = text ? decodeToken(text) : null;
   const revision = token?.revision ?? store.revision;
@@ -61,16 +63,6 @@ export function listObjects(
       ...(remaining !== undefined && { remainingItemCount: remaining }),
     },
   };
-}
-
-/** Whatever it is: the present is shown. @throws ApiError BadRequest for a number that is none */
-function refuseNoRevision(query: URLSearchParams): void {
-  const text = query.get("resourceVersion") ?? "";
-  const isNumber = /^\d*$/.test(text);
-  if (isNumber && BigInt(text) < 2n ** 64n) return;
-  const why = `strconv.ParseUint: ${numberFault(text, isNumber)}`;
-  const field = `resourceVersion: Invalid value: ${JSON.stringify(text)}`;
-  throw new ApiError("BadRequest", `invalid resource version: ${field}: ${why}`);
 }
 
 /** No limit is 0, as clients say it too. */

@@ -121,7 +121,6 @@ test("a watch of too far back, or of what has not happened, is expired", () => {
     watchObjects(target("/api/v1/pods"), query(`resourceVersion=${since}`), store);
   expect(refusal(() => watch("1"))).toBe("410 Expired");
   expect(refusal(() => watch("4"))).toBe("410 Expired");
-  expect(refusal(() => watch("x"))).toBe("422 Invalid");
   expect(watch("2").events).toHaveLength(1);
 });
 

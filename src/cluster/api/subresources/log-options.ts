@@ -1,4 +1,5 @@
 import { ApiError } from "../../status/api-error.ts";
+import { goQuoted } from "../../status/go-quoted.ts";
 import { FieldErrors, invalidObject } from "../../validation/field-errors.ts";
 import type { ApiContext } from "../api-context.ts";
 import { isTrue, wholeNumberOf } from "../query-values.ts";
@@ -56,7 +57,7 @@ function timeOf(text: string): number | null {
   if (text === "") return null;
   const atMs = RFC_3339.test(text) ? Date.parse(text) : Number.NaN;
   if (!Number.isNaN(atMs)) return atMs;
-  const quoted = JSON.stringify(text);
+  const quoted = goQuoted(text);
   const layout = '"2006-01-02T15:04:05Z07:00"';
   const why = `parsing time ${quoted} as ${layout}: cannot parse ${quoted} as "2006"`;
   throw new ApiError("BadRequest", why);

@@ -17,10 +17,10 @@ export function answerLog(
 ): ApiResponse {
   const { namespace = "", name = "" } = target;
   const { cluster, logs } = context;
-  const pod = cluster.store.get(PODS, namespace, name);
-  if (pod === undefined) throw notFound({ resource: PODS.id, name });
   const { query } = request;
   const options = logOptionsOf(query, name, context);
+  const pod = cluster.store.get(PODS, namespace, name);
+  if (pod === undefined) throw notFound({ resource: PODS.id, name });
   const source = { pod, container: containerOf(pod, query.get("container") ?? "") };
   const previous = isTrue(query, "previous");
   const said = logs.lines(source, { previous });
