@@ -2,6 +2,7 @@ import type { Component, World } from "./components/component.ts";
 import { loadMemory, saveMemory } from "./components/memory.ts";
 import { WorkQueue } from "./components/work-queue.ts";
 import { EventParts } from "./events/event-parts.ts";
+import { ChangeTracker } from "./snapshot/change-tracker.ts";
 import { type Index, type Listener, type SavedStore, Store } from "./store/store.ts";
 import { Agenda, type Appointment } from "./time/agenda.ts";
 import { formatApiTime } from "./time/format-api-time.ts";
@@ -141,6 +142,19 @@ export class Cluster {
         [...components.values()].map(({ name, memory = {} }) => [name, saveMemory(memory)]),
       ),
     };
+  }
+
+  /**
+   * Notes what changes from now on; to be stopped before it is tracked anew. What has changed is to be
+   * taken as `save` is called: while there is nothing left to do at this moment.
+   */
+  track(): ChangeTracker {
+    const { store, agenda, random, components } = this.#state;
+    const moment = () => {
+      this.#refuseAtWork("saved");
+      return { nowMs: this.#nowMs, random: random.state, revision: store.revision };
+    };
+    return new ChangeTracker({ store, agenda, components: components.values(), moment });
   }
 
   /** The present, in milliseconds since the Unix epoch. */

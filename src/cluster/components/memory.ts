@@ -1,6 +1,21 @@
-/** A part of what a component remembers that a snapshot can hold: plain JSON. */
-export interface Kept {
+/** A map that says which of its entries have changed. */
+export interface Entries {
+  get(key: unknown): unknown;
+  /** Notes there from now on which keys are set or removed. */
+  noteIn(touched: Set<unknown> | null): void;
+}
+
+/** What a snapshot can hold: plain JSON. What is large of it says how it can be had by what has changed. */
+export interface Saved {
   save(): unknown;
+  /** What it saves are the entries of this map. */
+  readonly entries?: Entries;
+  /** What it saves are the fields of an object, each by itself. */
+  readonly parts?: Readonly<Record<string, Saved>>;
+}
+
+/** A part of what a component remembers. */
+export interface Kept extends Saved {
   /** Takes the place of what there was. @param saved what `save` gave */
   load(saved: unknown): void;
 }

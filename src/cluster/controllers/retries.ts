@@ -1,5 +1,5 @@
 import type { World } from "../components/component.ts";
-import type { Kept } from "../components/memory.ts";
+import type { Entries, Kept } from "../components/memory.ts";
 import { SortedMap } from "../store/sorted-map.ts";
 
 const FIRST_MS = 5;
@@ -42,6 +42,10 @@ export class Retries implements Kept {
 
   save(): unknown {
     return this.#failures.save();
+  }
+
+  get entries(): Entries {
+    return this.#failures;
   }
 
   load(saved: unknown): void {

@@ -53,8 +53,17 @@ export class LayeredMap<V> {
 
   /** All keys, each once. */
   keys(): string[] {
-    if (this.#shared.length === 0) return [...this.#own.keys()];
-    return [...merged([...this.#shared, this.#own], true).keys()];
+    return [...this.#all.keys()];
+  }
+
+  /** All keys with their values. */
+  entries(): [string, V][] {
+    return [...this.#all] as [string, V][];
+  }
+
+  /** All values, in the order of `keys`. */
+  values(): V[] {
+    return [...this.#all.values()] as V[];
   }
 
   /** A map of its own with the same content: what happens to one does not happen to the other. */
@@ -67,6 +76,11 @@ export class LayeredMap<V> {
     fork.#shared = this.#shared;
     fork.#size = this.#size;
     return fork;
+  }
+
+  /** Without what was removed. */
+  get #all(): Layer<V> {
+    return this.#shared.length === 0 ? this.#own : merged([...this.#shared, this.#own], true);
   }
 
   #below(key: string): V | typeof GONE | undefined {

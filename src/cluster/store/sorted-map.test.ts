@@ -52,7 +52,8 @@ test.each(Object.entries(TEXTS))(
         apply(fork, after, "after");
         expect(parent.save()).toEqual(seen);
         const forked = fork.save();
-        expect(forked.map(([key]) => key)).toEqual(forked.map(([key]) => key).toSorted());
+        expect([...fork.keys()]).toEqual(forked.map(([key]) => key).toSorted());
+        expect(fork.inNoOrder()).toEqual(forked.map(([, value]) => value));
         apply(parent, after.toReversed(), "parent");
         expect(fork.save()).toEqual(forked);
         expect(fork.toArray()).toEqual([...fork.values()]);

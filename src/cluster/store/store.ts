@@ -96,11 +96,11 @@ export class Store {
     return store;
   }
 
-  /** All of its objects, as plain JSON. */
+  /** All of its objects, as plain JSON, in no order. */
   save(): SavedStore {
     const tables = [...this.#tables].map(([id, table]): [string, KubeObject[]] => [
       id,
-      table.toArray(),
+      table.inNoOrder(),
     ]);
     return { revision: this.#revision, tables };
   }

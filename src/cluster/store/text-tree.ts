@@ -72,6 +72,11 @@ export class TextTree<V> {
     this.#ordered.forRange(low, high, includeHigh, (key) => found(key, this.#at(key)));
   }
 
+  /** Its content in no order: where nobody else has asked for one, there need not be one. */
+  get inNoOrder(): Pick<LayeredMap<V>, "entries" | "values"> {
+    return this.#values;
+  }
+
   clear(): void {
     this.#values = new LayeredMap();
     this.#order = undefined;

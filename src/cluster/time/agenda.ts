@@ -24,6 +24,8 @@ export class Agenda {
   readonly #slots: SortedMap<Slot, Appointment>;
   readonly #byKey: SortedMap<string, Slot>;
   #sequence: number;
+  /** Where is noted whose appointments are made, moved, kept or cancelled. */
+  #touched: Set<string> | null = null;
 
   private constructor(
     slots: SortedMap<Slot, Appointment>,
@@ -53,27 +55,30 @@ export class Agenda {
     this.cancel(appointment);
     if (!Number.isFinite(appointment.atMs)) return;
     const slot = { atMs: appointment.atMs, sequence: this.#sequence++ };
+    const id = appointmentId(appointment);
     this.#slots.set(slot, appointment);
-    this.#byKey.set(idOf(appointment), slot);
+    this.#byKey.set(id, slot);
+    this.#touched?.add(id);
   }
 
   /** The same, unless there is one for the key that comes earlier. */
   noteAtLatest(appointment: Appointment): void {
-    const slot = this.#byKey.get(idOf(appointment));
+    const slot = this.#byKey.get(appointmentId(appointment));
     if (slot === undefined || slot.atMs > appointment.atMs) this.note(appointment);
   }
 
   /** When a component is told of a key; null when it is not going to be. */
   when(appointment: Pick<Appointment, "component" | "key">): number | null {
-    return this.#byKey.get(idOf(appointment))?.atMs ?? null;
+    return this.#byKey.get(appointmentId(appointment))?.atMs ?? null;
   }
 
   cancel(appointment: Pick<Appointment, "component" | "key">): void {
-    const id = idOf(appointment);
+    const id = appointmentId(appointment);
     const slot = this.#byKey.get(id);
     if (slot === undefined) return;
     this.#slots.delete(slot);
     this.#byKey.delete(id);
+    this.#touched?.add(id);
   }
 
   /** Takes out the next one that is due by then; null when none is. */
@@ -91,6 +96,27 @@ export class Agenda {
     return this.#slots.toArray();
   }
 
+  /** Notes there from now on whose appointments are made, moved, kept or cancelled. */
+  noteIn(touched: Set<string> | null): void {
+    this.#touched = touched;
+  }
+
+  /**
+   * What has become of these: who has none any more, and the appointments of all others, in order. Who
+   * notes all of them anew in this order has them in the same order among those that it has already.
+   */
+  changesOf(ids: Iterable<string>): { cancelled: string[]; noted: Appointment[] } {
+    const cancelled: string[] = [];
+    const slots: Slot[] = [];
+    for (const id of ids) {
+      const slot = this.#byKey.get(id);
+      if (slot === undefined) cancelled.push(id);
+      else slots.push(slot);
+    }
+    slots.sort((left, right) => left.sequence - right.sequence);
+    return { cancelled, noted: slots.flatMap((slot) => this.#slots.get(slot) ?? []) };
+  }
+
   fork(): Agenda {
     return new Agenda(this.#slots.fork(), this.#byKey.fork(), this.#sequence);
   }
@@ -100,6 +126,7 @@ function compareSlots(left: Slot, right: Slot): number {
   return left.atMs - right.atMs || left.sequence - right.sequence;
 }
 
-function idOf({ component, key }: Pick<Appointment, "component" | "key">): string {
+/** What tells an appointment from all others of an agenda. */
+export function appointmentId({ component, key }: Pick<Appointment, "component" | "key">): string {
   return `${component} ${key}`;
 }

@@ -4,21 +4,23 @@ import { digestOf } from "../../util/digest.ts";
 import { messageOf } from "../../util/errors.ts";
 import type { Declaration } from "./declaration.ts";
 import { Simulation } from "./simulation.ts";
-import type { StateFile } from "./state/state-file.ts";
-import { type Origin, readState } from "./state/state-text.ts";
+import type { Chain, KeptState, StateFolder } from "./state/state-folder.ts";
+import type { Origin } from "./state/state-head.ts";
 
 export interface OpenSimulationOptions {
   declaration: Declaration;
   /** The manifests as they are now, digested. */
   manifests: string;
   /** Where the state is kept; null where it is not. */
-  file: StateFile | null;
+  folder: StateFolder | null;
   log: Pick<Logger, "info" | "error">;
 }
 
 export interface OpenedSimulation {
   simulation: Simulation;
   origin: Origin;
+  /** What it was read from, and what happens from now on is to be added to; null where there is none. */
+  chain: Chain | null;
   /** Whether the manifests are not in it as they are now. */
   mustApply: boolean;
   /** Whether nothing has happened in it yet: it has a past that is still to pass. */
@@ -38,20 +40,21 @@ const PAST_MS = 600_000;
  * @throws the system's error when what was kept cannot be read, or not be set aside
  */
 export async function openSimulation(options: OpenSimulationOptions): Promise<OpenedSimulation> {
-  const { declaration, manifests, file } = options;
+  const { declaration, manifests, folder } = options;
   const { topology, seed, knobs, pace } = declaration;
   const origin = { declaration: digestOf({ topology, seed, knobs }), manifests };
   const beganMs = Date.now() - (pace.isPaused ? 0 : PAST_MS);
   const declared = { topology, seed, knobs, startMs: Math.floor(beganMs / 1_000) * 1_000 };
-  const anew = () => {
-    return { simulation: new Simulation({ declared, pace }), origin, mustApply: true, isNew: true };
+  const anew = (): OpenedSimulation => {
+    const simulation = new Simulation({ declared, pace });
+    return { simulation, origin, chain: null, mustApply: true, isNew: true };
   };
-  const text = (await file?.text()) ?? null;
-  if (file === null || text === null) return anew();
-  const found = goOn(text, { origin, declared });
+  if (folder === null) return anew();
+  const found = await goOn(folder, { origin, declared });
+  if (found === null) return anew();
   if ("simulation" in found) return found;
   const { why, words } = found;
-  const path = await file.setAside(why);
+  const path = await folder.setAside(why);
   if (why === "damaged") options.log.error({ path }, `${words}: it is set aside as ${path}`);
   else options.log.info({ path }, `${words}: what was kept lies beside it as ${path}`);
   return anew();
@@ -62,24 +65,35 @@ interface SetAside {
   words: string;
 }
 
-/** The cluster of a text, or why there is to be another one. */
-function goOn(
-  text: string,
+/** The cluster that is kept, or why there is to be another one; null where there is none. */
+async function goOn(
+  folder: StateFolder,
   { origin, declared }: { origin: Origin; declared: CreateClusterOptions },
-): OpenedSimulation | SetAside {
+): Promise<OpenedSimulation | SetAside | null> {
   try {
-    const kept = readState(text);
+    const kept = await folder.read();
+    if (kept === null) return null;
     if (kept.origin.declaration !== origin.declaration) {
       return {
         why: "replaced",
         words: "another cluster is declared than the one that was kept, and begins anew",
       };
     }
-    const simulation = new Simulation({ declared, pace: kept.pace, saved: kept.cluster });
-    const mustApply = kept.origin.manifests !== origin.manifests;
-    return { simulation, origin, mustApply, isNew: false };
+    return goneOn(kept, { origin, declared });
   } catch (error) {
+    // What the system does not let read may be whole all the same.
+    if (error instanceof Error && "syscall" in error) throw error;
     const words = `the cluster that was kept cannot be used (${messageOf(error)}), and a new one begins`;
     return { why: "damaged", words };
   }
+}
+
+function goneOn(
+  { cluster, pace, chain, origin: before }: KeptState,
+  { origin, declared }: { origin: Origin; declared: CreateClusterOptions },
+): OpenedSimulation {
+  const simulation = new Simulation({ declared, pace, saved: cluster });
+  const mustApply = before.manifests !== origin.manifests;
+  // A snapshot says what was applied: where that is another one by now, there is to be another snapshot.
+  return { simulation, origin, chain: mustApply ? null : chain, mustApply, isNew: false };
 }

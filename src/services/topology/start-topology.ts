@@ -10,10 +10,10 @@ import { countApiRequests } from "./metrics/request-metrics.ts";
 import { describeScheduler } from "./metrics/scheduler-metrics.ts";
 import { describeService } from "./metrics/service-metrics.ts";
 import { describeTraffic } from "./metrics/traffic-metrics.ts";
-import { openSimulation } from "./open-simulation.ts";
+import { type OpenedSimulation, openSimulation } from "./open-simulation.ts";
 import { readSettings } from "./settings.ts";
 import type { Simulation } from "./simulation.ts";
-import { StateFile } from "./state/state-file.ts";
+import { StateFolder } from "./state/state-folder.ts";
 import { StateKeeper } from "./state/state-keeper.ts";
 import { TopologyServer } from "./topology-server.ts";
 
@@ -35,10 +35,11 @@ export async function startTopology(context: ServiceContext): Promise<RunningSer
     readManifestFiles(settings.manifests),
   ]);
   const { stateFolder } = settings;
-  const file = stateFolder === undefined ? null : new StateFile(stateFolder);
+  const folder = stateFolder === undefined ? null : new StateFolder(stateFolder);
   const manifests = digestOf(files);
-  const opened = await openSimulation({ declaration, manifests, file, log });
-  const { simulation, origin, mustApply, isNew } = opened;
+  const opened = await openSimulation({ declaration, manifests, folder, log });
+  const { simulation, mustApply, isNew } = opened;
+  const keeper = folder && keeperOf(opened, { folder, context });
   const server = serve(simulation, { context, allowedHosts: settings.allowedHosts });
   const bound = await server.listen(settings);
   const address = `http://${bound.address}:${bound.port}`;
@@ -50,7 +51,7 @@ export async function startTopology(context: ServiceContext): Promise<RunningSer
     await server.close(0);
     throw error;
   }
-  const keeper = file && keep(simulation, { file, origin, context });
+  keeper?.start();
   server.ready();
   log.info({ address, stateFolder, isNew: mustApply }, "topology serves");
   registerCluster(metrics, simulation);
@@ -90,22 +91,21 @@ async function apply(files: readonly ManifestFile[], simulation: Simulation): Pr
   });
 }
 
-function keep(
-  simulation: Simulation,
-  {
-    file,
-    origin,
-    context,
-  }: Pick<ConstructorParameters<typeof StateKeeper>[0], "file" | "origin"> & {
-    context: ServiceContext;
-  },
+/** It follows what changes from the very first moment. */
+function keeperOf(
+  { simulation, origin, chain }: OpenedSimulation,
+  { folder, context }: { folder: StateFolder; context: ServiceContext },
 ): StateKeeper {
+  const { log } = context;
   const onFault = (fault: unknown) => {
-    context.log.error({ err: fault }, `the cluster's state is not kept: ${messageOf(fault)}`);
+    log.error({ err: fault }, `the cluster's state is not kept: ${messageOf(fault)}`);
   };
-  const keeper = new StateKeeper({ simulation, file, origin, onFault });
-  keeper.start();
-  return keeper;
+  const onSnapshotFault = (fault: unknown) => {
+    const words =
+      "the cluster's state is kept, but its journals grow: no new snapshot can be written";
+    log.error({ err: fault }, `${words}: ${messageOf(fault)}`);
+  };
+  return new StateKeeper({ simulation, folder, origin, chain, onFault, onSnapshotFault });
 }
 
 function registerCluster(metrics: ServiceContext["metrics"], simulation: Simulation): void {

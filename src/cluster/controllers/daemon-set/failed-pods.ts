@@ -1,4 +1,4 @@
-import type { Kept } from "../../components/memory.ts";
+import type { Entries, Kept } from "../../components/memory.ts";
 import { SortedMap } from "../../store/sorted-map.ts";
 
 const FIRST_MS = 1_000;
@@ -37,6 +37,10 @@ export class FailedPods implements Kept {
 
   save(): unknown {
     return this.#pauses.save();
+  }
+
+  get entries(): Entries {
+    return this.#pauses;
   }
 
   load(saved: unknown): void {

@@ -1,4 +1,4 @@
-import type { Kept } from "../../components/memory.ts";
+import type { Entries, Kept } from "../../components/memory.ts";
 import { SortedMap } from "../../store/sorted-map.ts";
 
 /** A number of pods, at a moment in milliseconds since the Unix epoch. */
@@ -38,6 +38,10 @@ export class ScalingMemory implements Kept {
 
   save(): unknown {
     return this.#histories.save();
+  }
+
+  get entries(): Entries {
+    return this.#histories;
   }
 
   load(saved: unknown): void {

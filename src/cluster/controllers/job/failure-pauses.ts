@@ -1,4 +1,4 @@
-import type { Kept } from "../../components/memory.ts";
+import type { Entries, Kept } from "../../components/memory.ts";
 import type { Pod } from "../../objects/pod.ts";
 import { SortedMap } from "../../store/sorted-map.ts";
 import { finishedAtMs } from "./job-pods.ts";
@@ -45,6 +45,10 @@ export class FailurePauses implements Kept {
 
   save(): unknown {
     return this.#failures.save();
+  }
+
+  get entries(): Entries {
+    return this.#failures;
   }
 
   load(saved: unknown): void {

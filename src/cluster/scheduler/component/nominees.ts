@@ -36,8 +36,9 @@ export class Nominees {
   /** The keys of those that are to go to a node, of each node that there are any of. */
   byNode(): ReadonlyMap<string, readonly string[]> {
     const found = new Map<string, string[]>();
-    for (const [id, key] of this.#byNode.save()) {
-      const node = id.slice(0, id.indexOf(GAP));
+    for (const id of this.#byNode.keys()) {
+      const end = id.indexOf(GAP);
+      const [node, key] = [id.slice(0, end), id.slice(end + GAP.length)];
       const there = found.get(node);
       if (there === undefined) found.set(node, [key]);
       else there.push(key);

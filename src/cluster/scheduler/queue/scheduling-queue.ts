@@ -1,4 +1,4 @@
-import type { Kept } from "../../components/memory.ts";
+import type { Kept, Saved } from "../../components/memory.ts";
 import type { Pod } from "../../objects/pod.ts";
 import { SortedMap } from "../../store/sorted-map.ts";
 import type { FilterName } from "../rejection.ts";
@@ -74,6 +74,10 @@ export class SchedulingQueue implements Kept {
 
   save(): unknown {
     return { pods: this.#state.pods.save(), sequence: this.#sequence };
+  }
+
+  get parts(): Readonly<Record<string, Saved>> {
+    return { pods: this.#state.pods, sequence: { save: () => this.#sequence } };
   }
 
   load(saved: unknown): void {

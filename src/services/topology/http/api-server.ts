@@ -36,6 +36,7 @@ import { ClientStream, type StreamLimits } from "./client-stream.ts";
 import { keepUp } from "./keep-up.ts";
 import { readBody } from "./read-body.ts";
 import { refuseForeign, refuseLongUrl } from "./refusals.ts";
+import { Turns } from "./turns.ts";
 
 /** What became of a request, for those who count. */
 export interface Answered {
@@ -76,6 +77,7 @@ export class ApiServer {
   readonly #counts: ClientCount;
   readonly #backlogs: Backlogs;
   readonly #limits: StreamLimits;
+  readonly #turns = new Turns();
   readonly #streams = new Set<ClientStream>();
 
   constructor(options: ApiServerOptions) {
@@ -137,11 +139,14 @@ export class ApiServer {
         ? NO_BODY
         : await readBody(request, bodyLimit(request));
       if (response.destroyed) return;
-      asked = apiRequest(request, body);
-      const answer = await this.#options.handle(asked);
+      const complete = apiRequest(request, body);
+      asked = complete;
+      const turn = this.#turns.next();
+      if (turn !== null) await turn;
+      const answer = await this.#turns.take(() => this.#options.handle(complete));
       if (isStream(answer)) this.#stream(answer, request, response);
       else send(answer, response);
-      this.#tell(asked, answer.status, { begunMs, isStream: isStream(answer) });
+      this.#tell(complete, answer.status, { begunMs, isStream: isStream(answer) });
     } catch (fault) {
       if (request.destroyed && asked === null && !(fault instanceof ApiError)) return;
       const error = this.#errorOf(fault, asked);

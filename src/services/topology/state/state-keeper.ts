@@ -1,40 +1,55 @@
 import type { Simulation } from "../simulation.ts";
-import type { StateFile } from "./state-file.ts";
-import type { Origin } from "./state-text.ts";
+import { StateWriter, type StateWriterOptions } from "./state-writer.ts";
 
-export interface StateKeeperOptions {
-  simulation: Simulation;
-  file: Pick<StateFile, "write">;
-  origin: Origin;
-  /** Told when it could not be written, once until it can be again. */
+export interface StateKeeperOptions extends StateWriterOptions {
+  /** Told when nothing could be written, once until it can be again. */
   onFault: (fault: unknown) => void;
 }
 
 /** From a change until it is written: others that come soon are written with it. */
 const USUAL_DELAY_MS = 400;
-/** Where writing takes long: so many times as long, so that there is time for all else too. */
-const DELAY_PER_WRITING = 2;
-/** The longest: clusters of many thousands of pods may lose some seconds. */
-const LONGEST_DELAY_MS = 5_000;
 /** Until it is tried again where it failed. */
 const RETRY_MS = 5_000;
+/** Nothing has changed for so long: there is time for a snapshot. */
+const CALM_MS = 2_000;
+/** Time that passes by so much more than the clock says was let pass by somebody. */
+const JUMP_MS = 1_000;
 
 /**
- * Writes the state some time after each change, several changes at one go: none is lost for more than a
- * second where writing takes no longer than a tenth of it, and where nothing changes nothing is written.
+ * Has the state written some time after each change, several changes at one go: none is lost for more
+ * than a second where what changes in a second takes less than half of one to write. Where nothing
+ * changes nothing is written.
  */
 export class StateKeeper {
-  readonly #options: StateKeeperOptions;
-  #unsubscribe: () => void = () => {};
+  readonly #simulation: Simulation;
+  readonly #writer: StateWriter;
+  readonly #onFault: (fault: unknown) => void;
+  #unsubscribe: () => void;
   #timer: NodeJS.Timeout | undefined;
+  #calmTimer: NodeJS.Timeout | undefined;
   #writing: Promise<void> | undefined;
+  #isStarted = false;
   #isDirty = false;
   #isFaulty = false;
   #delayMs = USUAL_DELAY_MS;
   #writes = 0;
+  /** Both clocks as they were when it was written last. */
+  #last = { clusterMs: 0, wallMs: 0 };
 
+  /** Notes what changes from now on. */
   constructor(options: StateKeeperOptions) {
-    this.#options = options;
+    this.#simulation = options.simulation;
+    this.#onFault = options.onFault;
+    this.#writer = new StateWriter(options);
+    this.#unsubscribe = this.#listen();
+    this.#noteTime();
+    options.simulation.onReplaced(() => {
+      this.#unsubscribe();
+      this.#writer.follow();
+      this.#unsubscribe = this.#listen();
+      this.#changed();
+    });
+    options.simulation.driver.onPace(() => this.#changed());
   }
 
   /** How often it was written. */
@@ -42,64 +57,84 @@ export class StateKeeper {
     return this.#writes;
   }
 
-  /** Keeps what is there, and what changes from now on. */
+  /** Writes what is there, and what changes. */
   start(): void {
-    const { simulation } = this.#options;
-    simulation.onReplaced(() => this.#follow());
-    simulation.driver.onPace(() => this.#changed());
-    this.#follow();
+    this.#isStarted = true;
+    if (this.#isDirty || this.#writer.isAnew) this.#changed();
   }
 
   /** Writes what is left to write, and keeps nothing more. */
   async stop(): Promise<void> {
     this.#unsubscribe();
+    this.#isStarted = false;
     clearTimeout(this.#timer);
-    await this.#writing;
-    if (this.#isDirty) await this.#write();
-    clearTimeout(this.#timer);
+    clearTimeout(this.#calmTimer);
+    await Promise.all([this.#writer.giveUpSnapshot(), this.#writing]);
+    const isLater = this.#simulation.cluster.nowMs !== this.#last.clusterMs;
+    if (this.#isDirty || isLater || this.#writer.isAnew) await this.#write();
+    clearTimeout(this.#calmTimer);
   }
 
-  #follow(): void {
-    this.#unsubscribe();
-    this.#unsubscribe = this.#options.simulation.cluster.subscribe(() => this.#changed());
-    this.#changed();
+  #listen(): () => void {
+    const { cluster } = this.#simulation;
+    const ends = [cluster.subscribe(() => this.#changed()), cluster.onTime(() => this.#passed())];
+    return () => {
+      for (const end of ends) end();
+    };
+  }
+
+  /** Time that somebody let pass is a change, even where nothing has happened in it. */
+  #passed(): void {
+    const { cluster, driver } = this.#simulation;
+    const speed = driver.pace.isPaused ? 0 : driver.pace.speed;
+    const usualMs = (Date.now() - this.#last.wallMs) * speed;
+    if (cluster.nowMs - this.#last.clusterMs > usualMs + JUMP_MS) this.#changed();
   }
 
   #changed(): void {
     this.#isDirty = true;
-    if (this.#timer !== undefined || this.#writing !== undefined) return;
+    if (!this.#isStarted || this.#timer !== undefined || this.#writing !== undefined) return;
     const delayMs = this.#isFaulty ? RETRY_MS : this.#delayMs;
+    const dueMs = performance.now() + delayMs;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
-      this.#writing = this.#write().finally(() => {
+      this.#writing = this.#write(performance.now() - dueMs).finally(() => {
         this.#writing = undefined;
         if (this.#isDirty) this.#changed();
       });
     }, delayMs);
   }
 
-  /** Never rejects. */
-  async #write(): Promise<void> {
-    const { simulation, file, origin, onFault } = this.#options;
-    this.#isDirty = false;
+  /** Never rejects. @param lateMs how long others were at work when it was its turn */
+  async #write(lateMs = 0): Promise<void> {
     const begunMs = performance.now();
+    this.#isDirty = false;
+    this.#noteTime();
     try {
-      await file.write({
-        cluster: simulation.cluster.save(),
-        pace: simulation.driver.pace,
-        origin,
-      });
+      await this.#writer.write(lateMs);
       const tookMs = performance.now() - begunMs;
-      this.#delayMs = Math.min(
-        LONGEST_DELAY_MS,
-        Math.max(USUAL_DELAY_MS, DELAY_PER_WRITING * tookMs),
-      );
+      this.#delayMs = Math.max(USUAL_DELAY_MS - tookMs, tookMs / 2);
       this.#writes += 1;
       this.#isFaulty = false;
+      this.#awaitCalm();
     } catch (fault) {
-      if (!this.#isFaulty) onFault(fault);
+      if (!this.#isFaulty) this.#onFault(fault);
       this.#isFaulty = true;
       this.#isDirty = true;
     }
+  }
+
+  /** A snapshot that is due is written when nothing changes for a while. */
+  #awaitCalm(): void {
+    clearTimeout(this.#calmTimer);
+    if (!this.#isStarted || !this.#writer.isSnapshotDue) return;
+    this.#calmTimer = setTimeout(() => {
+      this.#writer.calm();
+      this.#changed();
+    }, CALM_MS);
+  }
+
+  #noteTime(): void {
+    this.#last = { clusterMs: this.#simulation.cluster.nowMs, wallMs: Date.now() };
   }
 }
