@@ -219,7 +219,7 @@ export class ClusterView {
       before.spec.nodeName === after.spec.nodeName;
     if (same) {
       const { node, at } = found;
-      this.#put({ ...node, load: { ...node.load, pods: node.load.pods.with(at, info) } });
+      this.#keep({ ...node, load: { ...node.load, pods: node.load.pods.with(at, info) } });
     } else {
       this.removePod(before);
       this.addPod(after);
@@ -258,10 +258,15 @@ export class ClusterView {
   }
 
   #put(node: NodeInfo): void {
+    this.#keep(node);
+    this.#columns.set(node);
+  }
+
+  /** A node of which no number has changed. */
+  #keep(node: NodeInfo): void {
     if (!this.#ownsNodes) this.#nodes = this.#nodes.slice();
     this.#ownsNodes = true;
     this.#nodes[node.slot] = node;
-    this.#columns.set(node);
   }
 
   #sideChanged(slot: number, before: NodeSide, after: NodeSide): void {

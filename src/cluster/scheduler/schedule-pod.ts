@@ -10,7 +10,7 @@ import { type PreparedFilters, prepareFilters, rejectionAt } from "./prepared-fi
 import { SCORES } from "./profile.ts";
 import type { Rejection } from "./rejection.ts";
 import { type Refused, Rejections } from "./rejections.ts";
-import { pointsOf, type Slots } from "./score-plugin.ts";
+import { addPoints, type Slots } from "./score-plugin.ts";
 import { type Chance, nodesToFind, selectHost } from "./select-host.ts";
 
 export interface ScheduleOptions {
@@ -145,9 +145,7 @@ function scores(cycle: Cycle, slots: Slots, chance: Chance): Scoreboard {
     const points = score(cycle, slots);
     if (points === undefined) continue;
     rules.push({ name, weight, points });
-    for (let index = 0; index < totals.length; index++) {
-      totals[index] = (totals[index] ?? 0) + weight * pointsOf(points, index);
-    }
+    addPoints(totals, points, weight);
   }
   const nodes = new NodeList(cycle.view.names, slots);
   return { nodes, rules, totals, chosen: selectHost(totals, chance) };

@@ -28,6 +28,20 @@ export function pointsOf(points: Points, index: number): number {
   return typeof points === "number" ? points : (points[index] ?? 0);
 }
 
+/** Adds to the total of each node its points, so many times. */
+export function addPoints(totals: Uint16Array, points: Points, weight: number): void {
+  if (typeof points === "number") {
+    const same = weight * points;
+    for (let index = 0; index < totals.length; index++) {
+      totals[index] = (totals[index] ?? 0) + same;
+    }
+    return;
+  }
+  for (let index = 0; index < totals.length; index++) {
+    totals[index] = (totals[index] ?? 0) + weight * (points[index] ?? 0);
+  }
+}
+
 /** The places of some nodes in the view, in an order of their own. */
 export type Slots = readonly number[];
 

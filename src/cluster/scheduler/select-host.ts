@@ -10,16 +10,18 @@ export interface Chance {
 export function selectHost(totals: Uint16Array, chance: Chance): number {
   let chosen = 0;
   let equal = 0;
-  totals.forEach((total, index) => {
-    const best = totals[chosen] ?? total;
-    if (total > best || equal === 0) {
+  let best = -1;
+  for (let index = 0; index < totals.length; index++) {
+    const total = totals[index] ?? 0;
+    if (total > best) {
+      best = total;
       chosen = index;
       equal = 1;
     } else if (total === best) {
       equal += 1;
       if (chance.below(equal) === 0) chosen = index;
     }
-  });
+  }
   return chosen;
 }
 

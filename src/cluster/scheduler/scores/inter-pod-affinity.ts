@@ -16,11 +16,7 @@ export const interPodAffinityScore: Score = (cycle, slots) => {
   const pulls = pullsOn(cycle);
   if (pulls.length === 0) return undefined;
   const raw = new Float64Array(slots.length);
-  for (const { tally, weight } of pulls) {
-    for (let index = 0; index < slots.length; index++) {
-      raw[index] = (raw[index] ?? 0) + weight * tally.around(slots[index] ?? 0);
-    }
-  }
+  for (const { tally, weight } of pulls) tally.addAround(raw, slots, { weight });
   return stretched(raw);
 };
 

@@ -31,13 +31,14 @@ export const podTopologySpreadScore: Score = (cycle, slots) => {
     constraint,
     domains: spreadTally(cycle, constraint, keys),
   }));
-  const left = keys.length === 0 ? slots : slots.filter((slot) => isWithin(counted, slot));
-  const weighted = counted.map((of) => withWeight(cycle, of, left));
+  const areAllWithin = counted.every(({ domains }) => domains.covers(slots));
+  const scoresAll = keys.length === 0 || areAllWithin;
+  const left = scoresAll ? slots : slots.filter((slot) => isWithin(counted, slot));
   const raw = new Float64Array(slots.length);
+  for (const one of counted) addScore(raw, slots, withWeight(cycle, one, left));
   for (let index = 0; index < slots.length; index++) {
-    const slot = slots[index] ?? 0;
-    const isScored = left.length === slots.length || isWithin(counted, slot);
-    raw[index] = isScored ? rawScore(weighted, slot) : NOT_SCORED;
+    const isScored = scoresAll || isWithin(counted, slots[index] ?? 0);
+    raw[index] = isScored ? Math.round(raw[index] ?? 0) : NOT_SCORED;
   }
   return normalised(raw);
 };
@@ -78,13 +79,19 @@ function domainsOf(tally: Tally, slots: Slots): number {
   return found.size;
 }
 
-function rawScore(counted: readonly Counted[], slot: number): number {
-  let score = 0;
-  for (const { constraint, domains, pods, weight } of counted) {
-    if (domains.domainOf(slot) < 0) continue;
-    score += pods.around(slot) * weight + (constraint.maxSkew - 1);
+function addScore(raw: Float64Array, slots: Slots, counted: Counted): void {
+  const { constraint, domains, pods, weight } = counted;
+  const more = constraint.maxSkew - 1;
+  if (pods === domains || domains.covers(slots)) {
+    pods.addAround(raw, slots, { weight, more });
+    return;
   }
-  return Math.round(score);
+  // Pods are counted also on nodes that lack the label, where they are of no account.
+  for (let index = 0; index < slots.length; index++) {
+    const slot = slots[index] ?? 0;
+    if (domains.domainOf(slot) < 0) continue;
+    raw[index] = (raw[index] ?? 0) + (pods.around(slot) * weight + more);
+  }
 }
 
 function normalised(raw: Float64Array): Uint8Array {
