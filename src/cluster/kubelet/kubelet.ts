@@ -16,7 +16,7 @@ import { newContainerRun, type PodRun } from "./run/pod-run.ts";
 import type { PodTiming } from "./run/pod-timing.ts";
 import { probedPod } from "./run/probed-pod.ts";
 import type { Saying } from "./run/sayings.ts";
-import { type TimingOptions, timingOf } from "./run/timing-of.ts";
+import type { TimingOptions } from "./run/timing-of.ts";
 import { SharedParts } from "./shared-parts.ts";
 import { podStatus } from "./status/pod-status.ts";
 
@@ -123,7 +123,7 @@ export class Kubelet implements Component {
 
   #accept(pod: Pod, node: Node, world: World): PodRun {
     const { initContainers = [], containers, hostNetwork } = pod.spec;
-    const { timing, faults } = timingOf(pod, this.#options);
+    const { timing, faults } = this.#parts.timing(pod, this.#options);
     for (const message of faults) {
       this.#tell(pod, [{ type: "Warning", reason: "InvalidAnnotation", message }], world);
     }
@@ -133,7 +133,7 @@ export class Kubelet implements Component {
     const ip = hostNetwork ? hostIp : this.#state.addresses.take(node.spec?.podCIDR, uid);
     return {
       ...{ uid, node: node.metadata.name, acceptedMs: nowMs, ip },
-      timing: this.#parts.timing(timing),
+      timing,
       sandboxMs: nowMs + varied(timing.sandboxMs, timing, world),
       containers: [...initContainers, ...containers].map(({ name }) => newContainerRun(name)),
       stop: null,

@@ -1,3 +1,6 @@
+/** The places of some nodes in the view, in an order of their own. */
+export type Slots = readonly number[];
+
 /**
  * Some nodes in an order of their own, in four bytes each: of thousands of nodes each decision has
  * hundreds, and of hundreds of decisions they are kept.
@@ -7,7 +10,7 @@ export class NodeList implements Iterable<string> {
   readonly #names: readonly string[];
   readonly #slots: Int32Array;
 
-  constructor(names: readonly string[], slots: readonly number[]) {
+  constructor(names: readonly string[], slots: Slots) {
     this.#names = names;
     this.#slots = new Int32Array(slots);
   }

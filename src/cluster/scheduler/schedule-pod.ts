@@ -2,7 +2,7 @@ import type { Decision, RuleScores, Scoreboard } from "./decision.ts";
 import type { Cycle, PlaceCheck } from "./filter-plugin.ts";
 import { fitMessage, NO_NODES, refusedMessage } from "./fit-message.ts";
 import type { NodeInfo } from "./node-info.ts";
-import { NodeList } from "./node-list.ts";
+import { NodeList, type Slots } from "./node-list.ts";
 import { type Nominated, rejectionWithNominated } from "./nominations.ts";
 import { podClaims } from "./pod-claims.ts";
 import { type VolumeDecisions, volumesOn } from "./pod-volumes.ts";
@@ -10,7 +10,7 @@ import { type PreparedFilters, prepareFilters, rejectionAt } from "./prepared-fi
 import { SCORES } from "./profile.ts";
 import type { Rejection } from "./rejection.ts";
 import { type Refused, Rejections } from "./rejections.ts";
-import { addPoints, type Slots } from "./score-plugin.ts";
+import { addPoints } from "./score-plugin.ts";
 import { type Chance, nodesToFind, selectHost } from "./select-host.ts";
 
 export interface ScheduleOptions {

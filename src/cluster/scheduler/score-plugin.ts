@@ -1,4 +1,5 @@
 import type { Cycle } from "./filter-plugin.ts";
+import type { Slots } from "./node-list.ts";
 
 /** The rules of the default profile that score nodes (kube-scheduler 1.34). */
 export type ScoreName =
@@ -41,9 +42,6 @@ export function addPoints(totals: Uint16Array, points: Points, weight: number): 
     totals[index] = (totals[index] ?? 0) + weight * (points[index] ?? 0);
   }
 }
-
-/** The places of some nodes in the view, in an order of their own. */
-export type Slots = readonly number[];
 
 /** One number for each node, worked out by one function. */
 export function each(slots: Slots, points: (slot: number) => number): Float64Array {

@@ -1,7 +1,7 @@
 import { EACH_NODE, type NodeFacts, type NodeRule, type Topology } from "./node-facts.ts";
 import type { NodeInfo } from "./node-info.ts";
+import type { Slots } from "./node-list.ts";
 import type { PodClass } from "./pod-class.ts";
-import type { Slots } from "./score-plugin.ts";
 
 /** What to count: some pods, by domains of a topology. */
 export interface TallyQuestion {

@@ -25,10 +25,22 @@ export interface TimingOptions {
 const USUAL_RUN_MS = 5_000;
 
 /** The times of a pod, and what could not be understood of its annotations. */
-export function timingOf(
-  pod: Pod,
-  { timing: common, workloads = [] }: TimingOptions,
-): { readonly timing: PodTiming; readonly faults: readonly string[] } {
+export interface FoundTiming {
+  readonly timing: PodTiming;
+  readonly faults: readonly string[];
+}
+
+/** Whether two pods are made of the same parts, as far as their times follow from them. */
+export function hasSameTiming({ metadata, spec }: Pod, other: Pod): boolean {
+  return (
+    metadata.annotations === other.metadata.annotations &&
+    metadata.labels === other.metadata.labels &&
+    metadata.namespace === other.metadata.namespace &&
+    spec.restartPolicy === other.spec.restartPolicy
+  );
+}
+
+export function timingOf(pod: Pod, { timing: common, workloads = [] }: TimingOptions): FoundTiming {
   const { annotations, labels = {}, namespace } = pod.metadata;
   const annotated = timingFromAnnotations(annotations);
   let timing: PodTiming = { ...USUAL_TIMING, ...common };

@@ -1,6 +1,7 @@
 import { defaultSelector } from "../default-selector.ts";
 import type { Cycle } from "../filter-plugin.ts";
-import { MAX_SCORE, type Score, type Slots } from "../score-plugin.ts";
+import type { Slots } from "../node-list.ts";
+import { MAX_SCORE, type Score } from "../score-plugin.ts";
 import { defaultSpread, type SpreadConstraint } from "../spread-constraints.ts";
 import { spreadPerNode, spreadTally } from "../spread-tally.ts";
 import type { Tally } from "../tally.ts";
