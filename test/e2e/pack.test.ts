@@ -2,6 +2,7 @@ import { mkdir, readFile, realpath, symlink } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
+import { PLATFORM_SERVICE_NAMES } from "../../src/config/platform-services.ts";
 import { serviceImage } from "../../src/runtime/compose/images/service-image.ts";
 import { copyWorkingTree, repository, temporaryFolder, write } from "../support/checkout.ts";
 import { runCommand } from "../support/run-command.ts";
@@ -134,13 +135,23 @@ test("the library loads, and its types need no package but Node.js's", async () 
   expect(ran).toMatchObject({ status: 0, stdout: `${await realpath(home)}\n` });
 });
 
+/** All services of the package come up in another test. */
+const MEMORY_ALONE = {
+  services: Object.fromEntries(
+    PLATFORM_SERVICE_NAMES.filter((name) => name !== "memory").map((name) => [
+      name,
+      { enabled: false },
+    ]),
+  ),
+};
+
 test("a stack for tests comes up from the package, and is gone after them", async () => {
   await write(
     join(home, "kit.test.ts"),
     'import { test } from "node:test";\n' +
       'import { startStack } from "devstack/testing";\n' +
       'test("memory answers", async () => {\n' +
-      "  await using stack = await startStack({ config: { services: { router: { enabled: false } } } });\n" +
+      `  await using stack = await startStack({ config: ${JSON.stringify(MEMORY_ALONE)} });\n` +
       '  const { ok } = await stack.service("memory").fetch("/healthz");\n' +
       '  if (!ok) throw new Error("it is not");\n' +
       "});\n",

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { copyFile, cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { runCommand } from "./run-command.ts";
@@ -47,9 +47,12 @@ export async function copyWorkingTree(folder: string): Promise<void> {
     ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--deduplicate"],
     { cwd: repository },
   );
-  for (const file of stdout.split("\0").filter((name) => name !== "")) {
-    await cp(join(repository, file), join(folder, file)).catch(ignoreAbsent);
+  const files = stdout.split("\0").filter((name) => name !== "");
+  for (const parent of new Set(files.map((file) => dirname(file)))) {
+    await mkdir(join(folder, parent), { recursive: true });
   }
+  const copies = files.map((file) => copyFile(join(repository, file), join(folder, file)));
+  await Promise.all(copies.map((copy) => copy.catch(ignoreAbsent)));
   await symlink(join(repository, "node_modules"), join(folder, "node_modules"));
 }
 
