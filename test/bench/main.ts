@@ -15,7 +15,7 @@ import { clusterLoad } from "./scenarios/cluster-load.ts";
 import { clusterProcess } from "./scenarios/cluster-process.ts";
 import { containers } from "./scenarios/containers.ts";
 import { help } from "./scenarios/help.ts";
-import { idle } from "./scenarios/idle.ts";
+import { idle, idleBeside } from "./scenarios/idle.ts";
 import { life } from "./scenarios/life.ts";
 import { many } from "./scenarios/many.ts";
 import { memorySearch } from "./scenarios/memory-search.ts";
@@ -26,6 +26,10 @@ const SCENARIOS = [
   ...[help, life, many, readiness, memorySearch, idle],
   ...[clusterProcess, clusterFork, clusterKubectl, clusterLoad, containers],
 ];
+const CHECKED = [
+  ...[help, life, many, readiness, idleBeside(memorySearch, clusterFork)],
+  ...[clusterProcess, clusterKubectl, clusterLoad, containers],
+];
 
 /** Measures, prints and, after a complete run, writes docs/performance.md. Returns the exit status. */
 async function bench(options: BenchOptions, signal: AbortSignal): Promise<number> {
@@ -35,7 +39,8 @@ async function bench(options: BenchOptions, signal: AbortSignal): Promise<number
   {
     await using sandbox = await openSandbox(signal);
     const context = { sandbox, options, signal, say, note: (line: string) => notes.push(line) };
-    for (const { targets, measure } of SCENARIOS) {
+    const isCheckOfAll = options.check && options.only.size === TARGETS.length;
+    for (const { targets, measure } of isCheckOfAll ? CHECKED : SCENARIOS) {
       if (targets.some((id) => options.only.has(id)))
         Object.assign(measured, await measure(context));
     }
