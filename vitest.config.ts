@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./test/support/longest-first.ts";
 
 /** By default one is kept free, which on two cores means one file at a time. */
 const CORES = availableParallelism();
@@ -27,6 +28,7 @@ export const PROJECTS = {
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: Object.entries(PROJECTS).map(([name, facts]) => ({
       test: {
         name,
