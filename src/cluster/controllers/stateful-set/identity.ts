@@ -17,15 +17,6 @@ export function ordinalOf({ metadata }: Pick<Pod, "metadata">): number {
   return dash >= 0 && NUMBER.test(ordinal) ? Number(ordinal) : -1;
 }
 
-/** Whether a pod is named as those of the set are. */
-export function isMember(pod: Pick<Pod, "metadata">, set: StatefulSet): boolean {
-  const { name } = pod.metadata;
-  const setName = set.metadata.name;
-  return (
-    name.startsWith(setName) && name.lastIndexOf("-") === setName.length && ordinalOf(pod) >= 0
-  );
-}
-
 export function firstOrdinal({ spec }: StatefulSet): number {
   return spec.ordinals?.start ?? 0;
 }

@@ -44,21 +44,23 @@ export function deletePod(set: StatefulSet, pod: Pod, world: World): void {
 }
 
 /**
- * Gives a pod what makes it one of the set, and its claims the owners that they are to have.
+ * Gives a pod what makes it one of the set, and its claims the owners that they are to have. Returns
+ * whether the pod had it all.
  *
  * @throws Refused
  */
-export function updatePod(set: StatefulSet, pod: Pod, world: World): void {
+export function updatePod(set: StatefulSet, pod: Pod, world: World): boolean {
   const wanted = withIdentity(pod, set);
   if (wanted === pod) {
     keepRetention(set, pod, world);
-    return;
+    return true;
   }
   told("update", { set, name: pod.metadata.name, world }, () => {
     createClaims(set, ordinalOf(pod), world);
     keepRetention(set, pod, world);
     world.writer.update(PODS, wanted);
   });
+  return false;
 }
 
 /** Creates those that are missing: a pod may wait for them. @throws Refused */

@@ -109,6 +109,24 @@ test("the last one goes first, and the next when it has gone", () => {
   );
 });
 
+test("a pod that was as it is to be, and is so no more, is looked at anew", () => {
+  const db = place();
+  db.pass(30);
+  const named = "statefulset.kubernetes.io/pod-name";
+  const labelsOf = (name: string) => db.get(PODS, name)?.metadata.labels ?? {};
+  const { [named]: _lost, ...labels } = labelsOf("db-1");
+  db.change(PODS, "db-1", (pod) => ({ ...pod, metadata: { ...pod.metadata, labels } }));
+  expect(labelsOf("db-1")[named]).toBe("db-1");
+  // While one is not well, no other one comes.
+  db.cluster.write((writer) => {
+    const pod = db.get(PODS, "db-0");
+    if (pod !== undefined) writer.updateStatus(PODS, { ...pod, status: { phase: "Pending" } });
+  });
+  change(db, { replicas: 4 });
+  expect(db.pods()).not.toContain("db-3 Pending");
+  expect(status(db)).toMatchObject({ replicas: 3, readyReplicas: 2 });
+});
+
 test("nothing goes while a pod that is to stay is not well", () => {
   const db = place();
   db.pass(30);

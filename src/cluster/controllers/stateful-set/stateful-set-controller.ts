@@ -20,8 +20,9 @@ import {
   truncateHistory,
 } from "../history/revisions.ts";
 import { Retries } from "../retries.ts";
-import { isMember, revisionOf, type Version } from "./identity.ts";
+import { revisionOf, type Version } from "./identity.ts";
 import { Refused } from "./pod-control.ts";
+import { PodLooks } from "./pod-looks.ts";
 import { statusOf } from "./stateful-set-status.ts";
 import { type Situation, takeSteps } from "./take-steps.ts";
 
@@ -32,6 +33,7 @@ const HASH_LABEL = "controller.kubernetes.io/hash";
 interface State {
   readonly retries: Retries;
   readonly selectors: Selectors;
+  readonly looks: PodLooks;
 }
 
 /**
@@ -40,9 +42,12 @@ interface State {
  */
 export class StatefulSetController implements Component {
   readonly name = NAME;
+  readonly actsLast = true;
   readonly #state: State;
 
-  constructor(state: State = { retries: new Retries(), selectors: new Selectors() }) {
+  constructor(
+    state: State = { retries: new Retries(), selectors: new Selectors(), looks: new PodLooks() },
+  ) {
     this.#state = state;
   }
 
@@ -70,15 +75,16 @@ export class StatefulSetController implements Component {
       return;
     }
     const revisions = revisionsOf({ owner: set, selector }, world);
-    const isOfSet = (pod: Pod) => isMember(pod, set);
+    const { looks } = this.#state;
+    const isOfSet = (pod: Pod) => looks.of(pod).setName === name;
     const pods = claimPods({ owner: set, selector, isMember: isOfSet }, world);
     const { update, current, collisionCount } = findVersions(set, revisions, world);
-    const situation = { set, pods, current: versionOf(current), update: versionOf(update) };
+    const situation = { set, pods, looks, current: versionOf(current), update: versionOf(update) };
     const taken = tryToTakeSteps(situation, world);
     const currentRevision = current.metadata.name;
     const updateRevision = update.metadata.name;
-    const findings = { pods, currentRevision, updateRevision, collisionCount, taken: taken ?? 0 };
-    const status = statusOf(set, { ...findings, nowMs: world.nowMs });
+    const findings = { pods, looks, currentRevision, updateRevision, collisionCount };
+    const status = statusOf(set, { ...findings, taken: taken ?? 0, nowMs: world.nowMs });
     world.writer.updateStatus(STATEFUL_SETS, { ...set, status });
     const isLive = (revision: string) =>
       [currentRevision, updateRevision].includes(revision) ||
@@ -95,8 +101,8 @@ export class StatefulSetController implements Component {
   }
 
   fork(): Component {
-    const { retries, selectors } = this.#state;
-    return new StatefulSetController({ retries: retries.fork(), selectors });
+    const { retries, selectors, looks } = this.#state;
+    return new StatefulSetController({ retries: retries.fork(), selectors, looks });
   }
 }
 

@@ -1,11 +1,12 @@
 import type { Pod } from "../../objects/pod.ts";
-import { isAvailable, isReady, isTerminating } from "../../objects/pod-facts.ts";
+import { isAvailable } from "../../objects/pod-facts.ts";
 import type { StatefulSet, StatefulSetStatus } from "../../objects/stateful-set.ts";
-import { revisionOf } from "./identity.ts";
+import type { PodLooks } from "./pod-looks.ts";
 
 /** What one look at a set found. */
 interface Findings {
   readonly pods: readonly Pod[];
+  readonly looks: PodLooks;
   /** The names of the revisions. */
   readonly currentRevision: string;
   readonly updateRevision: string;
@@ -20,17 +21,17 @@ interface Findings {
  * to is the current one.
  */
 export function statusOf(set: StatefulSet, findings: Findings): StatefulSetStatus {
-  const { pods, currentRevision, updateRevision, collisionCount, taken, nowMs } = findings;
+  const { pods, looks, currentRevision, updateRevision, collisionCount, taken, nowMs } = findings;
   const { replicas: wanted = 1, minReadySeconds = 0, updateStrategy } = set.spec;
   let [ready, available, updated, ofCurrent] = [0, 0, 0, 0];
   // Once through all of them: sets are large, and looked at at each change of a pod.
   for (const pod of pods) {
-    if (pod.status?.phase === "Running" && isReady(pod)) {
+    const { isUp, isTerminating, revision } = looks.of(pod);
+    if (isUp) {
       ready += 1;
-      if (isAvailable(pod, minReadySeconds, nowMs)) available += 1;
+      if (minReadySeconds === 0 || isAvailable(pod, minReadySeconds, nowMs)) available += 1;
     }
-    if (isTerminating(pod)) continue;
-    const revision = revisionOf(pod);
+    if (isTerminating) continue;
     if (revision === updateRevision) updated += 1;
     if (revision === currentRevision) ofCurrent += 1;
   }

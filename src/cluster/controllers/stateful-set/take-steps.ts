@@ -11,11 +11,13 @@ import {
   keepRetention,
   updatePod,
 } from "./pod-control.ts";
+import type { PodLooks } from "./pod-looks.ts";
 
 /** A set and all that one look at it finds. */
 export interface Situation {
   readonly set: StatefulSet;
   readonly pods: readonly Pod[];
+  readonly looks: PodLooks;
   readonly current: Version;
   readonly update: Version;
 }
@@ -55,8 +57,8 @@ interface Place {
 }
 
 /** One by one: a set may want more pods than it will ever come to. */
-function* wantedPlaces({ set, pods }: Situation): Generator<Place> {
-  const byOrdinal = new Map(pods.map((pod) => [ordinalOf(pod), pod]));
+function* wantedPlaces({ set, pods, looks }: Situation): Generator<Place> {
+  const byOrdinal = new Map(pods.map((pod) => [looks.of(pod).ordinal, pod]));
   const first = firstOrdinal(set);
   for (let ordinal = first; isWanted(ordinal, set); ordinal++) {
     yield { ordinal, pod: byOrdinal.get(ordinal) };
@@ -65,12 +67,13 @@ function* wantedPlaces({ set, pods }: Situation): Generator<Place> {
 
 /** Brings a pod into its place; false where the next one has to wait. */
 function fillPlace({ ordinal, pod }: Place, situation: Situation, world: World): boolean {
-  const { set } = situation;
+  const { set, looks } = situation;
   if (pod === undefined) {
     if (hasStaleClaims(set, ordinal, world)) return false;
     createPod(set, { ordinal, version: versionFor(ordinal, situation) }, world);
     return false;
   }
+  if (looks.isSettled(pod, set)) return true;
   if (isFinished(pod)) {
     if (!isTerminating(pod)) deletePod(set, pod, world);
     return false;
@@ -78,7 +81,8 @@ function fillPlace({ ordinal, pod }: Place, situation: Situation, world: World):
   if (pod.status?.phase === "Pending") createMissingClaims(set, pod, world);
   const isOrdered = set.spec.podManagementPolicy !== "Parallel";
   if (isOrdered && (isTerminating(pod) || !isWell(pod, set, world))) return false;
-  updatePod(set, pod, world);
+  const isAsWanted = updatePod(set, pod, world);
+  if (isAsWanted && isOrdered) looks.settle(pod, set);
   return true;
 }
 
