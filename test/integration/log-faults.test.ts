@@ -41,7 +41,7 @@ test("100 MB of log: little disk, little memory, and its end is read at once", a
   expect(await peakMemory(stack)).toBeLessThan(180 * MIB);
   const end = () => linesOf(stack, { services: ["loud"], tail: 2 });
   expect(await end()).toEqual([expect.stringMatching(/^0*$/), "the end"]);
-  expect(await fastestMs(async () => void (await end()))).toBeLessThan(200);
+  expect(await fastestMs(async () => void (await end()), { enoughMs: 200 })).toBeLessThan(200);
 });
 
 /** Of the supervisor, in bytes; 0 where the system does not tell. */

@@ -47,7 +47,7 @@ test("it estimates, streams that answer, and tells its health and metrics", asyn
 test("an answer is not paced", async () => {
   const { adapter } = await start();
   const answer = async () => void (await collect(adapter.stream("Stream", ask, inTime)));
-  expect(await fastestMs(answer)).toBeLessThan(1_000);
+  expect(await fastestMs(answer, { enoughMs: 1_000 })).toBeLessThan(1_000);
 });
 
 test("a prompt that is none is INVALID_ARGUMENT and no failure of the adapter", async () => {

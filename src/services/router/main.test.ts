@@ -26,7 +26,7 @@ test("200 asks at once are all answered whole, each in its own conversation", as
 test("an answer is not paced", async () => {
   const { ask } = await startRouterProcess();
   const answer = async () => void (await linesOf(await ask({ prompt: "hello" })));
-  expect(await fastestMs(answer)).toBeLessThan(1_000);
+  expect(await fastestMs(answer, { enoughMs: 1_000 })).toBeLessThan(1_000);
 });
 
 test("SIGTERM lets a running answer finish, takes no new one and ends with 0", async () => {
