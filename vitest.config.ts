@@ -2,8 +2,11 @@ import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { LongestFirst } from "./test/support/longest-first.ts";
 
-/** By default one is kept free, which on two cores means one file at a time. */
-const CORES = availableParallelism();
+/**
+ * By default one is kept free, which on two cores means one file at a time. With more than these
+ * there would be more engines at a time than have a place: test/support/engine/place.ts.
+ */
+const CORES = Math.min(availableParallelism(), 8);
 
 /** Test files by kind; scripts/test/projects.test.ts sees to it that none is forgotten. */
 export const PROJECTS = {
