@@ -38,6 +38,13 @@ export class CompiledLabelSelector {
     return true;
   }
 
+  /** A label that all have which it selects; undefined where it asks for none in particular. */
+  get needed(): { readonly key: string; readonly value: string } | undefined {
+    const [key] = this.#keys;
+    const [value] = this.#values;
+    return key === undefined || value === undefined ? undefined : { key, value };
+  }
+
   /** Selects all there is. */
   get isEverything(): boolean {
     return this.requirements?.length === 0;

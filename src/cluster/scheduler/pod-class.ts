@@ -19,6 +19,8 @@ export interface PodClass {
   /** It is being deleted. */
   readonly terminating: boolean;
   readonly held: readonly HeldTerm[];
+  /** See `marksOf`. */
+  readonly marks: readonly string[];
 }
 
 /** What required affinity of pods that are there weighs for those that come (kube-scheduler 1.34). */

@@ -1,4 +1,5 @@
 import type { Pod, PodSpec } from "../objects/pod.ts";
+import { marksOf } from "./marks.ts";
 import { heldTerms, type PodClass } from "./pod-class.ts";
 import { type PodShape, podShape, shapeKey } from "./pod-shape.ts";
 
@@ -59,7 +60,8 @@ export class PodReader {
   #readAnew(pod: Pod): Read {
     const shape = podShape(pod);
     const { namespace, labels, terms } = shape;
-    const common = { namespace, labels, held: heldTerms(terms) };
+    const held = heldTerms(terms);
+    const common = { namespace, labels, held, marks: marksOf(labels, held) };
     return {
       shape,
       live: { ...common, id: this.#nextClass(), terminating: false },

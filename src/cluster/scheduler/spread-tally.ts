@@ -1,4 +1,5 @@
 import type { Cycle } from "./filter-plugin.ts";
+import { selectorMark } from "./marks.ts";
 import { meetsRequiredNodes } from "./node-affinity.ts";
 import type { NodeRule } from "./node-facts.ts";
 import type { PodClass } from "./pod-class.ts";
@@ -26,6 +27,7 @@ export function spreadTally(
     key: ["spread", topologyKey, namespace, selector.key, ruleKey].join("\n"),
     topologyKey,
     rule: { key: ruleKey, holds: includes(constraint, keys, pod.shape) },
+    mark: selectorMark(selector),
     weigh: counted(constraint, namespace),
   };
   return view.tally(question);
@@ -35,7 +37,8 @@ export function spreadTally(
 export function spreadPerNode({ view, pod }: Cycle, constraint: SpreadConstraint): Tally {
   const { namespace } = pod.shape;
   const key = `spread\n${namespace}\n${constraint.selector.key}`;
-  return view.tally(perNode(key, counted(constraint, namespace)));
+  const mark = selectorMark(constraint.selector);
+  return view.tally({ ...perNode(key, counted(constraint, namespace)), mark });
 }
 
 /** A selector without requirements counts no pod, though it selects all. */

@@ -1,5 +1,6 @@
 import type { NamespaceLabels } from "./affinity-terms.ts";
 import { HeldTerms } from "./held-terms.ts";
+import { Marked } from "./marked.ts";
 import type { NodeFacts } from "./node-facts.ts";
 import type { NodeInfo } from "./node-info.ts";
 import type { HeldTerm, PodClass } from "./pod-class.ts";
@@ -27,6 +28,10 @@ const MAX_TALLIES = 5_000;
  */
 export class TallyBook {
   readonly #tallies = new Map<string, Tally>();
+  /** The same, by what each class has that they count. */
+  readonly #marked = new Marked<Tally>();
+  /** The classes that are there, by all of their marks; undefined as long as nobody has asked. */
+  #classes: Map<string, Set<PodClass>> | undefined;
   /** By class. */
   readonly #memberships = new Map<number, Membership[]>();
   #held: HeldTerms | undefined;
@@ -43,8 +48,19 @@ export class TallyBook {
     if (this.#tallies.size >= MAX_TALLIES) this.forget();
     const tally = new Tally(question);
     this.#tallies.set(question.key, tally);
-    for (const podClass of counts.classes()) this.#enter(podClass, tally);
+    this.#marked.add(question.mark, tally);
+    for (const podClass of this.#classesWith(question.mark, counts)) this.#enter(podClass, tally);
     return tally;
+  }
+
+  /** The classes that may count for a question with such a mark. */
+  #classesWith(mark: string | undefined, counts: PodCounts): Iterable<PodClass> {
+    if (mark === undefined) return counts.classes();
+    if (this.#classes === undefined) {
+      this.#classes = new Map();
+      for (const podClass of counts.classes()) addByMarks(this.#classes, podClass);
+    }
+    return this.#classes.get(mark) ?? [];
   }
 
   /** Which terms of pods that are there mean this one. */
@@ -58,7 +74,8 @@ export class TallyBook {
     const state = counts.add(podClass, at.slot, at.pods);
     if (state === "new") {
       this.#held?.changed(podClass, 1);
-      for (const tally of this.#tallies.values()) this.#enter(podClass, tally);
+      if (this.#classes !== undefined) addByMarks(this.#classes, podClass);
+      for (const tally of this.#marked.for(podClass.marks)) this.#enter(podClass, tally);
     }
     for (const { tally, weight } of this.#memberships.get(podClass.id) ?? []) {
       if (tally.isOf(facts)) tally.add(at.slot, at.pods * weight);
@@ -69,6 +86,7 @@ export class TallyBook {
   /** Something has changed that questions are answered by, other than pods and nodes. */
   forget(): void {
     this.#tallies.clear();
+    this.#marked.clear();
     this.#memberships.clear();
     this.#held = undefined;
   }
@@ -84,9 +102,18 @@ export class TallyBook {
 
   #leave(podClass: PodClass): void {
     this.#held?.changed(podClass, -1);
+    for (const mark of podClass.marks) this.#classes?.get(mark)?.delete(podClass);
     for (const { tally } of this.#memberships.get(podClass.id) ?? []) {
       tally.members.delete(podClass.id);
     }
     this.#memberships.delete(podClass.id);
+  }
+}
+
+function addByMarks(classes: Map<string, Set<PodClass>>, podClass: PodClass): void {
+  for (const mark of podClass.marks) {
+    const known = classes.get(mark);
+    if (known === undefined) classes.set(mark, new Set([podClass]));
+    else known.add(podClass);
   }
 }

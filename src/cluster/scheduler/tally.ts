@@ -11,6 +11,8 @@ export interface TallyQuestion {
   readonly topologyKey: string;
   /** Which nodes count; all when absent. */
   readonly rule?: NodeRule;
+  /** What each class has that counts, one of its marks; absent where none is known. */
+  readonly mark?: string | undefined;
   /** How often a pod of this class counts. */
   readonly weigh: (podClass: PodClass) => number;
 }
