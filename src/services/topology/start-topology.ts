@@ -40,7 +40,7 @@ export async function startTopology(context: ServiceContext): Promise<RunningSer
   const opened = await openSimulation({ declaration, manifests, folder, log });
   const { simulation, mustApply, isNew } = opened;
   const keeper = folder && keeperOf(opened, { folder, context });
-  const server = serve(simulation, { context, allowedHosts: settings.allowedHosts });
+  const server = serve(simulation, { context, allowedHosts: settings.allowedHosts, keeper });
   const bound = await server.listen(settings);
   const address = `http://${bound.address}:${bound.port}`;
   drain.addEventListener("abort", () => server.drain());
@@ -62,10 +62,13 @@ export async function startTopology(context: ServiceContext): Promise<RunningSer
   };
 }
 
-function serve(
-  simulation: Simulation,
-  { context, allowedHosts }: { context: ServiceContext; allowedHosts: ReadonlySet<string> },
-): TopologyServer {
+interface Serving {
+  context: ServiceContext;
+  allowedHosts: ReadonlySet<string>;
+  keeper: StateKeeper | null;
+}
+
+function serve(simulation: Simulation, { context, allowedHosts, keeper }: Serving): TopologyServer {
   const { log, metrics } = context;
   const onAnswered = countApiRequests(metrics);
   const { onCut } = describeService(metrics, { simulation, streams: () => server.streams });
@@ -73,6 +76,7 @@ function serve(
     simulation,
     allowedHosts,
     metrics: () => metrics.metrics(),
+    keep: () => keeper?.flush() ?? null,
     onAnswered,
     onCut,
     onFault: (fault, request) => {

@@ -22,6 +22,28 @@ test("the API is served, and tells when it is ready", async () => {
   expect(nodes.items).toHaveLength(6);
 });
 
+test("before a request that may take long, what has changed is written, and nobody waits otherwise", async () => {
+  const kept: string[] = [];
+  let toKeep = 0;
+  const keep = () => {
+    if (toKeep === 0) return null;
+    toKeep -= 1;
+    kept.push("kept");
+    return Promise.resolve();
+  };
+  const { url } = await serveTopology({ keep });
+  const ask = async (method: string, path: string) => {
+    toKeep = 2;
+    await (await fetch(url + path, { method })).text();
+    return kept.splice(0).length;
+  };
+  expect(await ask("GET", "/apis/apps/v1/deployments")).toBe(0);
+  expect(await ask("POST", NODES)).toBe(0);
+  expect(await ask("POST", "/apis/apps/v1/namespaces/default/deployments")).toBe(2);
+  expect(await ask("POST", "/sim/v1/operations")).toBe(2);
+  expect(await ask("DELETE", `${NODES}/node-a1`)).toBe(2);
+});
+
 test("a server that is about to end is not ready, and alive", async () => {
   const { url, server } = await serveTopology();
   server.drain();

@@ -16,6 +16,8 @@ export interface TopologyServerOptions {
   allowedHosts?: ReadonlySet<string>;
   /** What GET /metrics answers; without it there is nothing there. */
   metrics?: () => Promise<string>;
+  /** Has what has changed written, before a request that may take long; null where there is nothing. */
+  keep?: () => Promise<void> | null;
   onAnswered?: (answered: Answered) => void;
   onFault?: ApiServerOptions["onFault"];
   onCut?: () => void;
@@ -24,6 +26,11 @@ export interface TopologyServerOptions {
 
 /** Readiness: the answer of all others is the cluster's own. */
 const READINESS = "/readyz";
+const READING = new Set(["GET", "HEAD", "OPTIONS"]);
+/** Workloads of thousands of pods, and operations. */
+const WORKLOADS = /^\/(apis\/(apps|batch)|sim)\//;
+/** What takes others along where it is deleted. */
+const OWNERS = /^\/api\/v1\/(nodes|namespaces|replicationcontrollers)\//;
 const METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
 /** A simulated cluster that is served over HTTP. */
@@ -40,6 +47,7 @@ export class TopologyServer {
     this.#http = new ApiServer({
       allowedHosts,
       handle: (request) => this.#handle(request),
+      prepare: (request) => (mayTakeLong(request) ? (options.keep?.() ?? null) : null),
       onAnswered: options.onAnswered ?? (() => {}),
       onFault: options.onFault ?? (() => {}),
       onCut: options.onCut ?? (() => {}),
@@ -89,6 +97,12 @@ export class TopologyServer {
     if (path === "/metrics" && metrics !== undefined) return metricsAnswer(metrics());
     return simulation.handle(request);
   }
+}
+
+/** The cluster may be at work on it for longer than anything is to stay unwritten. */
+function mayTakeLong({ method, path }: ApiRequest): boolean {
+  if (READING.has(method)) return false;
+  return WORKLOADS.test(path) || (method === "DELETE" && OWNERS.test(path));
 }
 
 async function metricsAnswer(text: Promise<string>): Promise<ApiResponse> {

@@ -52,6 +52,8 @@ export interface ApiServerOptions {
   allowedHosts: ReadonlySet<string>;
   /** Answers; what it throws as ApiError is answered as such. */
   handle: (request: ApiRequest) => ApiResponse | Promise<ApiResponse>;
+  /** What is to be done before this is answered, and again until there is nothing to be done: null. */
+  prepare: (request: ApiRequest) => Promise<void> | null;
   onAnswered: (answered: Answered) => void;
   /** Told of what nobody expected. */
   onFault: (fault: unknown, request: ApiRequest | null) => void;
@@ -141,9 +143,11 @@ export class ApiServer {
       if (response.destroyed) return;
       const complete = apiRequest(request, body);
       asked = complete;
-      const turn = this.#turns.next();
-      if (turn !== null) await turn;
-      const answer = await this.#turns.take(() => this.#options.handle(complete));
+      const { handle, prepare } = this.#options;
+      const answer = await this.#turns.take(
+        () => handle(complete),
+        () => prepare(complete),
+      );
       if (isStream(answer)) this.#stream(answer, request, response);
       else send(answer, response);
       this.#tell(complete, answer.status, { begunMs, isStream: isStream(answer) });

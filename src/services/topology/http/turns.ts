@@ -8,22 +8,42 @@ const TURN_MS = 15;
 export class Turns {
   #usedMs = 0;
   #isCounting = false;
+  #isPreparing = false;
   readonly #waiting: (() => void)[] = [];
 
-  /** Null when a request may be answered at once; else when it may be. They come in the order they came. */
-  next(): Promise<void> | null {
-    if (this.#usedMs < TURN_MS && this.#waiting.length === 0) return null;
-    return new Promise((resolve) => this.#waiting.push(resolve));
+  /**
+   * Does something as soon as there is time for it, in the order in which it is asked.
+   *
+   * @param prepare what is to be done before; it is asked again until there is nothing, and then it is
+   *   done at once
+   */
+  async take<T>(act: () => T, prepare: () => Promise<void> | null): Promise<Awaited<T>> {
+    if (this.#usedMs >= TURN_MS || this.#waiting.length > 0 || this.#isPreparing) {
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    }
+    const ready = prepare();
+    if (ready !== null) await this.#prepared(ready, prepare);
+    return await this.#counted(act);
   }
 
-  /** Does something, and counts how long it takes. */
-  take<T>(act: () => T): T {
+  async #prepared(first: Promise<void>, prepare: () => Promise<void> | null): Promise<void> {
+    this.#isPreparing = true;
+    try {
+      for (let ready: Promise<void> | null = first; ready !== null; ready = prepare()) await ready;
+    } finally {
+      this.#isPreparing = false;
+      this.#count();
+    }
+  }
+
+  #counted<T>(act: () => T): T {
     const begunMs = performance.now();
     try {
       return act();
     } finally {
       this.#usedMs += performance.now() - begunMs;
       this.#count();
+      if (this.#usedMs < TURN_MS) this.#waiting.shift()?.();
     }
   }
 
@@ -33,6 +53,7 @@ export class Turns {
     setImmediate(() => {
       this.#isCounting = false;
       this.#usedMs = 0;
+      if (this.#isPreparing) return;
       this.#waiting.shift()?.();
       if (this.#waiting.length > 0) this.#count();
     });

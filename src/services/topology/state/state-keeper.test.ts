@@ -87,6 +87,25 @@ test("a change is written within a second, several at one go, and nothing where 
   expect(keeper.writes).toBe(2);
 });
 
+test("what has changed is written at once for who is going to be at work for long", async () => {
+  fakeTimers();
+  const path = await newStateFolder();
+  const { simulation, keeper } = await openIn(path, STANDING);
+  expect(keeper.flush()).toBeNull();
+  keeper.start();
+  await written(keeper, 1);
+  expect(keeper.flush()).toBeNull();
+  const begunMs = performance.now();
+  await vi.waitFor(() => expect(performance.now() - begunMs).toBeGreaterThan(30));
+  addNamespace(simulation, "shop");
+  await keeper.flush();
+  expect(keeper.flush()).toBeNull();
+  expect(keeper.writes).toBe(2);
+  expect(namespaces((await openIn(path, STANDING)).simulation)).toContain("shop");
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(keeper.writes).toBe(2);
+});
+
 test("a cluster that goes on where it was writes nothing until something changes", async () => {
   const path = await newStateFolder();
   const first = await openIn(path, STANDING);

@@ -1,5 +1,5 @@
 import type { Simulation } from "../simulation.ts";
-import { StateWriter, type StateWriterOptions } from "./state-writer.ts";
+import { CALM_MS, StateWriter, type StateWriterOptions } from "./state-writer.ts";
 
 export interface StateKeeperOptions extends StateWriterOptions {
   /** Told when nothing could be written, once until it can be again. */
@@ -7,11 +7,11 @@ export interface StateKeeperOptions extends StateWriterOptions {
 }
 
 /** From a change until it is written: others that come soon are written with it. */
-const USUAL_DELAY_MS = 400;
+const USUAL_DELAY_MS = 250;
+/** So fresh a record is good enough before work that may take long. */
+const FRESH_MS = 20;
 /** Until it is tried again where it failed. */
 const RETRY_MS = 5_000;
-/** Nothing has changed for so long: there is time for a snapshot. */
-const CALM_MS = 2_000;
 /** Time that passes by so much more than the clock says was let pass by somebody. */
 const JUMP_MS = 1_000;
 
@@ -33,6 +33,8 @@ export class StateKeeper {
   #isFaulty = false;
   #delayMs = USUAL_DELAY_MS;
   #writes = 0;
+  /** When the last write began. */
+  #begunMs = Number.NEGATIVE_INFINITY;
   /** Both clocks as they were when it was written last. */
   #last = { clusterMs: 0, wallMs: 0 };
 
@@ -61,6 +63,19 @@ export class StateKeeper {
   start(): void {
     this.#isStarted = true;
     if (this.#isDirty || this.#writer.isAnew) this.#changed();
+  }
+
+  /**
+   * Has written what has changed so far, for who is going to be at work for long: until then nothing could
+   * be. Null where there is nothing to be written, or it cannot be.
+   */
+  flush(): Promise<void> | null {
+    if (!this.#isStarted || this.#isFaulty || this.#writer.isAnew) return null;
+    if (this.#writing !== undefined) return this.#writing;
+    if (!this.#isDirty || performance.now() - this.#begunMs < FRESH_MS) return null;
+    clearTimeout(this.#timer);
+    this.#begin(FRESH_MS);
+    return this.#writing ?? null;
   }
 
   /** Writes what is left to write, and keeps nothing more. */
@@ -96,23 +111,25 @@ export class StateKeeper {
     if (!this.#isStarted || this.#timer !== undefined || this.#writing !== undefined) return;
     const delayMs = this.#isFaulty ? RETRY_MS : this.#delayMs;
     const dueMs = performance.now() + delayMs;
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      this.#writing = this.#write(performance.now() - dueMs).finally(() => {
-        this.#writing = undefined;
-        if (this.#isDirty) this.#changed();
-      });
-    }, delayMs);
+    this.#timer = setTimeout(() => this.#begin(performance.now() - dueMs), delayMs);
+  }
+
+  #begin(lateMs: number): void {
+    this.#timer = undefined;
+    this.#writing = this.#write(lateMs).finally(() => {
+      this.#writing = undefined;
+      if (this.#isDirty) this.#changed();
+    });
   }
 
   /** Never rejects. @param lateMs how long others were at work when it was its turn */
   async #write(lateMs = 0): Promise<void> {
-    const begunMs = performance.now();
+    this.#begunMs = performance.now();
     this.#isDirty = false;
     this.#noteTime();
     try {
       await this.#writer.write(lateMs);
-      const tookMs = performance.now() - begunMs;
+      const tookMs = performance.now() - this.#begunMs;
       this.#delayMs = Math.max(USUAL_DELAY_MS - tookMs, tookMs / 2);
       this.#writes += 1;
       this.#isFaulty = false;
@@ -128,10 +145,7 @@ export class StateKeeper {
   #awaitCalm(): void {
     clearTimeout(this.#calmTimer);
     if (!this.#isStarted || !this.#writer.isSnapshotDue) return;
-    this.#calmTimer = setTimeout(() => {
-      this.#writer.calm();
-      this.#changed();
-    }, CALM_MS);
+    this.#calmTimer = setTimeout(() => this.#changed(), CALM_MS);
   }
 
   #noteTime(): void {

@@ -1,6 +1,6 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import {
   addNamespace,
   namespaces,
@@ -97,6 +97,38 @@ test("when journals have grown large there is a new snapshot, and they are gone"
   }
   expect(snapshots.size).toBeGreaterThan(2);
   expect((await readdir(path)).length).toBeLessThanOrEqual(4);
+});
+
+test("a new snapshot waits until much has changed no more, or very much has", async () => {
+  vi.useFakeTimers({ toFake: ["performance"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const path = await newStateFolder();
+  const { simulation, keeping } = await openKept(path);
+  const writer = new StateWriter({ ...keeping, leastBytes: 500_000 });
+  const snapshot = () => readFile(join(path, "cluster.snapshot"), "utf8");
+  const change = async (index: number, size: number) => {
+    simulation.cluster.write((to) =>
+      to.create(CONFIG_MAPS, {
+        ...{ apiVersion: "v1", kind: "ConfigMap" },
+        metadata: { name: `map-${index}`, namespace: "default" },
+        data: { text: "x".repeat(size) },
+      }),
+    );
+    await writer.write();
+    await writer.snapshotEnded;
+  };
+  await writer.write();
+  const first = await snapshot();
+  for (const index of [1, 2, 3]) await change(index, 300_000);
+  await change(4, 10);
+  expect(await snapshot()).toBe(first);
+  expect(writer.isSnapshotDue).toBe(true);
+  vi.advanceTimersByTime(2_000);
+  await change(5, 10);
+  const second = await snapshot();
+  expect(second).not.toBe(first);
+  for (let index = 10; index < 60; index++) await change(index, 300_000);
+  expect(await snapshot()).not.toBe(second);
 });
 
 const FULL = new Error("ENOSPC: no space left on device, write");

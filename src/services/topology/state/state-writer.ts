@@ -18,9 +18,10 @@ export interface StateWriterOptions {
 }
 
 const LEAST_BYTES = 16 * 1024 * 1024;
-/** Records of this size leave time for a snapshot; */
+/** So long after the last record of this size there is time for a snapshot; */
+export const CALM_MS = 2_000;
 const CALM_BYTES = 256 * 1024;
-/** larger ones do not, until journals are so many times as large as usual. */
+/** before there is none, until journals are so many times as large as usual. */
 const MOST_TIMES = 8;
 /** Beside records a snapshot takes a third of the time. */
 const SNAPSHOT_REST = 2;
@@ -38,7 +39,8 @@ export class StateWriter {
   #snapshotBytes: number;
   /** Of all journals since the snapshot but the one at hand. */
   #earlierBytes: number;
-  #isCalm = true;
+  /** When the last large record was written. */
+  #largeMs = Number.NEGATIVE_INFINITY;
   #snapshot: { readonly isDone: Promise<void>; readonly giveUp: AbortController } | null = null;
   /** How large journals were when no snapshot could be written; null where it could. */
   #faultyBytes: number | null = null;
@@ -69,11 +71,6 @@ export class StateWriter {
     this.#tracker.stop();
     this.#tracker = this.#options.simulation.cluster.track();
     this.#journal = null;
-  }
-
-  /** Nothing has changed for a while. */
-  calm(): void {
-    this.#isCalm = true;
   }
 
   /**
@@ -118,12 +115,13 @@ export class StateWriter {
   }
 
   async #append(journal: JournalFile, othersMs: number): Promise<void> {
-    const isDue = this.#isLarge(journal, this.#isCalm ? 1 : MOST_TIMES);
+    const isCalm = performance.now() - this.#largeMs >= CALM_MS;
+    const isDue = this.#isLarge(journal, isCalm ? 1 : MOST_TIMES);
     const state = isDue ? this.#state() : null;
     const record = { changes: this.#tracker.take(), pace: this.#options.simulation.driver.pace };
     const before = journal.bytes;
     await journal.append(record, othersMs);
-    this.#isCalm = journal.bytes - before < CALM_BYTES;
+    if (journal.bytes - before >= CALM_BYTES) this.#largeMs = performance.now();
     if (state !== null && journal === this.#journal) this.#renew(state, journal);
   }
 
