@@ -17,6 +17,8 @@ export interface PerformOptions {
   /** Nothing is waited for: what follows happens as time passes. */
   readonly realtime?: boolean;
   readonly settle?: SettleOptions;
+  /** So many pods are simulated at most, in all copies together, to find out what would help: 2,000 when absent. */
+  readonly triedPods?: number;
 }
 
 const AT_ONCE: Settled = { settled: false, simulatedMs: 0, restless: [] };

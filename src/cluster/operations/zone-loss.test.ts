@@ -54,6 +54,19 @@ test("drained as the platform's guide says, two of its pods are pending for ever
   expect(run({ verb: "settle" }).workloads[0]).toMatchObject({ waiting: 2, after: [2, 2, 0] });
 });
 
+test("what would help is not tried where too many pods would have to be simulated", () => {
+  const { cluster } = place();
+  deployRouter(cluster);
+  const pods = cluster.store.list(PODS).length;
+  const fixes = (triedPods: number) =>
+    runOperation({ verb: "drain", target }, cluster.fork(), {
+      classes: DEFAULT_TOPOLOGY,
+      triedPods,
+    }).unplaceable[0]?.fixes;
+  expect(fixes(pods)).toHaveLength(1);
+  expect(fixes(pods - 1)).toEqual([]);
+});
+
 test("the same with nodeTaintsPolicy: Honor leaves none pending: three and three", () => {
   const { cluster, run } = place();
   deployRouter(cluster, { nodeTaintsPolicy: "Honor" });

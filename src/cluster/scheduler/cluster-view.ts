@@ -53,6 +53,7 @@ export class ClusterView {
   #nodes: NodeInfo[];
   /** The list is this view's alone. */
   #ownsNodes = false;
+  #revision = 0;
   #free: readonly number[];
   #zones: NodeZones;
   #facts: NodeFacts;
@@ -100,6 +101,11 @@ export class ClusterView {
       images: this.#images.fork(),
       namespaces: this.#namespaces.fork(),
     });
+  }
+
+  /** Another one whenever something has changed by which pods are placed. */
+  get revision(): number {
+    return this.#revision;
   }
 
   /** The pod made ready for the scheduler, bound or not. */
@@ -167,6 +173,7 @@ export class ClusterView {
   setNamespace(name: string, labels: Labels | undefined): void {
     if (labels === undefined) this.#namespaces.delete(name);
     else this.#namespaces.set(name, labels);
+    this.#revision += 1;
     this.#book.forget();
   }
 
@@ -258,6 +265,7 @@ export class ClusterView {
   }
 
   #put(node: NodeInfo): void {
+    this.#revision += 1;
     this.#keep(node);
     this.#columns.set(node);
   }

@@ -10,13 +10,14 @@ import type { Fix, Unplaceable } from "../unplaceable.ts";
 import { workloadKey } from "../workload-of.ts";
 import { CANDIDATES, type Candidate } from "./candidates.ts";
 
-/** With more pods it would take too long to try things. */
+/** Of all copies together: with more pods it would take too long to try things. */
 const MOST_PODS = 2_000;
 
 /**
  * The report with what would have helped the pods that have no place: each change is tried in a copy of
  * the cluster, in which the workload is deployed with it from the start and the same is done then. Told
- * is the first that leaves no pod without a place.
+ * is the first that leaves no pod without a place. As soon as the copies have too many pods together no
+ * other is made: what comes first is tried first.
  *
  * @param before the cluster as it was before anything was done
  */
@@ -25,8 +26,10 @@ export function* withFixes(
   before: Cluster,
   options: PerformOptions,
 ): Steps<OperationReport> {
-  if (report.unplaceable.length === 0 || before.store.count(PODS) > MOST_PODS) return report;
-  const what = { report, before, options };
+  if (report.unplaceable.length === 0) return report;
+  const { triedPods = MOST_PODS } = options;
+  const copies = Math.floor(triedPods / before.store.count(PODS));
+  const what = { report, before, options, left: { copies } };
   const unplaceable: Unplaceable[] = [];
   for (const one of report.unplaceable) {
     unplaceable.push({ ...one, fixes: yield* fixesFor(one, what) });
@@ -38,6 +41,8 @@ interface WhatIf {
   readonly report: OperationReport;
   readonly before: Cluster;
   readonly options: PerformOptions;
+  /** How many copies may still be made. */
+  readonly left: { copies: number };
 }
 
 function* fixesFor({ workload }: Unplaceable, what: WhatIf): Steps<Fix[]> {
@@ -47,7 +52,10 @@ function* fixesFor({ workload }: Unplaceable, what: WhatIf): Steps<Fix[]> {
   if (deployment === undefined) return [];
   for (const candidate of CANDIDATES) {
     const changed = withChange(deployment, candidate);
-    const fix = changed && (yield* outcomeOf(changed, candidate, what));
+    if (changed === null) continue;
+    if (what.left.copies < 1) return [];
+    what.left.copies -= 1;
+    const fix = yield* outcomeOf(changed, candidate, what);
     if (fix?.waiting === 0) return [fix];
   }
   return [];

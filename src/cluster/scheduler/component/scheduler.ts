@@ -13,12 +13,14 @@ import type { Outcome } from "../explain/kept-decision.ts";
 import type { PodExplanation } from "../explain/pod-explanation.ts";
 import type { Cycle } from "../filter-plugin.ts";
 import type { Nominated } from "../nominations.ts";
+import type { Candidate } from "../preemption/candidate.ts";
 import { preempt } from "../preemption/preempt.ts";
 import type { QueuedPod } from "../queue/queued-pod.ts";
 import type { QueueName } from "../queue/scheduling-queue.ts";
 import { schedulePod } from "../schedule-pod.ts";
 import type { Attempts } from "./attempts.ts";
 import { explainPod, type Present } from "./explain-pod.ts";
+import { type KnownRefusal, KnownRefusals, type RefusalPlace } from "./known-refusals.ts";
 import { makeRoom } from "./make-room.ts";
 import { observeObject } from "./observe-objects.ts";
 import { forgetAssumed, observePod } from "./observe-pods.ts";
@@ -39,6 +41,7 @@ interface Taken {
 interface Refused {
   readonly cycle: Cycle;
   readonly decision: Refusal;
+  readonly at: RefusalPlace;
 }
 
 const NEXT = "next";
@@ -54,6 +57,7 @@ export class Scheduler implements Component {
   readonly name = SCHEDULER;
   readonly #parts: Parts;
   readonly #selectors: Selectors;
+  readonly #knownRefusals = new KnownRefusals();
 
   constructor(parts: Parts = newParts(), selectors: Selectors = new Selectors()) {
     this.#parts = parts;
@@ -140,10 +144,18 @@ export class Scheduler implements Component {
     const { view, nominees, start } = parts;
     const cycle = { view, pod: view.read(taken.pod), reads: storeReads(world.store) };
     const nominated = nominees.isEmpty ? {} : { nominated: this.#nominated(world) };
-    const options = { start: start.value, chance: world.random, ...nominated };
-    const decision = schedulePod(cycle, options);
+    const at = { revision: view.revision, start: start.value };
+    const known = nominees.isEmpty ? this.#knownRefusals.find(cycle.pod, at) : undefined;
+    if (known !== undefined) {
+      parts.start.value = known.decision.nextStart;
+      parts.attempts.count("unschedulable");
+      if (known.decision.nodes > 0) parts.attempts.countPreemption();
+      this.#sayRefused(taken, known, world);
+      return;
+    }
+    const decision = schedulePod(cycle, { start: at.start, chance: world.random, ...nominated });
     parts.start.value = decision.nextStart;
-    if (decision.node === undefined) this.#refuse(taken, { cycle, decision }, world);
+    if (decision.node === undefined) this.#refuse(taken, { cycle, decision, at }, world);
     else this.#place(taken, decision, world);
   }
 
@@ -183,16 +195,27 @@ export class Scheduler implements Component {
   }
 
   #refuse(taken: Taken, refused: Refused, world: World): void {
-    this.#parts.attempts.count("unschedulable");
+    const { attempts, nominees } = this.#parts;
+    const { decision, cycle, at } = refused;
+    attempts.count("unschedulable");
     const { candidate, ...rest } = this.#preempt(refused, world);
+    const refusal = { decision, rules: refusingRules(decision), ...rest };
+    if (candidate === undefined) {
+      if (nominees.isEmpty) this.#knownRefusals.keep(cycle.pod, at, refusal);
+      this.#sayRefused(taken, refusal, world);
+      return;
+    }
+    this.#sayRefused(taken, refusal, world, candidate);
+    const others = this.#nominated(world)(candidate.node);
+    makeRoom(taken.pod, candidate, { nominees: others, world });
+  }
+
+  #sayRefused(taken: Taken, refusal: KnownRefusal, world: World, candidate?: Candidate): void {
+    const { decision, ...rest } = refusal;
     const preemption = candidate && { node: candidate.node, victims: candidate.victims.map(keyOf) };
-    this.#note(taken, refused.decision, { message: rest.message, preemption }, world);
-    const rules = refusingRules(refused.decision);
-    const failure = { reason: "Unschedulable", rules, ...rest } as const;
+    this.#note(taken, decision, { message: rest.message, preemption }, world);
+    const failure = { reason: "Unschedulable", ...rest } as const;
     refusePod(taken, failure, { parts: this.#parts, world });
-    if (candidate === undefined) return;
-    const nominees = this.#nominated(world)(candidate.node);
-    makeRoom(taken.pod, candidate, { nominees, world });
   }
 
   /** What is to be said of the pod in the end, and where room is made for it. */
