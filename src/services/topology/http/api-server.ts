@@ -52,7 +52,7 @@ export interface ApiServerOptions {
   allowedHosts: ReadonlySet<string>;
   /** Answers; what it throws as ApiError is answered as such. */
   handle: (request: ApiRequest) => ApiResponse | Promise<ApiResponse>;
-  /** What is to be done before this is answered, and again until there is nothing to be done: null. */
+  /** What is to be done before this is answered; null where there is nothing. */
   prepare: (request: ApiRequest) => Promise<void> | null;
   onAnswered: (answered: Answered) => void;
   /** Told of what nobody expected. */

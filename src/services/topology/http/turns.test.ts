@@ -68,6 +68,16 @@ test("what fails has had its turn all the same", async () => {
   expect(await turns.take(() => "yes", nothing)).toBe("yes");
 });
 
+test("where there is always something to prepare nobody waits for ever", async () => {
+  const turns = new Turns();
+  let times = 0;
+  const always = async () => {
+    times += 1;
+  };
+  expect(await turns.take(() => "done", always)).toBe("done");
+  expect(times).toBe(2);
+});
+
 test("what cannot be prepared fails alone", async () => {
   const turns = new Turns();
   const no = () => Promise.reject(new Error("no"));

@@ -14,8 +14,8 @@ export class Turns {
   /**
    * Does something as soon as there is time for it, in the order in which it is asked.
    *
-   * @param prepare what is to be done before; it is asked again until there is nothing, and then it is
-   *   done at once
+   * @param prepare what is to be done before, null where there is nothing; it is asked again once, since
+   *   it may have been under way already
    */
   async take<T>(act: () => T, prepare: () => Promise<void> | null): Promise<Awaited<T>> {
     if (this.#usedMs >= TURN_MS || this.#waiting.length > 0 || this.#isPreparing) {
@@ -29,7 +29,8 @@ export class Turns {
   async #prepared(first: Promise<void>, prepare: () => Promise<void> | null): Promise<void> {
     this.#isPreparing = true;
     try {
-      for (let ready: Promise<void> | null = first; ready !== null; ready = prepare()) await ready;
+      await first;
+      await prepare();
     } finally {
       this.#isPreparing = false;
       this.#count();
