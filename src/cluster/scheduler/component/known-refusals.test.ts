@@ -40,3 +40,10 @@ test("a pod of the same shape that is more important is looked at by itself", ()
   expect(at.verdict("waits-3")).toBe(WHY);
   expect(at.pod("high").status?.nominatedNodeName).toMatch(/^[ab]$/);
 });
+
+test("a fork, which knows of no refusal, goes on as its parent does", () => {
+  const at = place();
+  const fork = at.cluster.fork();
+  for (const cluster of [at.cluster, fork]) cluster.advanceTo(cluster.nowMs + 900_000);
+  expect(fork.save().random).toBe(at.cluster.save().random);
+});

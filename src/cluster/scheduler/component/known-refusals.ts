@@ -12,6 +12,8 @@ export interface KnownRefusal {
   /** With what preemption has to say. */
   readonly message: string;
   readonly nominated?: string;
+  /** How often chance was asked; it does not matter what it said. */
+  readonly draws: number;
 }
 
 /** On what it depends beside the pod. */

@@ -150,6 +150,8 @@ export class Scheduler implements Component {
       parts.start.value = known.decision.nextStart;
       parts.attempts.count("unschedulable");
       if (known.decision.nodes > 0) parts.attempts.countPreemption();
+      // Chance goes on as in a fork, or a cluster that was loaded, which knows of no refusal.
+      for (let drawn = 0; drawn < known.draws; drawn++) world.random.next();
       this.#sayRefused(taken, known, world);
       return;
     }
@@ -221,19 +223,24 @@ export class Scheduler implements Component {
   /** What is to be said of the pod in the end, and where room is made for it. */
   #preempt({ cycle, decision }: Refused, world: World) {
     const { message } = decision;
-    if (decision.nodes === 0) return { message, nominated: "" };
+    if (decision.nodes === 0) return { message, nominated: "", draws: 0 };
     this.#parts.attempts.countPreemption();
     const { random, nowMs, store } = world;
+    let draws = 0;
+    const below = (end: number) => {
+      draws += 1;
+      return random.below(end);
+    };
     const preemption = preempt(cycle, decision, {
-      ...{ chance: random, nowMs, selectors: this.#selectors },
+      ...{ chance: { below }, nowMs, selectors: this.#selectors },
       nominated: this.#parts.nominees.isEmpty ? undefined : this.#nominated(world),
       latest: (pod) => podAt(keyOf(pod), store) ?? pod,
       budgets: () => store.list(POD_DISRUPTION_BUDGETS),
     });
     const { candidate } = preemption;
-    if (candidate !== undefined) return { message, nominated: candidate.node, candidate };
+    if (candidate !== undefined) return { message, nominated: candidate.node, candidate, draws };
     const said = `${message} ${preemption.message}`;
-    return preemption.mayWait ? { message: said } : { message: said, nominated: "" };
+    return { message: said, draws, ...(!preemption.mayWait && { nominated: "" }) };
   }
 
   /** A pod gets its node once its claims are bound; it is tried anew where they will never be. */
