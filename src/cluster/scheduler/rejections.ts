@@ -8,6 +8,13 @@ export interface NodeRejection {
   readonly rejection: Rejection;
 }
 
+/** How many nodes were refused alike. */
+export interface RefusalCount {
+  readonly rule: Rejection["plugin"];
+  readonly reasons: readonly string[];
+  readonly nodes: number;
+}
+
 /** Nodes that were refused, by their places, and of each why. */
 export interface Refused {
   readonly slots: readonly number[];
@@ -23,6 +30,7 @@ export class Rejections implements Iterable<NodeRejection> {
   /** Of equal ones one: the same object stands for the same reason. */
   readonly #kinds: readonly Rejection[];
   readonly #kindOf: Int32Array;
+  #byReason: readonly RefusalCount[] | undefined;
 
   /** @param names of all nodes by their places */
   constructor(names: readonly string[], { slots, why }: Refused) {
@@ -55,10 +63,25 @@ export class Rejections implements Iterable<NodeRejection> {
     return new Map(this.#kinds.map((rejection, kind) => [rejection, counts[kind] ?? 0]));
   }
 
+  /** The same by what is said, those of most nodes first. Decisions of many pods share it: it is counted once. */
+  byReason(): readonly RefusalCount[] {
+    this.#byReason ??= countedByReason(this.counts());
+    return this.#byReason;
+  }
+
   *[Symbol.iterator](): Generator<NodeRejection> {
     for (let index = 0; index < this.length; index++) {
       const rejection = this.#kinds[this.#kindOf[index] ?? -1];
       if (rejection !== undefined) yield { node: this.#nodes.at(index), rejection };
     }
   }
+}
+
+function countedByReason(kinds: ReadonlyMap<Rejection, number>): readonly RefusalCount[] {
+  const counts = new Map<string, RefusalCount>();
+  for (const [{ plugin: rule, reasons }, nodes] of kinds) {
+    const key = rule + reasons.join();
+    counts.set(key, { rule, reasons, nodes: (counts.get(key)?.nodes ?? 0) + nodes });
+  }
+  return [...counts.values()].sort((left, right) => right.nodes - left.nodes);
 }

@@ -1,6 +1,5 @@
 import type { Decision, Scoreboard } from "../decision.ts";
-import type { Rejection } from "../rejection.ts";
-import type { Rejections } from "../rejections.ts";
+import type { RefusalCount } from "../rejections.ts";
 import { pointsOf, type ScoreName } from "../score-plugin.ts";
 
 /** What was decided of a pod at last. */
@@ -34,13 +33,6 @@ export interface PreemptionPlan {
   readonly victims: readonly string[];
 }
 
-/** How many nodes were refused alike. */
-export interface RefusalCount {
-  readonly rule: Rejection["plugin"];
-  readonly reasons: readonly string[];
-  readonly nodes: number;
-}
-
 export interface ChosenScore {
   readonly total: number;
   readonly rules: readonly RulePoints[];
@@ -67,7 +59,7 @@ export function keptDecision(
   { atMs, uid, outcome }: Pick<KeptDecision, "atMs" | "uid" | "outcome">,
 ): KeptDecision {
   const { nodes, rejections } = decision;
-  const refusals = refusalCounts(rejections);
+  const refusals: RefusalCount[] = [...rejections.byReason()];
   const rejected = "rejected" in decision ? decision.rejected : undefined;
   if (rejected !== undefined) {
     refusals.push({ rule: rejected.plugin, reasons: rejected.reasons, nodes });
@@ -88,13 +80,4 @@ export function pointsAt({ rules }: Scoreboard, index: number): RulePoints[] {
 function chosenScore(board: Scoreboard): ChosenScore {
   const { totals, chosen, nodes } = board;
   return { total: totals[chosen] ?? 0, rules: pointsAt(board, chosen), possible: nodes.length };
-}
-
-function refusalCounts(rejections: Rejections): RefusalCount[] {
-  const counts = new Map<string, RefusalCount>();
-  for (const [{ plugin: rule, reasons }, nodes] of rejections.counts()) {
-    const key = rule + reasons.join();
-    counts.set(key, { rule, reasons, nodes: (counts.get(key)?.nodes ?? 0) + nodes });
-  }
-  return [...counts.values()].sort((left, right) => right.nodes - left.nodes);
 }

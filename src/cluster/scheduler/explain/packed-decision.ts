@@ -1,5 +1,6 @@
 import type { SharedValues } from "../../../util/shared-values.ts";
-import type { KeptDecision, RefusalCount, RulePoints } from "./kept-decision.ts";
+import type { RefusalCount } from "../rejections.ts";
+import type { KeptDecision, RulePoints } from "./kept-decision.ts";
 
 /** A {@link KeptDecision} in as little memory as possible: there is one for each pod. */
 export interface PackedDecision {

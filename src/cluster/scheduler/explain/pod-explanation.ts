@@ -1,4 +1,5 @@
-import type { PreemptionPlan, RefusalCount, RulePoints } from "./kept-decision.ts";
+import type { RefusalCount } from "../rejections.ts";
+import type { PreemptionPlan, RulePoints } from "./kept-decision.ts";
 
 /** Why a pod is where it is, or nowhere. */
 export interface PodExplanation {
