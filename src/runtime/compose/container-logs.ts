@@ -55,8 +55,13 @@ async function present(
   const service = serviceOf(facts);
   const options = { timestamps: true, follow: false, signal, ...(tail !== undefined && { tail }) };
   const lines: LogLine[] = [];
-  for await (const { at, text } of client.logs(facts.id, options)) {
-    lines.push({ service, at: at ?? 0, text });
+  try {
+    for await (const { at, text } of client.logs(facts.id, options)) {
+      lines.push({ service, at: at ?? 0, text });
+    }
+  } catch (error) {
+    // The engine refuses the log of one that is being removed.
+    if (!isGoing(error)) throw error;
   }
   return lines;
 }
