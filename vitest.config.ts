@@ -24,8 +24,9 @@ export const PROJECTS = {
     globalSetup: ["test/support/fresh-bundle.ts", "test/support/bundle-killed-cli.ts"],
     // Some wait for each other: test/support/usual-ports.ts.
     testTimeout: 240_000,
-    // They mostly wait: for processes to start, for engines, and for what follows a kill.
-    maxWorkers: 3 * CORES,
+    // They mostly wait: for processes to start, for engines, and for what follows a kill. With more
+    // the whole takes as long, and each of them longer.
+    maxWorkers: 2 * CORES,
   },
 };
 

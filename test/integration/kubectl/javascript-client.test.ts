@@ -99,7 +99,8 @@ test("the four kinds of patch", async () => {
 test("status and scale have paths of their own", async () => {
   const scale = await apps.readNamespacedDeploymentScale({ name: "web", namespace });
   expect(scale.spec?.replicas).toBe(3);
-  const body = { ...scale, spec: { replicas: 2 } };
+  // Of any version: the deployment still changes by itself, as its pods come up.
+  const body = { ...scale, metadata: { name: "web", namespace }, spec: { replicas: 2 } };
   await apps.replaceNamespacedDeploymentScale({ name: "web", namespace, body });
   const { spec } = await apps.readNamespacedDeploymentStatus({ name: "web", namespace });
   expect(spec?.replicas).toBe(2);
