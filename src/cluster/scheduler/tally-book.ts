@@ -31,7 +31,7 @@ export class TallyBook {
   /** The same, by what each class has that they count. */
   readonly #marked = new Marked<Tally>();
   /** The classes that are there, by all of their marks; undefined as long as nobody has asked. */
-  #classes: Map<string, Set<PodClass>> | undefined;
+  #classes: Marked<PodClass> | undefined;
   /** By class. */
   readonly #memberships = new Map<number, Membership[]>();
   #held: HeldTerms | undefined;
@@ -57,10 +57,10 @@ export class TallyBook {
   #classesWith(mark: string | undefined, counts: PodCounts): Iterable<PodClass> {
     if (mark === undefined) return counts.classes();
     if (this.#classes === undefined) {
-      this.#classes = new Map();
+      this.#classes = new Marked();
       for (const podClass of counts.classes()) addByMarks(this.#classes, podClass);
     }
-    return this.#classes.get(mark) ?? [];
+    return this.#classes.for([mark]);
   }
 
   /** Which terms of pods that are there mean this one. */
@@ -102,7 +102,7 @@ export class TallyBook {
 
   #leave(podClass: PodClass): void {
     this.#held?.changed(podClass, -1);
-    for (const mark of podClass.marks) this.#classes?.get(mark)?.delete(podClass);
+    for (const mark of podClass.marks) this.#classes?.delete(mark, podClass);
     for (const { tally } of this.#memberships.get(podClass.id) ?? []) {
       tally.members.delete(podClass.id);
     }
@@ -110,10 +110,6 @@ export class TallyBook {
   }
 }
 
-function addByMarks(classes: Map<string, Set<PodClass>>, podClass: PodClass): void {
-  for (const mark of podClass.marks) {
-    const known = classes.get(mark);
-    if (known === undefined) classes.set(mark, new Set([podClass]));
-    else known.add(podClass);
-  }
+function addByMarks(classes: Marked<PodClass>, podClass: PodClass): void {
+  for (const mark of podClass.marks) classes.add(mark, podClass);
 }

@@ -23,6 +23,7 @@ test.each([
   ['"\\x"', "invalid character 'x' in string escape code"],
   ['"\\u12g4"', "invalid character 'g' in \\u hexadecimal character escape"],
   ['"a\nb"', "invalid character '\\n' in string literal"],
+  ['"a\0b"', "invalid character '\\x00' in string literal"],
   ["'a'", "invalid character '\\'' looking for beginning of value"],
 ])("%j is no JSON", (text, words) => {
   expect(jsonFault(text)).toBe(words);

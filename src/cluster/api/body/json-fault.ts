@@ -1,3 +1,5 @@
+import { goQuoted } from "../../status/go-quoted.ts";
+
 /**
  * Why a text is no JSON, or is too deep, in the words of Go's decoder; null for JSON.
  *
@@ -180,5 +182,5 @@ function isDigit(mark: string): boolean {
 function quoted(character: string): string {
   if (character === "'") return "'\\''";
   if (character === '"') return "'\"'";
-  return `'${JSON.stringify(character).slice(1, -1)}'`;
+  return `'${goQuoted(character).slice(1, -1)}'`;
 }

@@ -62,8 +62,10 @@ function whyNotEligible(
   if (pod.spec.preemptionPolicy === "Never") return "not eligible due to preemptionPolicy=Never.";
   const name = pod.status?.nominatedNodeName ?? "";
   const node = name === "" ? undefined : view.node(name);
+  // Most pods are nominated to no node: not all that refuse them are looked at for that.
+  if (node === undefined) return undefined;
   const rejection = [...rejections].find((one) => one.node === name)?.rejection;
-  if (node === undefined || rejection === undefined || rejection.unresolvable) return undefined;
+  if (rejection === undefined || rejection.unresolvable) return undefined;
   const isGoing = node.load.pods.some(
     (other) => priorityOf(other.pod) < priorityOf(pod) && isPreempted(latest(other.pod)),
   );

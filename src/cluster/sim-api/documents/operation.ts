@@ -96,7 +96,9 @@ const unplaceable = z.object({
       }),
     )
     .readonly()
-    .describe("Changes that help, each tried in a copy of the cluster; the best first."),
+    .describe(
+      "The first change that helps, tried in a copy of the cluster; none where none does, or too many pods would have to be simulated to find out.",
+    ),
 });
 
 const drainBlock = z.object({
